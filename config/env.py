@@ -1,0 +1,114 @@
+"""Strict reading of the environment: a missing or malformed value stops the start with one clear line."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+
+class EnvironmentVariableError(Exception):
+    """An environment variable is missing or cannot be read; the message names it and what is accepted."""
+
+
+def text(name: str, default: str | None = None) -> str:
+    """Return the variable's text. `NAME_FILE`, where set, names a file that holds it (for secrets).
+
+    Raises EnvironmentVariableError when neither is set and there is no default.
+    """
+    if name in os.environ:
+        return os.environ[name]
+    if f"{name}_FILE" in os.environ:
+        return _text_of_file(f"{name}_FILE")
+    if default is None:
+        raise EnvironmentVariableError(
+            f"{name} is not set. Set it, or {name}_FILE to a file that holds it (see .env.example)."
+        )
+    return default
+
+
+def _text_of_file(name: str) -> str:
+    try:
+        return Path(os.environ[name]).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise EnvironmentVariableError(f"{name}: cannot read {os.environ[name]!r}: {error.strerror}.") from error
+
+
+def flag(name: str, *, default: bool) -> bool:
+    """Return the variable as a truth value; only `true` and `false` are accepted."""
+    value = text(name, "true" if default else "false")
+    if value not in ("true", "false"):
+        raise EnvironmentVariableError(f"{name} is {value!r}; accepted are 'true' and 'false'.")
+    return value == "true"
+
+
+def number(name: str, default: int) -> int:
+    """Return the variable as a whole number of zero or more."""
+    value = text(name, str(default))
+    if not value.isdecimal():
+        raise EnvironmentVariableError(f"{name} is {value!r}; a whole number is accepted, for example {default}.")
+    return int(value)
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """Return the comma-separated words of the variable."""
+    return [word.strip() for word in text(name, default).split(",") if word.strip()]
+
+
+def database(name: str) -> dict[str, Any]:
+    """Return Django's settings for the PostgreSQL server at the URL in the variable.
+
+    libpq itself reads the URL, so a socket folder with spaces or capitals (`?host=`) is kept as it is.
+    """
+    try:
+        given = conninfo_to_dict(text(name))
+    except ProgrammingError as error:
+        raise EnvironmentVariableError(
+            f"{name} is no PostgreSQL address ({error}); accepted is for example "
+            "postgresql://user:password@host:5432/pilotlight"
+        ) from error
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": str(given.pop("dbname", "")),
+        "USER": str(given.pop("user", "")),
+        "PASSWORD": str(given.pop("password", "")),
+        "HOST": str(given.pop("host", "")),
+        "PORT": str(given.pop("port", "")),
+        "OPTIONS": given,
+    }
+
+
+SMTP_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
+
+
+def mailer(name: str, default: str) -> dict[str, Any]:
+    """Return Django's mailer for the URL in the variable.
+
+    Accepted are `smtp://`, `smtp+tls://` (STARTTLS), `smtps://` and `file:///folder`. The SMTP timeout is 30 s
+    (reliability.md 2: without one, a stalled server hangs a worker for ever).
+    """
+    url = urlsplit(text(name, default))
+    if url.scheme == "file":
+        return {
+            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "OPTIONS": {"file_path": unquote(url.path)},
+        }
+    if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
+        raise EnvironmentVariableError(f"{name} is no mail server's address; accepted is for example {SMTP_EXAMPLE}")
+    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp_options(url)}
+
+
+def _smtp_options(url: Any) -> dict[str, Any]:
+    return {
+        "host": url.hostname,
+        "port": url.port or 25,
+        "username": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "use_tls": url.scheme == "smtp+tls",
+        "use_ssl": url.scheme == "smtps",
+        "timeout": 30,
+    }
