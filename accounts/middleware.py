@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from typing import Any
 
 
 class CloseByDefaultMiddleware(LoginRequiredMiddleware):
@@ -14,7 +15,7 @@ class CloseByDefaultMiddleware(LoginRequiredMiddleware):
     A log-in form swapped into a table cell would be useless, hence `HX-Redirect`.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         response = super().handle_no_permission(request, view_func)
         if "HX-Request" in request.headers:
             return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

@@ -8,7 +8,7 @@ from config import env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-# --- Who we are ------------------------------------------------------------------------------------------------------
+# --- Who we are ---
 SECRET_KEY = env.text("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.words("SECRET_KEY_FALLBACKS")
 DEBUG = env.flag("DEBUG", default=False)
@@ -74,7 +74,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# --- Database --------------------------------------------------------------------------------------------------------
+# --- Database ---
 DATABASES = {"default": env.database("DATABASE_URL")}
 # Limits of reliability.md 4: no statement, lock or forgotten transaction may hold the others up.
 DATABASES["default"]["OPTIONS"].setdefault(
@@ -86,7 +86,7 @@ if env.flag("DATABASE_POOL", default=False):
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# --- Who may log in --------------------------------------------------------------------------------------------------
+# --- Who may log in ---
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -102,8 +102,8 @@ LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
 
-# --- Browser ---------------------------------------------------------------------------------------------------------
-# reliability.md 6.3. Nothing is inline, so no nonce is needed and two renderings of a page can be compared byte for byte.
+# --- Browser ---
+# reliability.md 6.3. Nothing is inline, so no nonce is needed and two renderings of a page are equal.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -125,6 +125,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # ASVS 5.0 7.3.2: absolute lifetime
 CSRF_COOKIE_HTTPONLY = True  # the token is in the page; no script of ours reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside it, without TLS; it says "ok" and nothing else
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:
@@ -136,7 +137,7 @@ if HTTPS:
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- Files -----------------------------------------------------------------------------------------------------------
+# --- Files ---
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
@@ -156,21 +157,21 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # Where an uploaded inventory is kept between its preview and its confirmation.
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-# --- Time and language -----------------------------------------------------------------------------------------------
+# --- Time and language ---
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "Europe/London")
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 FORMAT_MODULE_PATH = ["config.formats"]
 
-# --- Mail ------------------------------------------------------------------------------------------------------------
+# --- Mail ---
 MAILERS = {"default": env.mailer("MAIL_URL", "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Pilotlight <pilotlight@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
-# --- Celery: only ever says "wake up and look" (reliability.md D1 and 4) -------------------------------------------------
+# --- Celery: only ever says "wake up and look" (reliability.md D1 and 4) ---
 CELERY_BROKER_URL = env.text("BROKER_URL", env.text("REDIS_URL", "redis://localhost:6379/0"))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
@@ -202,10 +203,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
 }
 
-# --- History of facts --------------------------------------------------------------------------------------------------
+# --- History of facts ---
 PGHISTORY_APPEND_ONLY = True
 
-# --- Logs: never an address, a name, a token or free text ---------------------------------------------------------------
+# --- Logs: never an address, a name, a token or free text ---
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

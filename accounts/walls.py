@@ -1,0 +1,75 @@
+"""The wall between portfolios, in the database: a row of one portfolio cannot point at a row of another.
+
+Every fact carries the portfolio of its pilot (a trigger fills it in) and refers to its pilot and to people by a
+composite foreign key that includes it, so that a link across the wall cannot be stored at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pgtrigger
+from django.db import models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+
+def portfolio_of_pilot() -> pgtrigger.Trigger:
+    """Return the trigger that gives a fact the portfolio of its pilot, whatever the writer said."""
+    return pgtrigger.Trigger(
+        name="portfolio_of_pilot",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("pilot_id", "portfolio_id"),  # type: ignore[no-untyped-call]
+        func="SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;",
+    )
+
+
+class SameForeignKey(models.BaseConstraint):
+    """A composite foreign key: the row that `field` points to has the same `same` (a portfolio, a pilot) as this row.
+
+    The table pointed to needs a unique constraint over (`same`, `id`).
+    """
+
+    def __init__(self, *, field: str, name: str, same: str = "portfolio") -> None:
+        super().__init__(name=name)
+        self.field = field
+        self.same = same
+
+    def create_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert model is not None  # noqa: S101  # typed as optional by Django, always given
+        assert schema_editor is not None  # noqa: S101
+        quote = schema_editor.quote_name
+        pointer: Any = model._meta.get_field(self.field)
+        target = pointer.related_model._meta
+        same = f"{self.same}_id"
+        return (
+            f"ALTER TABLE {quote(model._meta.db_table)} ADD CONSTRAINT {quote(self.name)} "
+            f"FOREIGN KEY ({quote(same)}, {quote(pointer.column)}) "
+            f"REFERENCES {quote(target.db_table)} ({quote(same)}, {quote(target.pk.column)}) "
+            "ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED"
+        )
+
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        """Add the key once all tables of the migration stand: inside CREATE TABLE the other table may not exist yet."""
+        assert schema_editor is not None  # noqa: S101
+        schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
+        return ""
+
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None) -> str:
+        assert model is not None  # noqa: S101
+        assert schema_editor is not None  # noqa: S101
+        quote = schema_editor.quote_name
+        return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Leave it to the database: forms offer only rows of the same portfolio."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, SameForeignKey) and self.deconstruct() == other.deconstruct()
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.field, self.same))
+
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
+        path, args, kwargs = super().deconstruct()
+        return path, args, {**kwargs, "field": self.field, "same": self.same}

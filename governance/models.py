@@ -1,0 +1,161 @@
+"""What has to be approved or answered before a pilot may go live."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from accounts.history import keep_history
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.models import Pilot
+
+
+class Needed(models.TextChoices):
+    YES = "yes", "Needed"
+    NO = "no", "Not needed"
+    UNKNOWN = "unknown", "Not known whether needed"
+
+
+class Decision(models.TextChoices):
+    APPROVED = "approved", "Approved"
+    APPROVED_WITH_CONDITIONS = "approved_with_conditions", "Approved with conditions"
+    REJECTED = "rejected", "Rejected"
+    RETURNED = "returned", "Returned"
+    UNKNOWN = "unknown", "Decided, not known how"
+
+
+# Names of the areas that history-format.md lists; an unknown code is a requirement of that name.
+AREA_NAMES = {
+    "legal": "Legal",
+    "information_security": "Information security",
+    "data_protection": "Data protection",
+    "external_regulator": "The external regulator",
+    "authorization_to_operate": "Authorisation to operate",
+    "dtac": "DTAC assessment",
+    "dcb0160": "DCB0160 clinical safety case",
+    "procurement": "Procurement",
+}
+
+
+class SignOffQuerySet(ScopedQuerySet["SignOff"]):
+    def blocking(self) -> Self:
+        """Keep the sign-offs without which the pilot may not go live; not known whether needed counts as needed."""
+        return self.filter(blocking=True).exclude(needed=Needed.NO)
+
+    def not_engaged_on(self, as_of: date) -> Self:
+        """Keep the sign-offs whose function had heard nothing by a day: neither told, nor sent papers, nor deciding."""
+        return self.filter(
+            models.Q(engaged_on__isnull=True) | models.Q(engaged_on__gt=as_of),
+            models.Q(submitted_on__isnull=True) | models.Q(submitted_on__gt=as_of),
+            models.Q(decided_on__isnull=True) | models.Q(decided_on__gt=as_of),
+            decision="",
+        )
+
+    def undecided_on(self, as_of: date) -> Self:
+        """Keep the sign-offs without a decision by a day; a returned one is with the pilot's team, not decided."""
+        return self.alias(decided_latest=latest("decided_on")).filter(
+            models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_latest__gt=as_of)
+        )
+
+
+@keep_history()
+class SignOff(models.Model):
+    """One approval that a pilot needs, from being told to being decided."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="sign_offs")
+    area = models.CharField(max_length=80)
+    needed = models.CharField(max_length=7, choices=Needed, default=Needed.UNKNOWN)
+    not_needed_because = models.TextField(blank=True)
+    blocking = models.BooleanField(default=True)
+    typical_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    engaged_on = day_field(help_text="The day on which the function was first told.")
+    engaged_on_precision = precision_field()
+    submitted_on = day_field()
+    submitted_on_precision = precision_field()
+    decided_on = day_field()
+    decided_on_precision = precision_field()
+    decision = models.CharField(max_length=25, choices=Decision, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    expires_on = day_field()
+    expires_on_precision = precision_field()
+    covers = models.TextField(blank=True, help_text="The model, the data and the version that were signed off.")
+
+    objects = SignOffQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "area"], name="signoff_area_unique"),
+            models.CheckConstraint(
+                condition=models.Q(decided_on__isnull=True, decided_by__isnull=True) | ~models.Q(decision=""),
+                name="signoff_who_and_when_have_a_decision",
+                violation_error_message="A decision's day or decider needs the decision itself.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(not_needed_because="") | models.Q(needed=Needed.NO),
+                name="signoff_reason_if_not_needed",
+            ),
+            *precise_enough("signoff", "engaged_on", "submitted_on", "decided_on", "expires_on"),
+            SameForeignKey(field="pilot", name="signoff_pilot_in_portfolio"),
+            SameForeignKey(field="decided_by", name="signoff_decider_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_name} for {self.pilot}"
+
+    @property
+    def area_name(self) -> str:
+        return AREA_NAMES.get(self.area, self.area.replace("_", " ").capitalize())
+
+
+class Topic(models.TextChoices):
+    DATA_USE = "data_use", "May we use this model on this data?"
+    ACCOUNTABILITY = "accountability", "Who answers for what it says?"
+    AUDIT_TRAIL = "audit_trail", "What is the audit trail?"
+    OTHER = "other", "Another question"
+
+
+class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
+    pass
+
+
+@keep_history()
+class GovernanceQuestion(models.Model):
+    """A question about data, responsibility or traces that somebody has to answer."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="governance_questions")
+    key = models.CharField(max_length=80)
+    topic = models.CharField(max_length=15, choices=Topic, default=Topic.OTHER)
+    text = models.TextField()
+    raised_on = day_field()
+    raised_on_precision = precision_field()
+    raised_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    answered_on = day_field()
+    answered_on_precision = precision_field()
+    answer = models.TextField(blank=True)
+    blocking = models.BooleanField(default=True)
+
+    objects = GovernanceQuestionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="governancequestion_key_unique"),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True) | ~models.Q(answer=""),
+                name="governancequestion_answered_has_answer",
+                violation_error_message="A day of answering needs the answer itself.",
+            ),
+            *precise_enough("governancequestion", "raised_on", "answered_on"),
+            SameForeignKey(field="pilot", name="governancequestion_pilot_in_portfolio"),
+            SameForeignKey(field="raised_by", name="governancequestion_raiser_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()} ({self.pilot})"

@@ -1,0 +1,114 @@
+"""What a pilot is for, as a number agreed before the start, and the readings of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from accounts.history import keep_history
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.models import Pilot
+
+
+class Direction(models.TextChoices):
+    UP = "up", "Higher is better"
+    DOWN = "down", "Lower is better"
+
+
+class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
+    def agreed_by(self, as_of: date) -> Self:
+        """Keep the primary metrics that a benefit owner outside the team had agreed by a day."""
+        return (
+            self.alias(agreed_latest=latest("agreed_on"))
+            .filter(primary=True, agreed_latest__lte=as_of, benefit_owner__isnull=False)
+            .exclude(benefit_owner=models.F("pilot__engineer"))
+            .exclude(benefit_owner=models.F("pilot__programme_manager"))
+        )
+
+
+@keep_history()
+class OutcomeMetric(models.Model):
+    """The number that will say whether the pilot worked."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="outcome_metrics")
+    key = models.CharField(max_length=80)
+    name = models.CharField(max_length=300)
+    unit = models.CharField(max_length=80, blank=True)
+    direction = models.CharField(max_length=4, choices=Direction, blank=True)
+    baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    baseline_on = day_field()
+    baseline_on_precision = precision_field()
+    target = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    target_on = day_field()
+    target_on_precision = precision_field()
+    definition_of_done = models.TextField(blank=True)
+    data_source = models.CharField(max_length=300, blank=True)
+    benefit_owner = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    agreed_on = day_field()
+    agreed_on_precision = precision_field()
+    reading_every_days = models.PositiveSmallIntegerField(default=14)
+    primary = models.BooleanField(default=False)
+
+    objects = OutcomeMetricQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="outcomemetric_key_unique"),
+            models.UniqueConstraint(fields=["pilot", "id"], name="outcomemetric_in_pilot"),
+            models.UniqueConstraint(
+                fields=["pilot"],
+                condition=models.Q(primary=True),
+                name="outcomemetric_one_primary",
+                violation_error_message="This pilot has a primary metric.",
+            ),
+            *precise_enough("outcomemetric", "baseline_on", "target_on", "agreed_on"),
+            SameForeignKey(field="pilot", name="outcomemetric_pilot_in_portfolio"),
+            SameForeignKey(field="benefit_owner", name="outcomemetric_owner_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.pilot})"
+
+
+class Evidence(models.TextChoices):
+    MEASURED = "measured", "Measured"
+    SAMPLED = "sampled", "Sampled"
+    SELF_REPORTED = "self_reported", "Self-reported"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class ReadingQuerySet(ScopedQuerySet["Reading"]):
+    pass
+
+
+@keep_history()
+class Reading(models.Model):
+    """One value of an outcome metric on one day."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="readings")
+    metric = models.ForeignKey(OutcomeMetric, on_delete=models.CASCADE, related_name="readings")
+    on = day_field()
+    on_precision = precision_field()
+    value = models.DecimalField(max_digits=20, decimal_places=6)
+    evidence = models.CharField(max_length=15, choices=Evidence, default=Evidence.UNKNOWN)
+    recorded_on = models.DateField()
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            *precise_enough("reading", "on"),
+            SameForeignKey(field="pilot", name="reading_pilot_in_portfolio"),
+            SameForeignKey(field="metric", same="pilot", name="reading_metric_in_pilot"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.metric}: {self.value} on {self.on}"

@@ -1,0 +1,103 @@
+"""Days that are known only to a month, a quarter or a year (domain.md C.5).
+
+Such a day is two columns: `raised_on` holds the first possible day, `raised_on_precision` says how far it reaches.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
+
+
+class Precision(models.TextChoices):
+    DAY = "day", "Day"
+    MONTH = "month", "Month"
+    QUARTER = "quarter", "Quarter"
+    YEAR = "year", "Year"
+
+
+MONTHS = {Precision.MONTH: 1, Precision.QUARTER: 3, Precision.YEAR: 12}
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, or the span of days in which it lies: `on` is the first of them."""
+
+    on: date
+    precision: Precision = Precision.DAY
+
+    @property
+    def last(self) -> date:
+        """Return the last day that the precision allows."""
+        if self.precision == Precision.DAY:
+            return self.on
+        month = self.on.month - 1 + MONTHS[self.precision]
+        return date(self.on.year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+    def __str__(self) -> str:
+        if self.precision == Precision.DAY:
+            return f"{self.on.day} {self.on:%b %Y}"
+        if self.precision == Precision.MONTH:
+            return f"{self.on:%b %Y}"
+        if self.precision == Precision.QUARTER:
+            return f"Q{self.on.month // 3 + 1} {self.on.year}"
+        return f"{self.on.year}"
+
+
+def day_field(**options: object) -> models.DateField[date | None, date | None]:
+    """Return a column for a day that may be unknown (null) or imprecise (see `precision_field`)."""
+    return models.DateField(null=True, blank=True, **options)  # type: ignore[arg-type]
+
+
+def precision_field() -> models.CharField[str, str]:
+    """Return the companion column of a day that may be imprecise."""
+    return models.CharField(max_length=7, choices=Precision, default=Precision.DAY)
+
+
+def precise_enough(model: str, *fields: str) -> list[models.CheckConstraint]:
+    """Return constraints: a month, quarter or year is held by its first day, and its precision is a known one."""
+    return [
+        models.CheckConstraint(condition=_first_day_of_its_span(field), name=f"{model}_{field}_precision")
+        for field in fields
+    ]
+
+
+def _first_day_of_its_span(field: str) -> models.Q:
+    precision, first = f"{field}_precision", models.Q(**{f"{field}__day": 1})
+    unknown = models.Q(**{f"{field}__isnull": True})
+    return (
+        models.Q(**{precision: Precision.DAY})
+        | models.Q(**{precision: Precision.MONTH}) & (unknown | first)
+        | models.Q(**{precision: Precision.QUARTER})
+        & (unknown | first & models.Q(**{f"{field}__month__in": [1, 4, 7, 10]}))
+        | models.Q(**{precision: Precision.YEAR}) & (unknown | first & models.Q(**{f"{field}__month": 1}))
+    )
+
+
+def latest(field: str) -> Combinable:
+    """Return the expression for the last day that the precision of `field` allows (null where the day is unknown).
+
+    A rule compares with this day, so that it fires only if it would for every day the precision allows.
+    """
+    precision = f"{field}_precision"
+    spans = [
+        models.When(
+            **{precision: code},
+            then=Cast(models.F(field) + _months(months) - timedelta(days=1), models.DateField()),
+        )
+        for code, months in MONTHS.items()
+    ]
+    return models.Case(*spans, default=models.F(field), output_field=models.DateField())
+
+
+def _months(count: int) -> models.Func:
+    return models.Func(
+        models.Value(count),
+        function="make_interval",
+        template="%(function)s(months => %(expressions)s)",
+        output_field=models.DurationField(),
+    )

@@ -1,0 +1,136 @@
+"""The systems that a pilot must plug into, and what it has asked of other teams to get there."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from accounts.history import keep_history
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.models.pilot import Pilot
+
+
+class Api(models.TextChoices):
+    MODERN = "modern", "Modern API"
+    LEGACY_BATCH = "legacy_batch", "Legacy batch"
+    FILE_DROP = "file_drop", "File drop"
+    SCREEN_ONLY = "screen_only", "Screens only"
+    NONE = "none", "None"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class IntegrationState(models.TextChoices):
+    NOT_STARTED = "not_started", "Not started"
+    WAITING = "waiting", "Waiting"
+    BUILDING = "building", "Building"
+    TESTING = "testing", "Testing"
+    LIVE = "live", "Live"
+    DESCOPED = "descoped", "Descoped"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class IntegrationQuerySet(ScopedQuerySet["Integration"]):
+    pass
+
+
+@keep_history()
+class Integration(models.Model):
+    """One system that one pilot must plug into, and the days that were promised for it."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="integrations")
+    key = models.CharField(max_length=80)
+    system = models.CharField(max_length=200)
+    owner = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", help_text="Who decides on access."
+    )
+    api = models.CharField(max_length=12, choices=Api, default=Api.UNKNOWN)
+    promised_days = models.PositiveSmallIntegerField(default=14)
+    started_on = day_field()
+    started_on_precision = precision_field()
+    due_on = day_field()
+    due_on_precision = precision_field()
+    state = models.CharField(max_length=12, choices=IntegrationState, default=IntegrationState.UNKNOWN)
+    state_on = day_field()
+    state_on_precision = precision_field()
+    agreed_approach = models.TextField(blank=True)
+    blocks_first_slice = models.BooleanField(null=True, blank=True)
+
+    objects = IntegrationQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="integration_key_unique"),
+            models.UniqueConstraint(fields=["pilot", "id"], name="integration_in_pilot"),
+            *precise_enough("integration", "started_on", "due_on", "state_on"),
+            SameForeignKey(field="pilot", name="integration_pilot_in_portfolio"),
+            SameForeignKey(field="owner", name="integration_owner_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.system} for {self.pilot}"
+
+
+class RequestKind(models.TextChoices):
+    SERVICE_ACCOUNT = "service_account", "a service account"
+    PROCUREMENT = "procurement", "procurement"
+    CONTRACT = "contract", "a contract"
+    NETWORK = "network", "network access"
+    ENVIRONMENT = "environment", "an environment"
+    DATA_SHARING = "data_sharing", "data sharing"
+    VENDOR_REVIEW = "vendor_review", "a vendor review"
+    LICENCE = "licence", "a licence"
+    UNKNOWN = "unknown", "something not named"
+
+
+class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
+    def open_on(self, as_of: date) -> Self:
+        """Keep the requests that were raised by a day and not closed by then."""
+        return self.alias(closed_latest=latest("closed_on")).filter(
+            models.Q(closed_on__isnull=True) | models.Q(closed_latest__gt=as_of), raised_on__lte=as_of
+        )
+
+
+@keep_history()
+class AccessRequest(models.Model):
+    """What a pilot has asked of another team: an account, a contract, network access."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="access_requests")
+    integration = models.ForeignKey(
+        Integration, on_delete=models.SET_NULL, null=True, blank=True, related_name="access_requests"
+    )
+    key = models.CharField(max_length=80)
+    request_kind = models.CharField(max_length=15, choices=RequestKind, default=RequestKind.UNKNOWN)
+    team = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", help_text="Who has to answer."
+    )
+    reference = models.CharField(max_length=80, blank=True)
+    raised_on = day_field()
+    raised_on_precision = precision_field()
+    answered_on = day_field(help_text="The last substantive answer; automatic replies do not count.")
+    answered_on_precision = precision_field()
+    escalated_on = day_field()
+    escalated_on_precision = precision_field()
+    closed_on = day_field()
+    closed_on_precision = precision_field()
+
+    objects = AccessRequestQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="accessrequest_key_unique"),
+            *precise_enough("accessrequest", "raised_on", "answered_on", "escalated_on", "closed_on"),
+            SameForeignKey(field="pilot", name="accessrequest_pilot_in_portfolio"),
+            SameForeignKey(field="team", name="accessrequest_team_in_portfolio"),
+            SameForeignKey(field="integration", same="pilot", name="accessrequest_integration_in_pilot"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_request_kind_display()} for {self.pilot}"

@@ -1,0 +1,189 @@
+"""The pilot itself: who runs it, since when, at which claimed stage, promised for when."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.apps import apps
+from django.db import models
+
+from accounts.history import keep_history
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, precise_enough, precision_field
+
+
+class Sector(models.TextChoices):
+    HEALTH = "health", "Health"
+    LOCAL_GOVERNMENT = "local_government", "Local government"
+    UNIVERSITY = "university", "University"
+    FINANCIAL_SERVICES = "financial_services", "Financial services"
+    ENTERPRISE = "enterprise", "Enterprise"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class Stage(models.TextChoices):
+    """Stages of domain.md C.2, in the order of the lifecycle."""
+
+    UNKNOWN = "unknown", "Unknown"
+    PROPOSED = "proposed", "Proposed"
+    DIAGNOSTIC = "diagnostic", "Diagnostic"
+    FIRST_SLICE = "first_slice", "First slice"
+    PILOT = "pilot", "Pilot"
+    PRODUCTION = "production", "Production"
+    REALISED = "realised", "Realised"
+    STOPPED = "stopped", "Stopped"
+    WOUND_DOWN = "wound_down", "Wound down"
+
+    @classmethod
+    def ended(cls) -> tuple[Stage, ...]:
+        """Return the stages in which nothing is due any more."""
+        return (cls.REALISED, cls.STOPPED, cls.WOUND_DOWN)
+
+    @classmethod
+    def in_pilot_or_later(cls) -> tuple[Stage, ...]:
+        return (cls.PILOT, cls.PRODUCTION, cls.REALISED)
+
+    @classmethod
+    def live(cls) -> tuple[Stage, ...]:
+        return (cls.PRODUCTION, cls.REALISED)
+
+
+class Reason(models.TextChoices):
+    """Why a pilot was stopped or paused (history-format.md)."""
+
+    INTEGRATION = "integration", "Integration"
+    WORKFLOW = "workflow", "Workflow"
+    GOVERNANCE = "governance", "Governance"
+    CHAMPION = "champion", "Champion"
+    UNMEASURED = "unmeasured", "Not measured"
+    COST = "cost", "Cost"
+    TECHNICAL_QUALITY = "technical_quality", "Technical quality"
+    SUPERSEDED = "superseded", "Superseded"
+    STRATEGY = "strategy", "Strategy"
+    SUPPLIER = "supplier", "Supplier"
+    OTHER = "other", "Other"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class PilotQuerySet(ScopedQuerySet["Pilot"]):
+    def running(self) -> Self:
+        """Keep the pilots that are neither stopped, wound down nor realised."""
+        return self.exclude(claimed_stage__in=Stage.ended())
+
+    def not_live(self) -> Self:
+        """Keep the pilots that are not claimed to be in production or beyond."""
+        return self.exclude(claimed_stage__in=Stage.live())
+
+    def reporting(self) -> Self:
+        """Keep the pilots whose team keeps its facts here.
+
+        A row of an imported inventory is not one of them until its team posts a first weekly update: nobody was asked
+        about its champion, so an empty field says nothing (domain.md C.5).
+        """
+        updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.filter(pilot=models.OuterRef("pk"))
+        return self.filter(models.Q(inventory="") | models.Exists(updates))
+
+
+@keep_history()
+class Pilot(models.Model):
+    """One attempt to put one AI system into one real workflow."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="pilots")
+    code = models.CharField(max_length=40, help_text="Short and unique in its portfolio, for example P-0007.")
+    name = models.CharField(max_length=500)
+    sector = models.CharField(max_length=20, choices=Sector, default=Sector.UNKNOWN)
+    organisation = models.CharField(max_length=300, blank=True)
+    unit = models.CharField(max_length=300, blank=True, help_text="The part of the organisation that asked for it.")
+    problem = models.TextField(blank=True, help_text="In one sentence.")
+    claimed_stage = models.CharField(max_length=12, choices=Stage, default=Stage.PROPOSED)
+    clock_start = day_field(help_text="Day 0: the first day of the diagnostic.")
+    clock_start_precision = precision_field()
+    cadence_days = models.PositiveSmallIntegerField(default=7, help_text="Days between two updates.")
+    engineer = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    programme_manager = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    inventory = models.CharField(
+        max_length=40, blank=True, help_text="The import profile that brought it here; empty for a pilot entered here."
+    )
+
+    objects = PilotQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["portfolio", "code"], name="pilot_code_unique"),
+            models.UniqueConstraint(fields=["portfolio", "id"], name="pilot_in_portfolio"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="pilot_named"),
+            models.CheckConstraint(condition=models.Q(claimed_stage__in=Stage.values), name="pilot_stage_known"),
+            models.CheckConstraint(condition=models.Q(sector__in=Sector.values), name="pilot_sector_known"),
+            models.CheckConstraint(condition=models.Q(cadence_days__gte=1), name="pilot_cadence_positive"),
+            *precise_enough("pilot", "clock_start"),
+            SameForeignKey(field="engineer", name="pilot_engineer_in_portfolio"),
+            SameForeignKey(field="programme_manager", name="pilot_manager_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
+    pass
+
+
+@keep_history()
+class StageEvent(models.Model):
+    """Somebody says that the pilot has reached a stage."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="stage_events")
+    stage = models.CharField(max_length=12, choices=Stage)
+    on = day_field()
+    on_precision = precision_field()
+    decided_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    recorded_on = models.DateField()
+
+    objects = StageEventQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(stage__in=Stage.values), name="stageevent_stage_known"),
+            *precise_enough("stageevent", "on"),
+            SameForeignKey(field="pilot", name="stageevent_pilot_in_portfolio"),
+            SameForeignKey(field="decided_by", name="stageevent_decider_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot}: {self.get_stage_display()}"
+
+
+class PromiseQuerySet(ScopedQuerySet["Promise"]):
+    def made_by(self, as_of: date) -> Self:
+        """Keep the promises made up to a day, the one in force first."""
+        return self.filter(recorded_on__lte=as_of).order_by("-recorded_on", "-pk")
+
+
+@keep_history()
+class Promise(models.Model):
+    """The day by which somebody said the pilot would be live. A second one supersedes the first, which stays."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="promises")
+    live_by = models.DateField()
+    live_by_precision = precision_field()
+    said_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    recorded_on = models.DateField()
+
+    objects = PromiseQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            *precise_enough("promise", "live_by"),
+            SameForeignKey(field="pilot", name="promise_pilot_in_portfolio"),
+            SameForeignKey(field="said_by", name="promise_sayer_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot}: live by {self.live_by}"

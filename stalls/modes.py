@@ -1,0 +1,33 @@
+"""The five failure modes and delivery, and the words for how bad things are (domain.md C.1, C.5)."""
+
+from django.db import models
+
+
+class FailureMode(models.TextChoices):
+    INTEGRATION = "integration", "Integration"
+    WORKFLOW = "workflow", "Workflow"
+    GOVERNANCE = "governance", "Governance"
+    CHAMPION = "champion", "Champion"
+    OUTCOME = "outcome", "Outcome"
+    DELIVERY = "delivery", "Delivery"
+
+
+class Severity(models.TextChoices):
+    WATCH = "watch", "Watch"
+    STALLED = "stalled", "Stalled"
+    CRITICAL = "critical", "Critical"
+
+    @property
+    def rank(self) -> int:
+        """Return 1 for watch, 2 for stalled, 3 for critical."""
+        return list(Severity).index(self) + 1
+
+
+class HealthState(models.TextChoices):
+    """What a cell of the dashboard says."""
+
+    NOT_ASSESSABLE = "not_assessable", "Not assessable"
+    CLEAR = "clear", "Clear"
+    WATCH = "watch", "Watch"
+    STALLED = "stalled", "Stalled"
+    CRITICAL = "critical", "Critical"

@@ -1,0 +1,59 @@
+"""The people and the day that every test knows."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from accounts.models import Portfolio, Role, User
+from tests.factories import MONDAY, make_member, make_portfolio, make_user
+
+
+@pytest.fixture
+def as_of() -> date:
+    """A fixed Monday."""
+    return MONDAY
+
+
+@pytest.fixture
+def portfolio(db: None) -> Portfolio:
+    return make_portfolio()
+
+
+@pytest.fixture
+def priya(portfolio: Portfolio) -> User:
+    """The programme manager."""
+    return make_member(user=make_user(email="priya@example.org"), role=Role.PROGRAMME_MANAGER).user
+
+
+@pytest.fixture
+def eli(portfolio: Portfolio) -> User:
+    """The engineer."""
+    return make_member(user=make_user(email="eli@example.org"), role=Role.ENGINEER).user
+
+
+@pytest.fixture
+def lena(portfolio: Portfolio) -> User:
+    """The leader, who reads alerts."""
+    return make_member(user=make_user(email="lena@example.org"), role=Role.LEADER).user
+
+
+@pytest.fixture
+def rosa(portfolio: Portfolio) -> User:
+    """The reviewer."""
+    return make_member(user=make_user(email="rosa@example.org"), role=Role.REVIEWER).user
+
+
+@pytest.fixture
+def adam(portfolio: Portfolio) -> User:
+    """The administrator."""
+    return make_member(user=make_user(email="adam@example.org"), role=Role.ADMINISTRATOR).user
+
+
+@pytest.fixture
+def otto(db: None) -> User:
+    """The outsider: a leader, but of another portfolio."""
+    return make_member(
+        user=make_user(email="otto@example.org"), portfolio=make_portfolio(name="Elsewhere"), role=Role.LEADER
+    ).user

@@ -1,0 +1,108 @@
+"""Keyword-only functions that make one thing each, with defaults a test need not care about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from accounts.models import Membership, Person, Portfolio, Role, User
+from governance.models import Needed, SignOff
+from outcomes.models import OutcomeMetric, Reading
+from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, Promise, StageEvent, WeeklyUpdate
+
+MONDAY = date(2026, 6, 1)
+
+
+def make_portfolio(*, name: str = "Northern Trust", **fields: Any) -> Portfolio:
+    return Portfolio.objects.get_or_create(name=name, defaults=fields)[0]
+
+
+def make_user(*, email: str, name: str = "", password: str | None = None, **fields: Any) -> User:
+    return User.objects.create_user(email, password, name=name or email.split("@")[0].capitalize(), **fields)
+
+
+def make_member(*, user: User, portfolio: Portfolio | None = None, role: str = Role.LEADER) -> Membership:
+    return Membership.objects.create(user=user, portfolio=portfolio or make_portfolio(), role=role)
+
+
+def make_person(*, name: str = "A. Jones", portfolio: Portfolio | None = None, **fields: Any) -> Person:
+    return Person.objects.get_or_create(portfolio=portfolio or make_portfolio(), name=name, defaults=fields)[0]
+
+
+def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None = MONDAY, **fields: Any) -> Pilot:
+    portfolio = portfolio or make_portfolio()
+    fields.setdefault("code", f"P-{portfolio.pilots.count() + 1:04}")
+    fields.setdefault("name", "Referral triage")
+    fields.setdefault("claimed_stage", "first_slice")
+    return Pilot.objects.create(portfolio=portfolio, clock_start=clock_start, **fields)
+
+
+def make_stage_event(*, pilot: Pilot, stage: str, on: date, **fields: Any) -> StageEvent:
+    fields.setdefault("recorded_on", on)
+    return StageEvent.objects.create(pilot=pilot, stage=stage, on=on, **fields)
+
+
+def make_promise(*, pilot: Pilot, live_by: date, recorded_on: date = MONDAY, **fields: Any) -> Promise:
+    return Promise.objects.create(pilot=pilot, live_by=live_by, recorded_on=recorded_on, **fields)
+
+
+def make_champion(*, pilot: Pilot, since: date | None = MONDAY, **fields: Any) -> Champion:
+    fields.setdefault("person", make_person(portfolio=pilot.portfolio))
+    return Champion.objects.create(pilot=pilot, since=since, **fields)
+
+
+def make_deputy(*, pilot: Pilot, since: date | None = MONDAY, **fields: Any) -> Deputy:
+    fields.setdefault("person", make_person(name="D. Patel", portfolio=pilot.portfolio))
+    return Deputy.objects.create(pilot=pilot, since=since, **fields)
+
+
+def make_integration(*, pilot: Pilot, key: str = "records", **fields: Any) -> Integration:
+    fields.setdefault("system", "Patient records")
+    return Integration.objects.create(pilot=pilot, key=key, **fields)
+
+
+def make_access_request(
+    *, pilot: Pilot, key: str = "ticket", raised_on: date | None = MONDAY, **fields: Any
+) -> AccessRequest:
+    fields.setdefault("request_kind", "service_account")
+    fields.setdefault("reference", "INC-1042")
+    fields.setdefault("team", make_person(name="Infrastructure", portfolio=pilot.portfolio))
+    return AccessRequest.objects.create(pilot=pilot, key=key, raised_on=raised_on, **fields)
+
+
+def make_sign_off(*, pilot: Pilot, area: str = "information_security", **fields: Any) -> SignOff:
+    fields.setdefault("needed", Needed.YES)
+    fields.setdefault("typical_days", 28)
+    return SignOff.objects.create(pilot=pilot, area=area, **fields)
+
+
+def make_metric(*, pilot: Pilot, key: str = "minutes", **fields: Any) -> OutcomeMetric:
+    fields.setdefault("name", "Minutes per referral")
+    fields.setdefault("primary", True)
+    return OutcomeMetric.objects.create(pilot=pilot, key=key, **fields)
+
+
+def make_agreed_metric(*, pilot: Pilot, agreed_on: date = MONDAY, **fields: Any) -> OutcomeMetric:
+    owner = make_person(name="B. Owner", portfolio=pilot.portfolio)
+    return make_metric(pilot=pilot, agreed_on=agreed_on, benefit_owner=owner, **fields)
+
+
+def make_reading(*, metric: OutcomeMetric, on: date, value: float = 12, **fields: Any) -> Reading:
+    return Reading.objects.create(pilot=metric.pilot, metric=metric, on=on, value=value, recorded_on=on, **fields)
+
+
+def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
+    week = submitted_on - timedelta(days=submitted_on.weekday())
+    return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
+    """Make a pilot of which no rule finds anything on `as_of`: nine days old, everything told, agreed and recent."""
+    pilot = make_pilot(clock_start=as_of - timedelta(days=9), **fields)
+    make_champion(pilot=pilot, since=pilot.clock_start)
+    make_promise(pilot=pilot, live_by=as_of + timedelta(days=80), recorded_on=as_of - timedelta(days=9))
+    make_sign_off(pilot=pilot, engaged_on=as_of - timedelta(days=6))
+    make_agreed_metric(pilot=pilot, agreed_on=as_of - timedelta(days=5))
+    make_access_request(pilot=pilot, raised_on=as_of - timedelta(days=5), answered_on=as_of - timedelta(days=3))
+    make_weekly_update(pilot=pilot, submitted_on=as_of - timedelta(days=2))
+    return pilot
