@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from portfolio import views
+
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
     path("admin/", admin.site.urls),
 ]

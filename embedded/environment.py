@@ -38,6 +38,8 @@ def for_product(folder: DataFolder, port: int) -> dict[str, str]:
         "MAIL_URL": f"file://{quote(str(folder.mail))}",
         "MEDIA_ROOT": str(folder.media),
         "STATIC_FROM_FOLDERS": "true",
+        # Stays empty, but has to be there: WhiteNoise warns of a folder that is not.
+        "STATIC_ROOT": str(folder.static),
     }
 
 

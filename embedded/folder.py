@@ -25,6 +25,7 @@ class DataFolder:
         self.logs = self.root / "log"
         self.mail = self.root / "mail"
         self.media = self.root / "media"
+        self.static = self.root / "static"
         self.secret_key = self.root / "secret-key"
         self.beat_schedule = self.root / "beat-schedule"
 
@@ -33,7 +34,7 @@ class DataFolder:
         try:
             self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._check_owner()
-            for folder in (self.valkey, self.run, self.logs, self.mail, self.media):
+            for folder in (self.valkey, self.run, self.logs, self.mail, self.media, self.static):
                 folder.mkdir(mode=0o700, exist_ok=True)
         except OSError as error:
             raise EmbeddedError(

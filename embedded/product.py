@@ -1,0 +1,52 @@
+"""The processes of the product: how each is called. They are named by their command lines only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from embedded.supervisor import Child
+
+NAMES = ("web", "worker", "setup")
+# The start of Celery's warning to root; in a folder of one's own, on one's own machine, there is nothing to warn of.
+ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
+
+
+def prepare(environ: Mapping[str, str], notes: Path, *, demo: bool) -> Child:
+    """Migrations and first data; ends by itself."""
+    command = [sys.executable, "-m", "embedded.prepare", str(notes)]
+    return Child("setup", command if demo else [*command, "--no-demo"], _unbuffered(environ), patience=10)
+
+
+def web(environ: Mapping[str, str], listener: int) -> Child:
+    """gunicorn on a socket that is open already. Two processes, so that one slow page does not hold all others up."""
+    # fmt: off
+    command = [
+        sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn", "--preload",
+        "--bind", f"fd://{listener}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+        "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning",
+    ]
+    # fmt: on
+    pooled = {"DATABASE_POOL": "true"}
+    return Child("web", command, _unbuffered(pooled | dict(environ)), patience=15, pass_fds=(listener,))
+
+
+def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:
+    """A Celery worker with beat inside. One process more is forked for the tasks: killing that loses only its task."""
+    # fmt: off
+    command = [
+        sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "-B", "-s", str(beat_schedule),
+        "--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
+    ]
+    # fmt: on
+    # SIGTERM then means: finish the task at hand within the settings' time, give the others back at once.
+    environ = _unbuffered(environ) | {"REMAP_SIGTERM": "SIGQUIT"}
+    if os.geteuid() == 0:
+        environ["PYTHONWARNINGS"] = ",".join(filter(None, [environ.get("PYTHONWARNINGS"), ROOT_WARNING]))
+    return Child("worker", command, environ, patience=40)
+
+
+def _unbuffered(environ: Mapping[str, str]) -> dict[str, str]:
+    return dict(environ) | {"PYTHONUNBUFFERED": "1"}
