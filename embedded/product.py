@@ -12,6 +12,8 @@ from embedded.supervisor import Child
 NAMES = ("web", "worker", "setup")
 # The start of Celery's warning to root; in a folder of one's own, on one's own machine, there is nothing to warn of.
 ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
+# Celery speaks of a Ctrl-C that does not reach it.
+UNSAID = (b"Hitting Ctrl+C again",)
 
 
 def prepare(environ: Mapping[str, str], notes: Path, *, demo: bool) -> Child:
@@ -45,7 +47,7 @@ def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:
     environ = _unbuffered(environ) | {"REMAP_SIGTERM": "SIGQUIT"}
     if os.geteuid() == 0:
         environ["PYTHONWARNINGS"] = ",".join(filter(None, [environ.get("PYTHONWARNINGS"), ROOT_WARNING]))
-    return Child("worker", command, environ, patience=40)
+    return Child("worker", command, environ, patience=40, unsaid=UNSAID)
 
 
 def _unbuffered(environ: Mapping[str, str]) -> dict[str, str]:

@@ -25,13 +25,18 @@ class Interrupted(Exception):  # noqa: N818 - it is no error
 
 @dataclass
 class Child:
-    """One process of the product. `patience` is how many seconds it may take to finish its work when told to stop."""
+    """One process of the product.
+
+    `patience` is how many seconds it may take to finish its work when told to stop; lines that hold one of `unsaid`
+    are not passed on.
+    """
 
     name: str
     command: Sequence[str]
     environ: Mapping[str, str]
     patience: float
     pass_fds: Sequence[int] = ()
+    unsaid: Sequence[bytes] = ()
     restart: bool = True
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE
@@ -152,7 +157,8 @@ class Supervisor:
         while chunk := _chunk(_output(child)):
             *lines, child.rest = (child.rest + chunk).split(b"\n")
             for line in lines:
-                self._echo(f"{child.name:<6} | {line.decode(errors='replace')}")
+                if line and not any(word in line for word in child.unsaid):
+                    self._echo(f"{child.name:<6} | {line.decode(errors='replace')}")
         if chunk == b"":
             child.process.stdout.close()
             child.process.stdout = None

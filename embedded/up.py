@@ -10,6 +10,7 @@ import socket
 import sys
 import time
 from pathlib import Path
+from urllib.parse import unquote
 
 from embedded import environment, product
 from embedded.errors import EmbeddedError
@@ -137,13 +138,8 @@ def _answers(port: int) -> bool:
 
 def _print_banner(port: int, notes: Path, mail: str) -> None:
     said = notes.read_text(encoding="utf-8").strip()
-    lines = ["", f"Pilotlight is ready at http://127.0.0.1:{port}", *said.splitlines()]
-    lines += [
-        f"Mails land in {mail.removeprefix('file://')}"
-        if mail.startswith("file://")
-        else f"Mails go to {mail.rpartition('@')[2]}"
-    ]
-    lines += ["Stop with Ctrl-C", ""]
+    where = f"Mails land in {unquote(mail[7:])}" if mail.startswith("file://") else "Mails go to the server in MAIL_URL"
+    lines = ["", f"Pilotlight is ready at http://127.0.0.1:{port}", *said.splitlines(), where, "Stop with Ctrl-C", ""]
     print("\n".join(lines), flush=True)
 
 
