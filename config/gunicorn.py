@@ -1,7 +1,18 @@
 """Hooks of the web server, for the embedded default and for servers alike: `gunicorn -c python:config.gunicorn`."""
 
 import gc
+import os
 from typing import Any
+
+
+def on_starting(server: Any) -> None:
+    """Hold back, with the application loaded, until whoever started us closes the pipe named in START_GATE.
+
+    `manage.py up` has the application loaded while it brings the database up to date, and served only afterwards.
+    """
+    if gate := os.environ.get("START_GATE"):
+        os.read(int(gate), 1)
+        os.close(int(gate))
 
 
 def pre_fork(server: Any, worker: Any) -> None:

@@ -53,20 +53,26 @@ class DataFolder:
     def sockets(self) -> Path:
         """Return the folder of the servers' sockets and make it if need be.
 
-        It is `run/` where that path is short enough for a socket, otherwise a folder under the system's temporary one,
-        always the same for this data folder. Raises EmbeddedError when somebody else has made that folder.
+        It is `sockets/` where that path is short enough, otherwise a folder under the system's temporary one, always
+        the same for this data folder. It is apart from the locks, for PostgreSQL's account may own it (see `identity`).
+        Raises EmbeddedError when somebody else has made that folder.
         """
-        if len(os.fsencode(self.run)) <= LONGEST_SOCKET_FOLDER:
-            return self.run
-        digest = sha256(os.fsencode(self.root)).hexdigest()[:12]
-        folder = Path(tempfile.gettempdir()) / f"pilotlight-{os.geteuid()}-{digest}"
+        folder = self.root / "sockets"
+        if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
+            digest = sha256(os.fsencode(self.root)).hexdigest()[:12]
+            folder = Path(tempfile.gettempdir()) / f"pilotlight-{os.geteuid()}-{digest}"
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
-        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid() or found.st_mode & 0o077:
+        # Root may have given the folder to PostgreSQL's account; nobody else can make a folder look so.
+        owners = {os.geteuid()} if os.geteuid() else {0, self._postgres_owner()}
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid not in owners or found.st_mode & 0o077:
             raise EmbeddedError(
                 f"{folder} is not a private folder of yours. Remove it, or set TMPDIR to another folder."
             )
         return folder
+
+    def _postgres_owner(self) -> int:
+        return self.postgres.stat().st_uid if self.postgres.exists() else 0
 
     def log(self, name: str) -> Path:
         """Return the log file of that name; one over a megabyte is put aside first, so logs never fill the disk."""

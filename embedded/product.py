@@ -22,8 +22,11 @@ def prepare(environ: Mapping[str, str], notes: Path, *, demo: bool) -> Child:
     return Child("setup", command if demo else [*command, "--no-demo"], _unbuffered(environ), patience=10)
 
 
-def web(environ: Mapping[str, str], listener: int) -> Child:
-    """gunicorn on a socket that is open already. Two processes, so that one slow page does not hold all others up."""
+def web(environ: Mapping[str, str], listener: int, gate: int) -> Child:
+    """gunicorn on a socket that is open already. Two processes, so that one slow page does not hold all others up.
+
+    It loads the application at once and serves it when the other end of the pipe `gate` is closed.
+    """
     # fmt: off
     command = [
         sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn", "--preload",
@@ -31,8 +34,15 @@ def web(environ: Mapping[str, str], listener: int) -> Child:
         "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning",
     ]
     # fmt: on
-    pooled = {"DATABASE_POOL": "true"}
-    return Child("web", command, _unbuffered(pooled | dict(environ)), patience=15, pass_fds=(listener,))
+    more = {"DATABASE_POOL": "true"} | dict(environ) | {"START_GATE": str(gate)}
+    return Child("web", command, _unbuffered(more), patience=15, restart=False, pass_fds=(listener, gate))
+
+
+def open_gate(child: Child, listener: int) -> None:
+    """Let a later start of the web process serve at once, and let it be restarted from now on."""
+    child.environ = {name: value for name, value in child.environ.items() if name != "START_GATE"}
+    child.pass_fds = (listener,)
+    child.restart = True
 
 
 def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:

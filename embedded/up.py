@@ -68,7 +68,8 @@ def _listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind(("127.0.0.1", port))
-        listener.listen(0)  # without it, a second program could still bind; the web process sets the real length
+        # Who comes before the site is ready waits in this queue; a shorter one makes browsers try again after seconds.
+        listener.listen(64)
     except OSError as error:
         listener.close()
         raise EmbeddedError(
@@ -81,11 +82,20 @@ def _listen(port: int) -> socket.socket:
 def _run(supervisor: Supervisor, folder: DataFolder, listener: socket.socket, options: argparse.Namespace) -> int:
     print(f"Starting Pilotlight; its data are in {folder.root}", flush=True)
     (folder.run / "port").write_text(str(options.port))
-    with Servers(folder) if not environment.has_servers(os.environ) else contextlib.nullcontext() as servers:
-        environ = dict(os.environ)
+    environ = dict(os.environ)
+    with contextlib.ExitStack() as stack:
+        # The servers are left last of all: the children stop in `finally`, before the stack unwinds.
+        servers = None if environment.has_servers(environ) else Servers(folder)
         environment.fill(environ, environment.for_product(folder, options.port))
         try:
-            _start(supervisor, folder, environ, listener, options)
+            web, gate = _load_web(supervisor, environ, listener)
+            if servers is not None:
+                stack.enter_context(servers)
+            _prepare(supervisor, folder, environ, demo=not options.no_demo)
+            _serve(supervisor, web, gate, listener, options.port)
+            # Only now, so that the worker's start does not hold the first page up.
+            supervisor.start(product.worker(environ, folder.beat_schedule))
+            _print_banner(options.port, _notes(folder), environ["MAIL_URL"])
             _keep(supervisor, servers)
         except Interrupted:
             print("\nStopping; press Ctrl-C again to kill", flush=True)
@@ -95,26 +105,26 @@ def _run(supervisor: Supervisor, folder: DataFolder, listener: socket.socket, op
     return 0
 
 
-def _start(
-    supervisor: Supervisor,
-    folder: DataFolder,
-    environ: dict[str, str],
-    listener: socket.socket,
-    options: argparse.Namespace,
-) -> None:
-    notes = folder.run / "first-data.txt"
-    if supervisor.run_once(product.prepare(environ, notes, demo=not options.no_demo)) != 0:
-        raise EmbeddedError("the database could not be prepared; the line above says why.")
-    web = product.web(environ, listener.fileno())
+def _load_web(supervisor: Supervisor, environ: dict[str, str], listener: socket.socket) -> tuple[Child, int]:
+    """Start the web process, which loads the application while the rest gets ready, and return the gate to close."""
+    inner, outer = os.pipe()
+    web = product.web(environ, listener.fileno(), inner)
     supervisor.start(web)
-    _wait_until_it_answers(supervisor, web, options.port)
-    # Only now, so that the worker's start does not hold the first page up.
-    supervisor.start(product.worker(environ, folder.beat_schedule))
-    _print_banner(options.port, notes, environ["MAIL_URL"])
+    os.close(inner)
+    return web, outer
 
 
-def _wait_until_it_answers(supervisor: Supervisor, web: Child, port: int) -> None:
-    web.restart = False
+def _prepare(supervisor: Supervisor, folder: DataFolder, environ: dict[str, str], *, demo: bool) -> None:
+    if supervisor.run_once(product.prepare(environ, _notes(folder), demo=demo)) != 0:
+        raise EmbeddedError("the database could not be prepared; the line above says why.")
+
+
+def _notes(folder: DataFolder) -> Path:
+    return folder.run / "first-data.txt"
+
+
+def _serve(supervisor: Supervisor, web: Child, gate: int, listener: socket.socket, port: int) -> None:
+    os.close(gate)
     end = time.monotonic() + SECONDS_TO_ANSWER
     while not _answers(port):
         supervisor.step(0.05)
@@ -122,7 +132,7 @@ def _wait_until_it_answers(supervisor: Supervisor, web: Child, port: int) -> Non
             raise EmbeddedError("the web process did not start; the lines above say why.")
         if time.monotonic() > end:
             raise EmbeddedError(f"the web process does not answer at port {port} after {SECONDS_TO_ANSWER} s.")
-    web.restart = True
+    product.open_gate(web, listener.fileno())
 
 
 def _answers(port: int) -> bool:

@@ -24,7 +24,7 @@ PATIENCE = 90.0
 
 def clean_environment() -> dict[str, str]:
     """What a newcomer's shell has: nothing of ours, and nothing of the running test's."""
-    return {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "VIRTUAL_ENV") if name in os.environ}
+    return {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH") if name in os.environ}
 
 
 def manage(*arguments: str, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
