@@ -12,7 +12,7 @@ test:
 	$(PYTHON) manage.py test
 
 check:
-	$(PYTHON) manage.py checks
+	sh .ci/check
 
 prove:
 	$(PYTHON) manage.py test -m slow
