@@ -108,11 +108,20 @@ def _tell(message: str) -> None:
         pass
 
 
+def _take(alive: Lock) -> bool:
+    """Take the lock; others may be looking at it for an instant, whereas another keeper stays."""
+    for _ in range(50):
+        if alive.try_take():
+            return True
+        time.sleep(0.01)
+    return False
+
+
 def main() -> int:
     """Run the keeper for the folder in the command line."""
     folder = DataFolder(Path(sys.argv[1]))
     alive = Lock(folder.run / "keeper.lock")
-    if not alive.try_take():
+    if not _take(alive):
         _tell("another keeper has just started; try again")
         return 1
     alive.write(str(os.getpid()))

@@ -25,7 +25,8 @@ def prepare(environ: Mapping[str, str], notes: Path, *, demo: bool) -> Child:
 def web(environ: Mapping[str, str], listener: int, gate: int) -> Child:
     """gunicorn on a socket that is open already. Two processes, so that one slow page does not hold all others up.
 
-    It loads the application at once and serves it when the other end of the pipe `gate` is closed.
+    It loads the application at once and serves it when the other end of the pipe `gate` is closed. Till then it says
+    nothing: where the settings are wrong, the preparation has told so in one line.
     """
     # fmt: off
     command = [
@@ -35,7 +36,7 @@ def web(environ: Mapping[str, str], listener: int, gate: int) -> Child:
     ]
     # fmt: on
     more = {"DATABASE_POOL": "true"} | dict(environ) | {"START_GATE": str(gate)}
-    return Child("web", command, _unbuffered(more), patience=15, restart=False, pass_fds=(listener, gate))
+    return Child("web", command, _unbuffered(more), patience=15, restart=False, pass_fds=(listener, gate), held=[])
 
 
 def open_gate(child: Child, listener: int) -> None:

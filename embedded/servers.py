@@ -57,7 +57,7 @@ class Servers:
         """Let go, and wait until the servers have stopped unless somebody else still uses them."""
         self._users.drop()
         end = time.monotonic() + SECONDS_TO_STOP
-        while not self._alive.is_free() and self._users.is_free() and time.monotonic() < end:
+        while not self._alive.is_free() and not self._used_by_others() and time.monotonic() < end:
             self._nudge()
             time.sleep(0.01)
         if self._keeper is not None and self._alive.is_free():
@@ -74,6 +74,14 @@ class Servers:
             return self._start_keeper_if_none()
         finally:
             self._start.drop()
+
+    def _used_by_others(self) -> bool:
+        """Say whether the lock stays taken; the keeper, too, takes it for an instant when it looks."""
+        for _ in range(3):
+            if self._users.is_free():
+                return False
+            time.sleep(0.005)
+        return True
 
     def _nudge(self) -> None:
         pid = self._alive.read()

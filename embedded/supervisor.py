@@ -27,8 +27,8 @@ class Interrupted(Exception):  # noqa: N818 - it is no error
 class Child:
     """One process of the product.
 
-    `patience` is how many seconds it may take to finish its work when told to stop; lines that hold one of `unsaid`
-    are not passed on.
+    `patience` is how many seconds it may take to finish its work when told to stop. Lines that hold one of `unsaid`
+    are not passed on; `held` keeps lines back until `Supervisor.tell`, where it is a list.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Child:
     patience: float
     pass_fds: Sequence[int] = ()
     unsaid: Sequence[bytes] = ()
+    held: list[str] | None = None
     restart: bool = True
     process: subprocess.Popen[bytes] | None = None
     pause: float = FIRST_PAUSE
@@ -111,6 +112,12 @@ class Supervisor:
             for child in self._children:
                 self._kill(child)
 
+    def tell(self, child: Child) -> None:
+        """Pass on the lines that were kept back, and hold none back from now on."""
+        for line in child.held or []:
+            self._echo(line)
+        child.held = None
+
     def is_running(self, child: Child) -> bool:
         """Say whether the child runs at this moment."""
         return child.process is not None and child.process.poll() is None
@@ -158,7 +165,8 @@ class Supervisor:
             *lines, child.rest = (child.rest + chunk).split(b"\n")
             for line in lines:
                 if line and not any(word in line for word in child.unsaid):
-                    self._echo(f"{child.name:<6} | {line.decode(errors='replace')}")
+                    text = f"{child.name:<6} | {line.decode(errors='replace')}"
+                    self._echo(text) if child.held is None else child.held.append(text)
         if chunk == b"":
             child.process.stdout.close()
             child.process.stdout = None

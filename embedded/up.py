@@ -125,6 +125,7 @@ def _notes(folder: DataFolder) -> Path:
 
 def _serve(supervisor: Supervisor, web: Child, gate: int, listener: socket.socket, port: int) -> None:
     os.close(gate)
+    supervisor.tell(web)
     end = time.monotonic() + SECONDS_TO_ANSWER
     while not _answers(port):
         supervisor.step(0.05)

@@ -17,6 +17,8 @@ class Wakeups:
         os.set_blocking(self._writer, False)
         signal.set_wakeup_fd(self._writer, warn_on_full_buffer=False)
         for number in signals:
+            if number == signal.SIGHUP and signal.getsignal(number) == signal.SIG_IGN:
+                continue  # we were started with nohup
             signal.signal(number, lambda *_: None)
 
     def wait(self, seconds: float, pipes: Iterable[int] = ()) -> tuple[set[int], list[int]]:

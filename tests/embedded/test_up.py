@@ -6,12 +6,13 @@ import os
 import signal
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from embedded.folder import DataFolder
 from embedded.locks import Lock
-from tests.embedded.conftest import RunningUp, ask, eventually, manage, working_on
+from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, manage, working_on
 
 StartUp = Callable[[], RunningUp]
 
@@ -126,6 +127,33 @@ def test_another_command_shares_the_servers_of_a_running_up(up: StartUp, folder:
     assert manage("migrate", "--check", "--data-dir", str(folder.root)).returncode == 0
     assert running.pid("postmaster") == before
     assert running.answers()
+
+
+@pytest.mark.slow
+def test_a_second_ctrl_c_kills_what_will_not_stop(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    eventually(lambda: running.pid("worker"))
+    os.kill(running.pid("web"), signal.SIGSTOP)
+    running.process.send_signal(signal.SIGINT)
+    eventually(lambda: "press Ctrl-C again" in running.said())
+    assert running.end(signal.SIGINT) == 0
+    assert working_on(folder) == []
+
+
+def test_a_wrong_setting_is_told_in_one_line_and_no_traceback(folder: DataFolder) -> None:
+    done = manage("up", "--data-dir", str(folder.root), env=clean_environment() | {"DEBUG": "perhaps"})
+    assert done.returncode == 1
+    assert (
+        "setup  | could not prepare the database: DEBUG is 'perhaps'; accepted are 'true' and 'false'." in done.stdout
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_two_commands_at_once_share_the_servers(folder: DataFolder) -> None:
+    with ThreadPoolExecutor() as pool:
+        tasks = [pool.submit(manage, "showmigrations", "--data-dir", str(folder.root)) for _ in range(2)]
+    assert [task.result().returncode for task in tasks] == [0, 0]
+    assert working_on(folder) == []
 
 
 def _answers(folder: DataFolder) -> bool:
