@@ -42,6 +42,7 @@ def test_a_long_path_has_its_sockets_elsewhere(tmp_path: Path) -> None:
     assert not (folder.root / "run").exists()
 
 
+@pytest.mark.slow
 def test_rows_survive_the_kill_of_every_postgres_process(folder: DataFolder) -> None:
     with Servers(folder):
         ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 5000) AS number")
@@ -50,6 +51,7 @@ def test_rows_survive_the_kill_of_every_postgres_process(folder: DataFolder) -> 
         eventually(lambda: _rows(folder) == 5000)
 
 
+@pytest.mark.slow
 def test_a_killed_keeper_takes_its_servers_along_and_is_replaced(folder: DataFolder) -> None:
     with Servers(folder) as servers:
         ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 5000) AS number")
@@ -67,6 +69,7 @@ def test_data_of_another_postgresql_are_refused_with_a_way_out(folder: DataFolde
         Servers(folder).__enter__()
 
 
+@pytest.mark.slow
 def test_a_lock_file_that_names_a_stranger_does_not_stop_the_start(folder: DataFolder) -> None:
     with Servers(folder):
         pass
@@ -76,6 +79,7 @@ def test_a_lock_file_that_names_a_stranger_does_not_stop_the_start(folder: DataF
         assert ask(folder, "SELECT 1") == 1
 
 
+@pytest.mark.slow
 def test_what_valkey_was_told_survives_a_kill(folder: DataFolder) -> None:
     with Servers(folder):
         _valkey(folder, b"SET kept yes\r\n")
