@@ -50,8 +50,11 @@ def first_password(folder: Path) -> str:
     file = folder / "first-password"
     if not file.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
+        begun = folder / "first-password.new"
+        begun.unlink(missing_ok=True)
+        with os.fdopen(os.open(begun, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as opened:
             opened.write(secrets.token_urlsafe(15) + "\n")
+        begun.replace(file)
     return file.read_text(encoding="utf-8").strip()
 
 
