@@ -76,7 +76,7 @@ class SameForeignKey(models.BaseConstraint):
             raise ValidationError({self.field: message})
 
     def _own(self, instance: models.Model) -> Any:
-        """Return the portfolio or pilot of a row. A fact has its pilot's portfolio: the trigger has yet to fill it in."""
+        """Return a row's portfolio or pilot; a new fact has its pilot's portfolio, which a trigger fills in later."""
         pilot = getattr(instance, "pilot", None)
         if self.same == "portfolio" and pilot is not None:
             return pilot.portfolio_id

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pghistory
 from django.db import transaction
+from stalls.sweep import sweep
 
 from accounts.models import Portfolio, User
 from demonstration.making import make_demonstration
 from demonstration.people import READERS, admit_readers
-from stalls.sweep import sweep
 
 SWEPT_DAYS = 28
 ADMINISTRATOR = "admin@pilotlight.example"
