@@ -91,7 +91,10 @@ def _tell(portfolio: Portfolio, stories: list[Story], *, today: date) -> None:
             if "key" in fact.values
         }
     WeeklyUpdate.objects.bulk_create(
-        update for pilot, story in told for told_of in story.updates for update in _weekly(pilot, told_of, today=today)
+        update
+        for pilot, story in told
+        for told_of in story.updates
+        for update in weekly_updates(pilot, told_of, today=today)
     )
 
 
@@ -145,7 +148,7 @@ def _day(offset: int | None, *, today: date) -> date | None:
     return None if offset is None else today + timedelta(days=offset)
 
 
-def _weekly(pilot: Pilot, told: Updates, *, today: date) -> Iterator[WeeklyUpdate]:
+def weekly_updates(pilot: Pilot, told: Updates, *, today: date) -> Iterator[WeeklyUpdate]:
     """Make one update a week, written on a Wednesday, Thursday or Friday.
 
     These alone do not shift with `today` day by day: a week begins on its Monday, whatever day today is.

@@ -13,6 +13,8 @@ from demonstration.first_data import give_administrator, give_first_data, greeti
 
 class Command(BaseCommand):
     help = "Makes the demonstration where no portfolio exists, and says as whom to log in."
+    # It runs at every start, right after the migrations, which have been through the checks.
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--no-demo", action="store_true", help="make one administrator and no demonstration")
