@@ -15,6 +15,7 @@ import re
 import resource
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
@@ -148,15 +149,16 @@ def decode_8_bit(content: bytes) -> tuple[str, str, list[str]]:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the delimiter under which the first rows are widest."""
+    """Return the delimiter under which most of the first rows are equally wide; of several, that of the widest."""
 
-    def width(delimiter: str) -> int:
-        start = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths: Counter[int] = Counter()
         with contextlib.suppress(csv.Error):
-            return max((len(row) for row, _ in zip(start, range(5), strict=False)), default=0)
-        return 0
+            start = csv.reader(io.StringIO(text[:20_000], newline=""), delimiter=delimiter)
+            widths.update(len(row) for row, _ in zip(start, range(10), strict=False))
+        return max(((count, width) for width, count in widths.items() if width > 1), default=(0, 0))
 
-    return max(",;\t|", key=width)
+    return max(",;\t|", key=agreement)
 
 
 def records(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
@@ -199,7 +201,8 @@ def read_workbook(path: Path) -> dict[str, Any]:
         notes = check_archive(archive)
         import openpyxl
 
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+        # Opened here, because openpyxl goes by the extension and people rename files.
+        book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True, keep_links=False)
         sheets = [read_sheet(sheet, archive) for sheet in book.worksheets]
     except RefusedError:
         raise

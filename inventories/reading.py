@@ -6,6 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -71,6 +72,11 @@ def read_file(path: Path, *, file_name: str = "") -> Table:
         raise RefusedError(f"{path.name} cannot be opened: {error.strerror}.") from None
     if "refused" in document:
         raise RefusedError(document["refused"])
+    return table_of(document, file_name or path.name)
+
+
+def table_of(document: Mapping[str, Any], file_name: str) -> Table:
+    """Return the table for a document of child.py."""
     sheets = tuple(
         Sheet(
             name=sheet["name"],
@@ -80,7 +86,7 @@ def read_file(path: Path, *, file_name: str = "") -> Table:
         )
         for sheet in document["sheets"]
     )
-    return Table(file_name or path.name, document["encoding"], sheets, tuple(document["notes"]))
+    return Table(file_name, document["encoding"], sheets, tuple(document["notes"]))
 
 
 def _in_child(path: Path) -> dict[str, Any]:
