@@ -30,6 +30,6 @@ def deliver(**_: object) -> None:
     Heartbeat.objects.beat(job="deliver", at=timezone.now())
 
 
-def wake_delivery() -> None:
+def wake_delivery(**options: object) -> None:
     """Ask for a delivery once the transaction is committed. If the broker is away, the next tick finds the rows."""
-    transaction.on_commit(lambda: deliver.apply_async(retry=False), robust=True)
+    transaction.on_commit(lambda: deliver.apply_async(retry=False, **options), robust=True)

@@ -29,20 +29,20 @@ class Sink:
     def recipients(self) -> list[str]:
         return [str(mail["To"]) for mail in self.mails]
 
-    async def handle_EHLO(
+    async def handle_EHLO(  # noqa: N802  # the library calls it so
         self, server: Any, session: Any, envelope: Any, hostname: str, responses: list[str]
     ) -> list[str]:
         self.connections += 1
         session.host_name = hostname
         return responses
 
-    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: list[str]) -> str:  # noqa: N802
         if answer := self.at_rcpt(address):
             return answer
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
         if answer := self.at_data(envelope.rcpt_tos[0]):
             return answer
         with self._lock:

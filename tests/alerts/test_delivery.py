@@ -5,12 +5,11 @@ from __future__ import annotations
 import logging
 import socket
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
 from django.test import override_settings
-from django.utils import timezone
 
 from accounts.models import Membership, User
 from alerts import delivery
@@ -29,7 +28,7 @@ def states() -> list[str]:
 
 
 def waiting_minutes(alert: Alert) -> float:
-    return (alert.due_at - timezone.now()).total_seconds() / 60
+    return (alert.due_at - datetime.now(UTC)).total_seconds() / 60
 
 
 def test_sent_once(sink: Sink, lena: User) -> None:
@@ -103,7 +102,7 @@ def test_given_up_after_the_last_try(sink: Sink, lena: User) -> None:
 
 def test_given_up_when_too_old_but_not_at_the_first_tries(sink: Sink, lena: User) -> None:
     tell(make_critical())
-    Alert.objects.update(created_at=timezone.now() - timedelta(hours=73))
+    Alert.objects.update(created_at=datetime.now(UTC) - timedelta(hours=73))
     sink.at_rcpt = lambda address: "451 later"
 
     assert drain() == {Outcome.LATER: 1}
@@ -229,7 +228,7 @@ def test_dead_sender_is_followed_when_its_lease_has_ended(sink: Sink, lena: User
     claimed = delivery.claim(owner="dead", lease=timedelta(seconds=120))
     assert claimed is not None
     assert drain() == {}
-    Alert.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
+    Alert.objects.update(leased_until=datetime.now(UTC) - timedelta(seconds=1))
 
     assert drain() == {Outcome.SENT: 1}
 
