@@ -8,16 +8,18 @@ from typing import Any
 from stalls import failure_modes
 from stalls.models import Finding
 
+_MODES = {str(mode.code): mode for mode in failure_modes.MODES}
+
 
 def snapshot(finding: Finding, *, as_of: date) -> dict[str, Any]:
     """Return plain JSON: the pilot, the rule and mode in words, the sentence, and who does what next."""
-    mode = failure_modes.mode(finding.mode)
+    mode = _MODES[finding.mode]
     return {
         "pilot": {"id": finding.pilot_id, "code": finding.pilot.code, "name": finding.pilot.name},
         "portfolio": finding.portfolio.name,
         "rule": finding.rule,
         "episode": finding.episode,
-        "what": finding.rule.partition("/")[2].replace("-", " "),
+        "what": finding.found_by.title,
         "mode": finding.mode,
         "mode_title": mode.title,
         "meaning": mode.meaning,

@@ -1,0 +1,190 @@
+"""Kill delivering processes at random instants; no alert may be lost and every second copy must be the same mail.
+
+Workers are forked from a warmed parent (everything imported, no connection open) and killed with SIGKILL after 4 to
+50 ms (reliability.md 3, harness notes), two at a time, while they hand mail to a local sink.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+import time
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import connections
+from django.test.utils import override_settings
+
+from accounts.models import Membership, Portfolio, Role, User
+from alerts.delivery import drain
+from alerts.emails import new_message_id
+from alerts.models import Alert, AlertKind, AlertState
+from alerts.proofs.sink import Sink
+from pilots.models import Pilot
+from stalls.models import Finding, FindingState
+from stalls.modes import FailureMode, Severity
+
+SLOTS = 2
+SHORTEST_LIFE, LONGEST_LIFE = 0.004, 0.050  # seconds
+# Far longer than a hand-over takes here, far shorter than 120 s, so that the end need not wait long for the dead.
+LEASE = timedelta(seconds=3)
+# While workers are killed at least so many alerts wait; so many are added at once; it is looked at after so many kills.
+LEAST_WAITING, BATCH, LOOK_EVERY = 100, 200, 10
+# After the last kill everything must have left within this time (seconds): leases of 3 s, then nothing is in the way.
+LONGEST_END = 120
+# reliability.md A2.
+MOST_DUPLICATES_PER_KILL = 0.25
+DAY = date(2026, 6, 1)
+
+
+@dataclass(frozen=True)
+class Result:
+    alerts: int
+    kills: int
+    lost: int
+    duplicates: int
+    changed: int  # duplicates with another Message-ID or Date than the first copy
+    seed: int
+
+    @property
+    def is_kept(self) -> bool:
+        return not self.lost and not self.changed and self.duplicates <= self.kills * MOST_DUPLICATES_PER_KILL
+
+    def __str__(self) -> str:
+        return (
+            f"kill: alerts {self.alerts}, kills {self.kills}, lost {self.lost}, duplicates {self.duplicates} "
+            f"({self.duplicates / max(self.kills, 1):.2f} per kill), of them changed {self.changed}, seed {self.seed}"
+        )
+
+
+def prove_kill(*, kills: int, seed: int) -> Result:
+    """Run the proof in the current database, which must be a throw-away one, and return the figures."""
+    finding, reader = _make_finding(), _make_reader()
+    chance = random.Random(seed)  # noqa: S311  # a replay needs the same numbers
+    with tempfile.TemporaryDirectory() as folder, Sink(Path(folder) / "accepted") as sink:
+        smtp = {"host": "127.0.0.1", "port": sink.port, "timeout": 30}
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        with override_settings(MAILERS={"default": {"BACKEND": backend, "OPTIONS": smtp}}):
+            _make_alerts(finding, reader)
+            _warm_up()
+            _kill_workers(kills, chance, finding, reader)
+            _drain_to_the_end()
+        return _judge(sink, kills=kills, seed=seed)
+
+
+def _make_finding() -> Finding:
+    portfolio = Portfolio.objects.create(name="Proof")
+    pilot = Pilot.objects.create(portfolio=portfolio, code="P-1", name="Proof")
+    return Finding.objects.create(
+        pilot=pilot,
+        portfolio=portfolio,
+        rule="delivery/silence",
+        mode=FailureMode.DELIVERY,
+        state=FindingState.OPEN,
+        severity=Severity.CRITICAL,
+        peak=Severity.CRITICAL,
+        evidence={},
+        pending_on=DAY,
+        opened_on=DAY,
+    )
+
+
+def _make_reader() -> User:
+    reader = User.objects.create_user("reader@example.org", name="Reader")
+    Membership.objects.create(user=reader, portfolio=Portfolio.objects.get(), role=Role.LEADER)
+    return reader
+
+
+def _make_alerts(finding: Finding, reader: User) -> None:
+    words = dict.fromkeys(("what", "mode_title", "meaning", "impact", "sentence", "next_step"), "Proof")
+    words |= dict.fromkeys(("owner", "waits_on", "clears_when", "portfolio", "rule"), "Proof")
+    pilot = {"id": finding.pilot_id, "code": "P-1", "name": "Proof"}
+    evidence = {"pilot": pilot, "episode": 1, "since": None, "mode": FailureMode.DELIVERY, **words}
+    Alert.objects.bulk_create(
+        Alert(
+            portfolio_id=finding.portfolio_id,
+            kind=AlertKind.CRITICAL,
+            key=message_id,
+            recipient=reader,
+            finding=finding,
+            as_of=DAY,
+            evidence=evidence,
+            message_id=message_id,
+        )
+        for message_id in (new_message_id() for _ in range(BATCH))
+    )
+
+
+def _warm_up() -> None:
+    """Load the templates and whatever else the first delivery loads, and leave no connection for children to share."""
+    drain(seconds=0.05, lease=LEASE)
+    connections.close_all()
+
+
+def _kill_workers(kills: int, chance: random.Random, finding: Finding, reader: User) -> None:
+    """Keep SLOTS workers at work and kill each when its random time has come, until `kills` have died."""
+    living: list[tuple[float, int]] = []
+    for killed in range(kills):
+        if killed % LOOK_EVERY == 0:
+            _top_up(finding, reader)
+        while len(living) < SLOTS:
+            life = chance.uniform(SHORTEST_LIFE, LONGEST_LIFE)
+            living.append((time.monotonic() + life, _fork_worker()))
+        living.sort()
+        ends, worker = living.pop(0)
+        time.sleep(max(0.0, ends - time.monotonic()))
+        _kill(worker)
+    for _, worker in living:
+        _kill(worker)
+
+
+def _top_up(finding: Finding, reader: User) -> None:
+    if Alert.objects.due().count() < LEAST_WAITING:
+        _make_alerts(finding, reader)
+    connections.close_all()
+
+
+def _fork_worker() -> int:
+    process = os.fork()
+    if not process:
+        try:
+            while True:
+                drain(lease=LEASE)
+                time.sleep(0.001)
+        finally:
+            os._exit(1)
+    return process
+
+
+def _kill(worker: int) -> None:
+    os.kill(worker, signal.SIGKILL)
+    _, status = os.waitpid(worker, 0)
+    if os.WIFEXITED(status):
+        raise RuntimeError("A worker ended by itself before it was killed; its error is above.")
+
+
+def _drain_to_the_end() -> None:
+    ends = time.monotonic() + LONGEST_END
+    while Alert.objects.waiting().exists() and time.monotonic() < ends:
+        drain(lease=LEASE)
+        time.sleep(0.1)
+
+
+def _judge(sink: Sink, *, kills: int, seed: int) -> Result:
+    accepted = sink.accepted()
+    copies = Counter(message_id for message_id, _ in accepted)
+    promised = set(Alert.objects.values_list("message_id", flat=True))
+    marked = set(Alert.objects.filter(state=AlertState.SENT).values_list("message_id", flat=True))
+    different = len(set(accepted)) - len(copies)  # the same Message-ID with another Date
+    return Result(
+        alerts=len(promised),
+        kills=kills,
+        lost=len(promised - (marked & copies.keys())),
+        duplicates=len(accepted) - len(copies),
+        changed=different + len(copies.keys() - promised),
+        seed=seed,
+    )
