@@ -6,6 +6,7 @@ composite foreign key that includes it, so that a link across the wall cannot be
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
@@ -18,7 +19,7 @@ def portfolio_of_pilot() -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name="portfolio_of_pilot",
         when=pgtrigger.Before,
-        operation=pgtrigger.Insert | pgtrigger.UpdateOf("pilot_id", "portfolio_id"),
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("pilot_id", "portfolio_id"),  # type: ignore[no-untyped-call]
         func="SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;",
     )
 
@@ -69,6 +70,6 @@ class SameForeignKey(models.BaseConstraint):
     def __hash__(self) -> int:
         return hash((self.name, self.field, self.same))
 
-    def deconstruct(self) -> tuple[str, tuple[Any, ...], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
         path, args, kwargs = super().deconstruct()
         return path, args, {**kwargs, "field": self.field, "same": self.same}

@@ -126,6 +126,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60  # ASVS 5.0 7.3.2: absolute lifetime
 CSRF_COOKIE_HTTPONLY = True  # the token is in the page; no script of ours reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked by machines beside it, without TLS; it says "ok" and nothing else
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 if HTTPS:
