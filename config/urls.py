@@ -3,10 +3,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from portfolio import views
-
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("admin/", admin.site.urls),
+    path("", include("portfolio.urls")),
+    path("", include("accounts.urls")),
+    path("", include("alerts.urls")),
     path("", include("inventories.urls")),
+    path("admin/", admin.site.urls),
 ]
