@@ -1,8 +1,10 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 urlpatterns = [
+    path("", include("portfolio.urls")),
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
 ]
