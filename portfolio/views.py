@@ -22,6 +22,7 @@ from accounts.models import Portfolio, Viewer
 from pilots.models import Pilot
 from portfolio import heat_map, pilot_page, words
 from portfolio.forms import DashboardFilters
+from portfolio.policies import policies
 from stalls.models import Sweep
 from stalls.modes import FailureMode
 
@@ -108,7 +109,7 @@ def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def failure_modes(request: HttpRequest) -> HttpResponse:
     """Explain the five failure modes and delivery: what each means and which rules look for it."""
-    return render(request, "portfolio/failure_modes.html", {"modes": FailureMode})
+    return render(request, "portfolio/failure_modes.html", {"policies": policies()})
 
 
 @login_not_required

@@ -39,6 +39,19 @@ def evidence(facts: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
+def settings_in_words(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return named settings as pairs of label and value; a name that ends in its unit gives it to the value."""
+    return [_setting(name, value) for name, value in values.items()]
+
+
+def _setting(name: str, value: Any) -> tuple[str, str]:
+    label = name.removesuffix("_days").replace("_", " ").capitalize()
+    unit = " days" if name.endswith("_days") else ""
+    if isinstance(value, (tuple, list)):
+        value = ", ".join(str(item).replace("_", " ") for item in value)
+    return label, f"{value}{unit}"
+
+
 def _fact(facts: dict[str, Any], label: str) -> str:
     value = facts[label]
     if isinstance(value, bool):
