@@ -1,11 +1,12 @@
 """Every address of the site."""
 
 from django.contrib import admin
-from django.urls import path
-
-from portfolio import views
+from django.urls import include, path
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
+    path("", include("portfolio.urls")),
+    path("", include("accounts.urls")),
+    path("", include("alerts.urls")),
+    path("", include("inventories.urls")),
     path("admin/", admin.site.urls),
 ]
