@@ -31,7 +31,6 @@ INSTALLED_APPS = [
     # Where the form renderer finds the widgets' own templates.
     "django.forms",
     "django.contrib.postgres",
-    "django.forms",
     "django_htmx",
     "pgtrigger",
     "pghistory",

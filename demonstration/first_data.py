@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pghistory
 from django.db import transaction
-from stalls.sweep import sweep
 
 from accounts.models import Portfolio, User
 from demonstration.making import make_demonstration
 from demonstration.people import READERS, admit_readers
+from stalls.sweep import sweep
 
 # Weekly, and in the last week daily: a sweep takes 0.2 s, and a newcomer waits for all of them at the first start.
 SWEPT_DAYS_AGO = (28, 21, 14, 7, 6, 5, 4, 3, 2, 1)

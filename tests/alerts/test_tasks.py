@@ -11,7 +11,7 @@ import pytest
 from django.core.mail import EmailMessage, mailers
 from django.core.management import CommandError, call_command
 from django.test import override_settings
-from django.utils.timezone import localdate  # noqa: TID251  # the commands read the clock
+from django.utils.timezone import localdate  # the commands read the clock
 
 from accounts.models import User
 from alerts import tasks
