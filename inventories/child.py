@@ -197,13 +197,14 @@ def read_workbook(path: Path) -> dict[str, Any]:
 
     warnings.simplefilter("ignore")
     try:
-        archive = zipfile.ZipFile(path)
-        notes = check_archive(archive)
-        import openpyxl
+        # A file object, because openpyxl goes by the extension and people rename files.
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
+            notes = check_archive(archive)
+            import openpyxl
 
-        # Opened here, because openpyxl goes by the extension and people rename files.
-        book = openpyxl.load_workbook(path.open("rb"), read_only=True, data_only=True, keep_links=False)
-        sheets = [read_sheet(sheet, archive) for sheet in book.worksheets]
+            book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            sheets = [read_sheet(sheet, archive) for sheet in book.worksheets]
+            book.close()
     except RefusedError:
         raise
     except MemoryError:
