@@ -8,10 +8,10 @@ from pathlib import Path
 import pghistory.models
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Portfolio, Role, User
 from inventories.models import Upload
@@ -20,9 +20,9 @@ from tests.factories import make_member, make_portfolio
 from tests.inventories.bad_files import workbook
 
 OPM = (
-    "Tool/Application Name,Description,Sponsoring Office,Deployment Phase,First Production Use,Risk Classification,"
-    "Compliance Documentation\nCopilot,Drafting,OCIO,Production,Q2 2024,Low,ATO\nRexi,Chat,,Sandbox,,Low,\n"
-).encode()
+    b"Tool/Application Name,Description,Sponsoring Office,Deployment Phase,First Production Use,Risk Classification,"
+    b"Compliance Documentation\nCopilot,Drafting,OCIO,Production,Q2 2024,Low,ATO\nRexi,Chat,,Sandbox,,Low,\n"
+)
 
 
 @pytest.fixture(autouse=True)
@@ -91,7 +91,7 @@ def test_an_upload_of_yesterday_is_not_found_and_the_next_one_clears_it(
     client: Client, priya: User, portfolio: Portfolio, media: Path
 ) -> None:
     address = upload(client, priya, portfolio)["Location"]
-    Upload.objects.update(created_at=timezone.now() - timedelta(days=1, minutes=1))
+    Upload.objects.update(created_at=F("created_at") - timedelta(days=1, minutes=1))
     assert client.get(address).status_code == 404
     upload(client, priya, portfolio)
     assert len([path for path in media.rglob("*") if path.is_file()]) == Upload.objects.count() == 1
