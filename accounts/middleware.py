@@ -15,7 +15,7 @@ class CloseByDefaultMiddleware(LoginRequiredMiddleware):
     A log-in form swapped into a table cell would be useless, hence `HX-Redirect`.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
         response = super().handle_no_permission(request, view_func)
         if "HX-Request" in request.headers:
             return HttpResponse(status=204, headers={"HX-Redirect": response["Location"]})

@@ -76,9 +76,11 @@ class PortfolioQuerySet(models.QuerySet["Portfolio"]):
 
     def managed_by(self, user: Viewer) -> Self:
         """Keep the portfolios in which the user may import and edit (see `Role.managing`)."""
-        if user.is_authenticated and user.is_superuser:
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
             return self.all()
-        memberships = Membership.objects.filter(user_id=user.pk, role__in=Role.managing())
+        memberships = Membership.objects.filter(user=user, role__in=Role.managing())
         return self.filter(pk__in=memberships.values("portfolio"))
 
 

@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("", include("portfolio.urls")),
+    path("", include("accounts.urls")),
+    path("", include("alerts.urls")),
     path("", include("inventories.urls")),
+    path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ from django.db import models
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
 
@@ -41,6 +41,11 @@ AREA_NAMES = {
 }
 
 
+def area_name(area: str) -> str:
+    """Return the words for the code of an area."""
+    return AREA_NAMES.get(area, area.replace("_", " ").capitalize())
+
+
 class SignOffQuerySet(ScopedQuerySet["SignOff"]):
     def blocking(self) -> Self:
         """Keep the sign-offs without which the pilot may not go live; not known whether needed counts as needed."""
@@ -56,10 +61,19 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         )
 
     def undecided_on(self, as_of: date) -> Self:
-        """Keep the sign-offs without a decision by a day; a returned one is with the pilot's team, not decided."""
-        return self.alias(decided_latest=latest("decided_on")).filter(
-            models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_latest__gt=as_of)
+        """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
+        return self.filter(models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of))
+
+    def with_lead_time(self, as_of: date) -> Self:
+        """Annotate `handed_in_on`, the last day on which it can have been submitted, and `due_on`, the typical end.
+
+        Both are null where nothing had been submitted by `as_of`, and where it was returned: that starts again.
+        """
+        waiting = models.When(
+            ~models.Q(decision=Decision.RETURNED), submitted_on__lte=as_of, then=latest("submitted_on")
         )
+        handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
+        return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
 
 
 @keep_history()
@@ -110,7 +124,7 @@ class SignOff(models.Model):
 
     @property
     def area_name(self) -> str:
-        return AREA_NAMES.get(self.area, self.area.replace("_", " ").capitalize())
+        return area_name(self.area)
 
 
 class Topic(models.TextChoices):

@@ -10,7 +10,7 @@ from django.db import models
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.dates import day_field, precise_enough, precision_field
 from pilots.models import Pilot
 
 
@@ -21,10 +21,9 @@ class Direction(models.TextChoices):
 
 class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
     def agreed_by(self, as_of: date) -> Self:
-        """Keep the primary metrics that a benefit owner outside the team had agreed by a day."""
+        """Keep the primary metrics that a benefit owner outside the team can have agreed by a day."""
         return (
-            self.alias(agreed_latest=latest("agreed_on"))
-            .filter(primary=True, agreed_latest__lte=as_of, benefit_owner__isnull=False)
+            self.filter(primary=True, agreed_on__lte=as_of, benefit_owner__isnull=False)
             .exclude(benefit_owner=models.F("pilot__engineer"))
             .exclude(benefit_owner=models.F("pilot__programme_manager"))
         )

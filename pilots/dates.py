@@ -7,10 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Greatest
+
+# "On record, but without a day": older than every day, so that it never counts as news (see `newest_day`).
+UNDATED = date.min
 
 
 class Precision(models.TextChoices):
@@ -92,6 +96,27 @@ def latest(field: str) -> Combinable:
         for code, months in MONTHS.items()
     ]
     return models.Case(*spans, default=models.F(field), output_field=models.DateField())
+
+
+def plus_days(day: Combinable, days: Combinable | int) -> Combinable:
+    """Return the expression for the day that lies a number of days (an expression or a constant) after another."""
+    interval = models.Func(
+        Cast(days, models.IntegerField()) if isinstance(days, Combinable) else models.Value(days),
+        function="make_interval",
+        template="%(function)s(days => %(expressions)s)",
+        output_field=models.DurationField(),
+    )
+    return Cast(models.ExpressionWrapper(day + interval, models.DateTimeField()), models.DateField())
+
+
+def newest_day(facts: models.QuerySet[Any], *fields: str, as_of: date) -> models.Subquery:
+    """Return the expression over pilots for the newest day up to `as_of` that `fields` of their `facts` hold.
+
+    Null where a pilot has no such fact at all, UNDATED where it has some but none with a day up to `as_of`.
+    """
+    newest = [models.Max(field, filter=models.Q(**{f"{field}__lte": as_of})) for field in fields]
+    per_pilot = facts.filter(pilot=models.OuterRef("pk")).order_by().values("pilot")
+    return models.Subquery(per_pilot.annotate(newest=Greatest(*newest, models.Value(UNDATED))).values("newest"))
 
 
 def _months(count: int) -> models.Func:

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from datetime import date
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
+from stalls import failure_modes
 from stalls.modes import FailureMode, HealthState, Severity
-
-
-class FindingState(models.TextChoices):
-    """domain.md C.9."""
-
-    PENDING = "pending", "Pending"
-    OPEN = "open", "Open"
-    RECOVERING = "recovering", "Recovering"
-    CLOSED = "closed", "Closed"
+from stalls.rules import Rule, retired
+from stalls.state_machine import ClosedBecause, Course, FindingState
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):
     def standing(self) -> Self:
         """Keep the findings that count against a pilot: open, or recovering and not yet closed."""
         return self.filter(state__in=(FindingState.OPEN, FindingState.RECOVERING))
+
+    def worst_first(self) -> Self:
+        """Order by severity, then by how long the condition has counted."""
+        ranks = [models.When(severity=severity, then=-severity.rank) for severity in Severity]
+        rank = models.Case(*ranks, output_field=models.IntegerField())
+        return self.order_by(rank, models.F("since").asc(nulls_last=True), "pk")
+
+    def for_pilot_page(self) -> Self:
+        """Keep what counts against a pilot, the worst first, with the pilot at hand."""
+        return self.standing().select_related("pilot").worst_first()
 
 
 class Finding(models.Model):
@@ -46,8 +53,21 @@ class Finding(models.Model):
     pending_on = models.DateField(help_text="The first evaluated day on which the condition held, in this episode.")
     opened_on = models.DateField(null=True)
     lower_since = models.DateField(null=True, help_text="The day from which only a lower severity has held.")
+    lower_severity = models.CharField(
+        max_length=8, choices=Severity, blank=True, help_text="The worst severity seen since then."
+    )
     recovering_since = models.DateField(null=True)
     closed_on = models.DateField(null=True)
+    closed_because = models.CharField(max_length=10, choices=ClosedBecause, blank=True)
+    turns = ArrayField(
+        models.DateField(),
+        default=list,
+        blank=True,
+        help_text="The days on which it last opened or closed, three at most.",
+    )
+
+    COURSE = tuple(field.name for field in fields(Course))
+    SEVERITIES = ("severity", "peak", "lower_severity")
 
     objects = FindingQuerySet.as_manager()
 
@@ -69,11 +89,66 @@ class Finding(models.Model):
                 condition=~models.Q(state__in=("open", "recovering")) | models.Q(opened_on__isnull=False),
                 name="finding_open_has_day",
             ),
+            models.CheckConstraint(
+                condition=models.Q(lower_since__isnull=True, lower_severity="")
+                | models.Q(lower_since__isnull=False) & ~models.Q(lower_severity=""),
+                name="finding_lower_has_day",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(closed_because="") | models.Q(state="closed"), name="finding_reason_if_closed"
+            ),
             SameForeignKey(field="pilot", name="finding_pilot_in_portfolio"),
         ]
 
     def __str__(self) -> str:
         return f"{self.rule} on {self.pilot_id}: {self.state}, {self.severity}"
+
+    @property
+    def course(self) -> Course:
+        """Where it stands, for the state machine."""
+        values = {name: getattr(self, name) for name in self.COURSE}
+        values |= {"state": FindingState(self.state), "turns": tuple(self.turns)}
+        values |= {name: Severity(values[name]) if values[name] else None for name in self.SEVERITIES}
+        values["closed_because"] = ClosedBecause(self.closed_because) if self.closed_because else None
+        return Course(**values)
+
+    @course.setter
+    def course(self, course: Course) -> None:
+        for name in self.COURSE:
+            setattr(self, name, getattr(course, name))
+        self.lower_severity = course.lower_severity or ""
+        self.closed_because = course.closed_because or ""
+        self.turns = list(course.turns)
+
+    @property
+    def found_by(self) -> Rule:
+        """Return the rule, or what can still be said where it is no longer applied."""
+        try:
+            return failure_modes.rule(self.rule)
+        except LookupError:
+            return retired(self.rule)
+
+    def explanation(self, as_of: date) -> str:
+        """Return the sentence; ages are counted up to `as_of`."""
+        return self.found_by.explain(self.evidence, as_of)
+
+    @property
+    def next_step(self) -> str:
+        return self.found_by.next_step(self.evidence)
+
+    @property
+    def owner(self) -> str:
+        """Return the role that acts next, with a name where one is on record."""
+        return self.found_by.owner(self.evidence)
+
+    @property
+    def waits_on(self) -> str:
+        """Return the team or person who holds the ball, or nothing."""
+        return self.found_by.waits_on(self.evidence)
+
+    @property
+    def clears_when(self) -> str:
+        return self.found_by.clears_when
 
 
 class FindingEventQuerySet(models.QuerySet["FindingEvent"]):

@@ -9,6 +9,7 @@ from accounts.models import Membership, Person, Portfolio, Role, User
 from governance.models import Needed, SignOff
 from outcomes.models import OutcomeMetric, Reading
 from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, Promise, StageEvent, WeeklyUpdate
+from stalls.models import Finding, Health
 
 MONDAY = date(2026, 6, 1)
 
@@ -106,3 +107,21 @@ def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     make_access_request(pilot=pilot, raised_on=as_of - timedelta(days=5), answered_on=as_of - timedelta(days=3))
     make_weekly_update(pilot=pilot, submitted_on=as_of - timedelta(days=2))
     return pilot
+
+
+def make_health(*, pilot: Pilot, mode: str, state: str, **fields: Any) -> Health:
+    return Health.objects.create(pilot=pilot, mode=mode, state=state, **fields)
+
+
+def make_finding(*, pilot: Pilot, since: date = MONDAY, **fields: Any) -> Finding:
+    """Make an open finding of a ticket without an answer; every other rule's evidence has to be given."""
+    fields.setdefault("rule", "integration/waiting-on-ticket")
+    fields.setdefault("mode", fields["rule"].partition("/")[0])
+    fields.setdefault("severity", "critical")
+    fields.setdefault("peak", fields["severity"])
+    fields.setdefault("state", "open")
+    fields.setdefault("evidence", {
+        "reference": "INC-1042", "request_kind": "service_account", "team": "Infrastructure",
+        "raised_on": since.isoformat(), "quiet_since": since.isoformat(), "champion": "A. Jones",
+    })  # fmt: skip
+    return Finding.objects.create(pilot=pilot, since=since, pending_on=since, opened_on=since, **fields)

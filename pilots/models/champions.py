@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.expressions import Combinable
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -24,7 +25,16 @@ class TenureQuerySet[M: models.Model](ScopedQuerySet[M]):
 
 
 class ChampionQuerySet(TenureQuerySet["Champion"]):
-    pass
+    def ended_by(self, as_of: date) -> Self:
+        """Keep the tenures that ended up to a day, the last one first."""
+        ended = self.alias(until_latest=latest("until")).filter(until_latest__lte=as_of)
+        return ended.order_by("-until_latest", "-pk")
+
+
+def champion_name(pilot: str, as_of: date) -> Combinable:
+    """Return the expression for the name of the champion on a day; `pilot` names the outer query's pilot column."""
+    current = Champion.objects.current_on(as_of).filter(pilot=models.OuterRef(pilot)).order_by("-since", "-pk")
+    return models.Subquery(current.values("person__name")[:1])
 
 
 class EndReason(models.TextChoices):

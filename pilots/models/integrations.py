@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Greatest
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -90,10 +91,13 @@ class RequestKind(models.TextChoices):
 
 class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
     def open_on(self, as_of: date) -> Self:
-        """Keep the requests that were raised by a day and not closed by then."""
-        return self.alias(closed_latest=latest("closed_on")).filter(
-            models.Q(closed_on__isnull=True) | models.Q(closed_latest__gt=as_of), raised_on__lte=as_of
-        )
+        """Keep the requests that were raised by a day and cannot have been closed by then."""
+        return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=as_of), raised_on__lte=as_of)
+
+    def with_quiet_since(self, as_of: date) -> Self:
+        """Annotate `quiet_since`: the later of raising and of the last answer up to a day, as late as can be."""
+        answered = models.Case(models.When(answered_on__lte=as_of, then=latest("answered_on")))
+        return self.annotate(quiet_since=Greatest(latest("raised_on"), answered))
 
 
 @keep_history()

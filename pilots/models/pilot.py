@@ -7,11 +7,13 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import day_field, latest, newest_day, precise_enough, precision_field
 
 
 class Sector(models.TextChoices):
@@ -67,6 +69,24 @@ class Reason(models.TextChoices):
     UNKNOWN = "unknown", "Unknown"
 
 
+def is_reporting() -> models.Q:
+    """Return the condition over pilots that `PilotQuerySet.reporting` describes."""
+    updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.filter(pilot=models.OuterRef("pk"))
+    return models.Q(inventory="") | models.Q(models.Exists(updates))
+
+
+def told_on(as_of: date) -> Combinable:
+    """Return the expression over pilots for the newest day up to `as_of` on which the team told anything at all.
+
+    A weekly update asks about everything (domain.md C.4), and a claimed stage is a statement about the whole pilot.
+    """
+    updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.all()
+    return Greatest(
+        newest_day(updates, "submitted_on", as_of=as_of),
+        newest_day(StageEvent.objects.all(), "recorded_on", as_of=as_of),
+    )
+
+
 class PilotQuerySet(ScopedQuerySet["Pilot"]):
     def running(self) -> Self:
         """Keep the pilots that are neither stopped, wound down nor realised."""
@@ -82,8 +102,28 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         A row of an imported inventory is not one of them until its team posts a first weekly update: nobody was asked
         about its champion, so an empty field says nothing (domain.md C.5).
         """
-        updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.filter(pilot=models.OuterRef("pk"))
-        return self.filter(models.Q(inventory="") | models.Exists(updates))
+        return self.filter(is_reporting())
+
+    def with_day_zero(self) -> Self:
+        """Annotate `day_zero`: the last day on which the clock can have started, else the first stage on record.
+
+        A proposed pilot has no clock yet; it counts from the day on which it was proposed. Null: neither is known.
+        """
+        stages = StageEvent.objects.filter(pilot=models.OuterRef("pk")).exclude(on=None)
+        first = stages.annotate(on_latest=latest("on")).order_by("on", "pk").values("on_latest")[:1]
+        return self.annotate(day_zero=Coalesce(latest("clock_start"), models.Subquery(first)))
+
+    def with_promise_in_force(self, as_of: date) -> Self:
+        """Annotate `live_by` (the last day its precision allows), `promised_on` and `promised_by` (a name).
+
+        All three are null where nobody had promised anything by `as_of`.
+        """
+        promise = Promise.objects.in_force(models.OuterRef("pk"), as_of)
+        return self.annotate(
+            live_by=models.Subquery(promise.values(day=latest("live_by"))),
+            promised_on=models.Subquery(promise.values("recorded_on")),
+            promised_by=models.Subquery(promise.values("said_by__name")),
+        )
 
 
 @keep_history()
@@ -162,6 +202,10 @@ class PromiseQuerySet(ScopedQuerySet["Promise"]):
     def made_by(self, as_of: date) -> Self:
         """Keep the promises made up to a day, the one in force first."""
         return self.filter(recorded_on__lte=as_of).order_by("-recorded_on", "-pk")
+
+    def in_force(self, pilot: models.OuterRef, as_of: date) -> Self:
+        """Return the promise in force on a day for the pilot of an outer query."""
+        return self.made_by(as_of).filter(pilot=pilot)[:1]
 
 
 @keep_history()

@@ -1,0 +1,12 @@
+"""Addresses of the pages that read across rooms."""
+
+from django.urls import path
+
+from portfolio import views
+
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("pilots/<int:pk>/", views.pilot_detail, name="pilot-detail"),
+    path("failure-modes/", views.failure_modes, name="failure-modes"),
+    path("healthz", views.healthz, name="healthz"),
+]

@@ -1,0 +1,72 @@
+"""How pages write ages, days and the evidence of a finding."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import models
+
+from pilots.dates import Day, Precision
+
+NOT_RECORDED = "not recorded"
+
+
+def age(since: date, as_of: date) -> str:
+    """Return the time from `since` to `as_of` in days, or in whole weeks from a fortnight on: `9 days`, `5 weeks`."""
+    days = max((as_of - since).days, 0)
+    if days == 0:
+        return "today"
+    if days < 14:
+        return "1 day" if days == 1 else f"{days} days"
+    return f"{days // 7} weeks"
+
+
+def day(record: models.Model, field: str) -> str:
+    """Return the day in a column as far as it is known: `1 Jun 2026`, `Jun 2026`, or `not recorded`."""
+    on = getattr(record, field)
+    if on is None:
+        return NOT_RECORDED
+    return str(Day(on, Precision(getattr(record, f"{field}_precision", Precision.DAY))))
+
+
+def evidence(facts: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what a rule saw as pairs of label and value, in words."""
+    return [
+        (label.replace("_", " ").capitalize(), _fact(facts, label))
+        for label in facts
+        if not label.endswith("_precision")
+    ]
+
+
+def settings_in_words(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return named settings as pairs of label and value; a name that ends in its unit gives it to the value."""
+    return [_setting(name, value) for name, value in values.items()]
+
+
+def _setting(name: str, value: Any) -> tuple[str, str]:
+    label = name.removesuffix("_days").replace("_", " ").capitalize()
+    unit = " days" if name.endswith("_days") else ""
+    if isinstance(value, (tuple, list)):
+        value = ", ".join(str(item).replace("_", " ") for item in value)
+    return label, f"{value}{unit}"
+
+
+def _fact(facts: dict[str, Any], label: str) -> str:
+    value = facts[label]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "none"
+    on = _as_day(value)
+    if on:
+        return str(Day(on, Precision(facts.get(f"{label}_precision") or Precision.DAY)))
+    return NOT_RECORDED if value in (None, "") else str(value)
+
+
+def _as_day(value: Any) -> date | None:
+    """Return the day in a text of the form 2026-06-01; JSON has no days of its own."""
+    try:
+        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    except ValueError:
+        return None

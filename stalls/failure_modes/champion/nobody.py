@@ -1,0 +1,104 @@
+"""Nobody of seniority pushes the pilot inside the business.
+
+A proposed pilot may look for its champion for 14 days. In the diagnostic and while the first slice is built, more
+than 7 days without one is a stall. In limited real use and in production, 14 days without one is critical.
+A pilot whose stage is not known is read as proposed, the mildest reading.
+
+Thresholds: domain.md C.6 CH-1.
+`since`: the later of day 0 and of the end of the last tenure, as late as their precision allows. A proposed pilot has
+no clock yet: its day 0 is the day on which it was proposed. A tenure that ended without a successor counts here.
+Missing data: nobody was asked about a pilot of an imported inventory, so it says nothing unless a champion of it was
+ever recorded.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, JSONObject
+
+from pilots.dates import UNDATED, latest, newest_day
+from pilots.models import Champion, Stage, is_reporting
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, day, days_before, named, severity_where, spoken
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    proposed_watch_after_more_than_days: int = 14
+    building_stalled_after_more_than_days: int = 7
+    in_use_critical_after_days: int = 14
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    def alone_for(days: int, *stages: Stage) -> models.Q:
+        return models.Q(claimed_stage__in=stages, alone_since__lte=days_before(as_of, days))
+
+    proposed = alone_for(thresholds.proposed_watch_after_more_than_days + 1, Stage.PROPOSED, Stage.UNKNOWN)
+    building = alone_for(thresholds.building_stalled_after_more_than_days + 1, Stage.DIAGNOSTIC, Stage.FIRST_SLICE)
+    in_use = alone_for(thresholds.in_use_critical_after_days, *Stage.in_pilot_or_later())
+    champions = Champion.objects.filter(pilot=models.OuterRef("pk"))
+    last = champions.ended_by(as_of)
+    asked = pilots.running().filter(is_reporting() | models.Exists(champions)).with_day_zero()
+    alone = asked.exclude(models.Exists(champions.current_on(as_of))).annotate(
+        last_until=models.Subquery(last.values(day=latest("until"))[:1])
+    )
+    return (
+        alone.annotate(alone_since=Greatest("day_zero", "last_until"))
+        .filter(proposed | building | in_use)
+        .values(
+            pilot_id=models.F("pk"),
+            subject=models.Value(""),
+            severity=severity_where(watch=proposed, stalled=building, critical=in_use),
+            since=models.F("alone_since"),
+            evidence=JSONObject(
+                day_zero="day_zero",
+                stage="claimed_stage",
+                last_until="last_until",
+                last_champion=models.Subquery(last.values("person__name")[:1]),
+                programme_manager="programme_manager__name",
+            ),
+        )
+    )
+
+
+def known_on(*, as_of: date) -> Combinable:
+    tenures = newest_day(Champion.objects.all(), "since", "until", as_of=as_of)
+    asked = Greatest(tenures, models.Value(UNDATED))
+    return models.Case(models.When(is_reporting(), then=asked), default=tenures, output_field=models.DateField())
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    until, zero = day(evidence, "last_until"), day(evidence, "day_zero")
+    if until:
+        last = evidence["last_champion"]
+        return f"No senior person is pushing this. {last} was the last who did, until {spoken(until)}."
+    return f"No senior person is pushing this. None is on record since it began on {spoken(zero or as_of)}."
+
+
+def next_step(evidence: Evidence) -> str:
+    return "Name a champion with the seniority to move blockers, or decide to stop."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Programme manager", evidence["programme_manager"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    return evidence["programme_manager"] or ""
+
+
+RULE = Rule(
+    id="champion/nobody",
+    title="No champion",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="A champion is in post.",
+)

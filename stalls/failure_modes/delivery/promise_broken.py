@@ -1,0 +1,125 @@
+"""The day by which it was to be live has passed, or was never named, or fourteen months have gone by.
+
+From the day after the promised day it is worth a look, 30 days after it has stalled, 90 days after it is critical. 426
+days (14 months) after day 0 without production it is critical whatever was promised. A team that has not said
+by day 28 when it will be live is worth a look.
+
+Thresholds: domain.md C.6 DR-3. 38 % of federal use cases were implemented 14 months after their start (A.5), so that
+line says "drifting", not why.
+`since`: the day after the promised day, where it has passed; else day 0, as late as its precision allows.
+Missing data: a pilot without any promise says nothing until the 14 months have passed, unless its team reports here
+and its day 0 is known.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, JSONObject
+from django.db.models.lookups import LessThanOrEqual
+
+from pilots.dates import latest, newest_day, plus_days
+from pilots.models import Promise, champion_name, is_reporting
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, counted, day, days_before, days_since, named, severity_where, spoken
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    watch_after_days: int = 1
+    stalled_after_days: int = 30
+    critical_after_days: int = 90
+    drifting_from_day: int = 426
+    unpromised_from_day: int = 28
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    def late_by(days: int) -> models.Q:
+        return models.Q(live_by__lte=days_before(as_of, days))
+
+    def from_day(day: int) -> models.Q:
+        return models.Q(day_zero__lte=days_before(as_of, day))
+
+    late, drifting = late_by(thresholds.watch_after_days), from_day(thresholds.drifting_from_day)
+    unpromised = models.Q(live_by=None) & from_day(thresholds.unpromised_from_day) & is_reporting()
+    waited_for = pilots.running().not_live().with_promise_in_force(as_of).annotate(day_zero=latest("clock_start"))
+    return waited_for.filter(late | drifting | unpromised).values(
+        pilot_id=models.F("pk"),
+        subject=models.Value(""),
+        severity=severity_where(
+            watch=late | unpromised,
+            stalled=late_by(thresholds.stalled_after_days),
+            critical=late_by(thresholds.critical_after_days) | drifting,
+        ),
+        since=models.Case(models.When(late, then=plus_days(models.F("live_by"), 1)), default=models.F("day_zero")),
+        evidence=JSONObject(
+            live_by="live_by",
+            promised_on="promised_on",
+            promised_by="promised_by",
+            clock_start="day_zero",
+            drifting_from=plus_days(models.F("day_zero"), thresholds.drifting_from_day),
+            champion=champion_name("pk", as_of),
+        ),
+    )
+
+
+def known_on(*, as_of: date) -> Combinable:
+    drifting_from = days_before(as_of, RULE.thresholds.drifting_from_day)
+    drifting = models.Q(LessThanOrEqual(latest("clock_start"), drifting_from))
+    begun = models.When(drifting | is_reporting() & models.Q(clock_start__lte=as_of), then="clock_start")
+    return Greatest(newest_day(Promise.objects.all(), "recorded_on", as_of=as_of), models.Case(begun))
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    live_by, drifting_from = day(evidence, "live_by"), day(evidence, "drifting_from")
+    said = []
+    if live_by and live_by < as_of:
+        said.append(_broken(evidence, live_by))
+    if drifting_from and drifting_from <= as_of:
+        said.append(_drifting(evidence, as_of))
+    return " ".join(said) or _unpromised(evidence, as_of)
+
+
+def _broken(evidence: Evidence, live_by: date) -> str:
+    said_on = date.fromisoformat(evidence["promised_on"])
+    return f"On {spoken(said_on)} you were told it would be live by {spoken(live_by)}. It is not."
+
+
+def _drifting(evidence: Evidence, as_of: date) -> str:
+    months = days_since(evidence, "clock_start", as_of) * 12 // 365
+    return f"It began on {spoken(date.fromisoformat(evidence['clock_start']))}, {months} months ago, and is not live."
+
+
+def _unpromised(evidence: Evidence, as_of: date) -> str:
+    begun = counted(days_since(evidence, "clock_start", as_of), "day")
+    return f"Nobody has said by when it will be live, {begun} after it began."
+
+
+def next_step(evidence: Evidence) -> str:
+    if evidence["live_by"]:
+        return "Name a new date and what has changed since the last one, or decide to stop."
+    return "Name the day by which it will be live, and who says so; or decide to stop."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Champion", evidence["champion"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    return evidence["champion"] or evidence["promised_by"] or ""
+
+
+RULE = Rule(
+    id="delivery/promise-broken",
+    title="Promise broken",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="It is live, or a new day was promised openly.",
+)

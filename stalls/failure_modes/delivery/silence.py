@@ -1,0 +1,96 @@
+"""The team has said nothing for several of its own cadences.
+
+A fixed number of days means nothing without the cadence in which a team reports: up to two cadences of silence cost
+nothing, more than two are worth a look, more than four are a stall, more than eight are critical (with a weekly
+cadence 14, 28 and 56 days).
+
+Thresholds: domain.md C.6 DR-1. In Kubernetes proposals one cycle of silence cost nothing and two to three cost half to
+two thirds of the chance to be implemented (A.7); 28 % of the Rust goals' updates were missed even when chased.
+`since`: the day of the last update; before the first one, day 0, as late as its precision allows.
+Missing data: nobody was asked to report on a pilot of an imported inventory, so its silence says nothing until its
+first update. A pilot that has neither an update nor a day 0 says nothing.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.lookups import LessThan
+
+from pilots.dates import latest, newest_day, plus_days
+from pilots.models import WeeklyUpdate
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, counted, days_since, named, severity_where
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    watch_after_cadences: int = 2
+    stalled_after_cadences: int = 4
+    critical_after_cadences: int = 8
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    def quiet_for(cadences: int) -> models.Q:
+        return models.Q(LessThan(plus_days(models.F("quiet_since"), models.F("cadence_days") * cadences), as_of))
+
+    updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk")).order_by("-submitted_on")
+    last = models.Subquery(updates.values("submitted_on")[:1])
+    quiet = pilots.running().reporting().annotate(quiet_since=Coalesce(last, latest("clock_start")))
+    return quiet.filter(quiet_for(thresholds.watch_after_cadences)).values(
+        pilot_id=models.F("pk"),
+        subject=models.Value(""),
+        severity=severity_where(
+            watch=quiet_for(thresholds.watch_after_cadences),
+            stalled=quiet_for(thresholds.stalled_after_cadences),
+            critical=quiet_for(thresholds.critical_after_cadences),
+        ),
+        since=models.F("quiet_since"),
+        evidence=JSONObject(
+            quiet_since="quiet_since",
+            last_update_on=last,
+            cadence_days="cadence_days",
+            engineer="engineer__name",
+            programme_manager="programme_manager__name",
+        ),
+    )
+
+
+def known_on(*, as_of: date) -> Combinable:
+    begun = models.When(inventory="", clock_start__lte=as_of, then="clock_start")
+    return Coalesce(newest_day(WeeklyUpdate.objects.all(), "submitted_on", as_of=as_of), models.Case(begun))
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    silent = counted(days_since(evidence, "quiet_since", as_of), "day")
+    return f"No word for {silent}. Silence is the strongest sign we have."
+
+
+def next_step(evidence: Evidence) -> str:
+    who = evidence["engineer"] or "the engineer"
+    return f"Phone {who}, and ask what they would rather not write."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Programme manager", evidence["programme_manager"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    return evidence["engineer"] or ""
+
+
+RULE = Rule(
+    id="delivery/silence",
+    title="Silence",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="The team reports again.",
+)

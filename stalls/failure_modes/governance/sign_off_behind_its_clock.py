@@ -1,0 +1,140 @@
+"""A blocking approval takes longer than it normally does, or can no longer be had before the promised day.
+
+Handed in: past the typical time it is worth a look, past 1.5 times it has stalled, past twice it is critical.
+Not handed in (or returned): once less time is left to the promised day than the approval typically takes, it is worth
+a look; once less than half of that is left, it has stalled. The earliest possible go-live is always shown.
+
+Thresholds: domain.md C.6 GOV-4; typical times C.10 (the ICO's prior consultation takes 8 weeks, 14 if complex).
+`since`: the day of handing in; where nothing is handed in, the first day that left too little time.
+Missing data: a sign-off without a typical time says nothing; without a promise nothing can be too late to hand in.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Ceil, Coalesce, Floor, Greatest, JSONObject
+from django.db.models.lookups import IsNull, LessThan
+
+from governance.models import SignOff, SignOffQuerySet, area_name
+from pilots.dates import latest, newest_day, plus_days
+from pilots.models import Promise
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, counted, day, days_since, named, severity_where, spoken
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    stalled_after_typical_times: float = 1.5
+    critical_after_typical_times: float = 2.0
+    stalled_when_left_of_typical: float = 0.5
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    promise = Promise.objects.in_force(models.OuterRef("pilot"), as_of)
+    sign_offs = _waiting(SignOff.objects.filter(pilot__in=pilots.running().not_live()), as_of)
+    same_pilot = _waiting(SignOff.objects.filter(pilot=models.OuterRef("pilot")), as_of)
+    behind = sign_offs.annotate(live_by=models.Subquery(promise.values(day=latest("live_by")))).filter(
+        _over(1, as_of) | _too_late(1, as_of)
+    )
+    return behind.values(
+        "pilot_id",
+        subject=models.F("area"),
+        severity=severity_where(
+            watch=_over(1, as_of) | _too_late(1, as_of),
+            stalled=_over(thresholds.stalled_after_typical_times, as_of)
+            | _too_late(thresholds.stalled_when_left_of_typical, as_of),
+            critical=_over(thresholds.critical_after_typical_times, as_of),
+        ),
+        since=Coalesce("handed_in_on", plus_days(models.F("live_by"), 1 - models.F("typical_days"))),
+        evidence=JSONObject(
+            area="area",
+            typical_days="typical_days",
+            handed_in_on="handed_in_on",
+            live_by="live_by",
+            longest_lead_days=_longest(same_pilot.filter(models.Q(handed_in_on=None)), "typical_days"),
+            last_due_on=_longest(same_pilot, "due_on"),
+            decided_by="decided_by__name",
+            programme_manager="pilot__programme_manager__name",
+        ),
+    )
+
+
+def _waiting(sign_offs: SignOffQuerySet, as_of: date) -> SignOffQuerySet:
+    """Keep what still blocks going live and has a clock."""
+    return sign_offs.blocking().undecided_on(as_of).exclude(typical_days=None).with_lead_time(as_of)
+
+
+def _over(times: float, as_of: date) -> models.Q:
+    """Handed in longer ago than so many typical times."""
+    return models.Q(LessThan(plus_days(models.F("handed_in_on"), Floor(models.F("typical_days") * times)), as_of))
+
+
+def _too_late(share: float, as_of: date) -> models.Q:
+    """Not handed in, and less left to the promised day than this share of the typical time."""
+    needed_until = plus_days(Cast(models.Value(as_of), models.DateField()), Ceil(models.F("typical_days") * share))
+    return models.Q(handed_in_on=None) & models.Q(LessThan(models.F("live_by"), needed_until))
+
+
+def _longest(sign_offs: SignOffQuerySet, field: str) -> models.Subquery:
+    per_pilot = sign_offs.order_by().values("pilot").annotate(longest=models.Max(field))
+    return models.Subquery(per_pilot.values("longest"))
+
+
+def known_on(*, as_of: date) -> Combinable:
+    clocked = SignOff.objects.exclude(typical_days=None)
+    signed = newest_day(clocked, "engaged_on", "submitted_on", "decided_on", as_of=as_of)
+    promised = newest_day(Promise.objects.all(), "recorded_on", as_of=as_of)
+    return models.Case(models.When(IsNull(signed, False), then=Greatest(signed, promised)))
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    normally = f"{area_name(evidence['area'])} normally takes {counted(evidence['typical_days'], 'day')}"
+    earliest = f"The earliest possible go-live is {spoken(_earliest_go_live(evidence, as_of))}."
+    if evidence["handed_in_on"]:
+        waited = counted(days_since(evidence, "handed_in_on", as_of), "day")
+        return f"{normally}; it was handed in {waited} ago and is not decided. {earliest}"
+    return f"{normally}; {_left(evidence, as_of)} it can no longer be met. {earliest}"
+
+
+def _left(evidence: Evidence, as_of: date) -> str:
+    left = -days_since(evidence, "live_by", as_of)
+    return f"with live-by in {counted(left, 'day')}" if left >= 0 else f"with live-by {counted(-left, 'day')} ago"
+
+
+def _earliest_go_live(evidence: Evidence, as_of: date) -> date:
+    """Return today plus the longest remaining lead of all approvals that are waited for."""
+    due = day(evidence, "last_due_on") or as_of
+    return max(as_of, due, as_of + timedelta(days=evidence["longest_lead_days"] or 0))
+
+
+def next_step(evidence: Evidence) -> str:
+    if evidence["handed_in_on"]:
+        return "Ask the approver for a date or a fast lane, and move the live-by date openly if there is none."
+    return "Hand it in today, and move the live-by date openly or ask for a fast lane."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Programme manager", evidence["programme_manager"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    if evidence["handed_in_on"]:
+        return evidence["decided_by"] or area_name(evidence["area"])
+    return evidence["programme_manager"] or ""
+
+
+RULE = Rule(
+    id="governance/sign-off-behind-its-clock",
+    title="Sign-off behind its clock",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="It is approved, or there is time enough again because the promised day has moved.",
+)

@@ -1,0 +1,102 @@
+"""A request to another team has had no answer.
+
+What a pilot has asked of another team (an account, a contract, network access) waits: from 10 days without a
+substantive answer it is worth a look, from 21 days it has stalled, from 42 days it ends the pilot if left alone.
+Automatic replies do not count as answers.
+
+Thresholds: domain.md C.6 INT-3. In the US federal inventory of 2024 20.6 % of the uses that answered waited six
+months or more for their tools (A.2).
+`since`: the later of the day on which it was raised and of the last answer.
+Missing data: a pilot without any integration and without a request that has a day says nothing. A request without
+a day is not counted.
+A request of kind vendor review or data sharing may belong to a sign-off and would then count there alone (C.7); there
+is no link between the two yet, so it counts here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, JSONObject
+
+from pilots.dates import newest_day
+from pilots.models import AccessRequest, Integration, champion_name
+from pilots.models.integrations import RequestKind
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, counted, days_before, days_since, named, severity_where
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    watch_after_days: int = 10
+    stalled_after_days: int = 21
+    critical_after_days: int = 42
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    def quiet_for(days: int) -> models.Q:
+        return models.Q(quiet_since__lte=days_before(as_of, days))
+
+    requests = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).with_quiet_since(as_of)
+    return requests.filter(quiet_for(thresholds.watch_after_days)).values(
+        "pilot_id",
+        subject=models.F("key"),
+        severity=severity_where(
+            watch=quiet_for(thresholds.watch_after_days),
+            stalled=quiet_for(thresholds.stalled_after_days),
+            critical=quiet_for(thresholds.critical_after_days),
+        ),
+        since=models.F("quiet_since"),
+        evidence=JSONObject(
+            reference="reference",
+            request_kind="request_kind",
+            team="team__name",
+            raised_on="raised_on",
+            quiet_since="quiet_since",
+            champion=champion_name("pilot", as_of),
+        ),
+    )
+
+
+def known_on(*, as_of: date) -> Combinable:
+    dated = AccessRequest.objects.exclude(raised_on=None)
+    return Greatest(
+        newest_day(dated, "raised_on", "answered_on", "closed_on", as_of=as_of),
+        newest_day(Integration.objects.all(), "started_on", "state_on", as_of=as_of),
+    )
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    request = f"Request {evidence['reference']}" if evidence["reference"] else "A request"
+    team = f" to {evidence['team']}" if evidence["team"] else ""
+    waited = counted(days_since(evidence, "quiet_since", as_of), "day")
+    return f"{request}{team} for {RequestKind(evidence['request_kind']).label} has had no answer for {waited}."
+
+
+def next_step(evidence: Evidence) -> str:
+    team = evidence["team"] or "the team that has to answer"
+    return f"Ask {team} by name for a date. If none comes, the champion calls; after six weeks, sit down together."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Champion", evidence["champion"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    return evidence["team"] or ""
+
+
+RULE = Rule(
+    id="integration/waiting-on-ticket",
+    title="Waiting on a ticket",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="The request is closed, or the team that has to answer says something of substance.",
+)

@@ -1,0 +1,89 @@
+"""Nobody outside the team has agreed on the number that will say whether it worked.
+
+By day 14 a pilot has one primary metric that a benefit owner outside the team agreed to. Without it the pilot is
+worth a look; once it is said to be in limited real use it has stalled; in production it is critical, because what
+was before can no longer be measured.
+
+Thresholds: domain.md C.6 OUT-1. Of 2,122 federal benefit texts 47 contain any number (A.4).
+`since`: day 0, as late as its precision allows; null where it is not known (the claimed stage alone then tells).
+Missing data: nobody was asked about a pilot of an imported inventory, so it says nothing unless a metric of it is on
+record, agreed or not.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Greatest, JSONObject
+
+from outcomes.models import OutcomeMetric
+from pilots.dates import UNDATED, latest, newest_day
+from pilots.models import Stage, champion_name, is_reporting
+from pilots.models.pilot import PilotQuerySet
+from stalls.rules import Evidence, Rows, Rule, days_before, named, severity_where, week_of_pilot
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    watch_from_day: int = 14
+
+
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+    due = models.Q(day_zero__lte=days_before(as_of, thresholds.watch_from_day))
+    in_use = models.Q(claimed_stage__in=Stage.in_pilot_or_later())
+    metrics = OutcomeMetric.objects.filter(pilot=models.OuterRef("pk"))
+    asked = pilots.running().filter(is_reporting() | models.Exists(metrics)).annotate(day_zero=latest("clock_start"))
+    without = asked.filter(due | in_use).exclude(models.Exists(metrics.agreed_by(as_of)))
+    return without.values(
+        pilot_id=models.F("pk"),
+        subject=models.Value(""),
+        severity=severity_where(watch=due, stalled=in_use, critical=models.Q(claimed_stage__in=Stage.live())),
+        since=models.F("day_zero"),
+        evidence=JSONObject(
+            clock_start="day_zero",
+            stage="claimed_stage",
+            proposed=models.Subquery(metrics.filter(primary=True).values("name")[:1]),
+            benefit_owner=models.Subquery(metrics.filter(primary=True).values("benefit_owner__name")[:1]),
+            champion=champion_name("pk", as_of),
+        ),
+    )
+
+
+def known_on(*, as_of: date) -> Combinable:
+    agreed = newest_day(OutcomeMetric.objects.all(), "agreed_on", as_of=as_of)
+    asked = Greatest(agreed, models.Value(UNDATED))
+    return models.Case(models.When(is_reporting(), then=asked), default=agreed, output_field=models.DateField())
+
+
+def explain(evidence: Evidence, as_of: date) -> str:
+    week = week_of_pilot(evidence, as_of)
+    now = f", now in week {week}" if week else ""
+    return f"We will not be able to say whether it worked: nobody has agreed what good looks like{now}."
+
+
+def next_step(evidence: Evidence) -> str:
+    return "Take one hour for one number: today's value, the value that would count, and who confirms it."
+
+
+def owner(evidence: Evidence) -> str:
+    return named("Champion", evidence["champion"])
+
+
+def waits_on(evidence: Evidence) -> str:
+    return evidence["benefit_owner"] or evidence["champion"] or ""
+
+
+RULE = Rule(
+    id="outcome/nothing-agreed",
+    title="Nothing agreed",
+    policy=__doc__,
+    thresholds=Thresholds(),
+    find=find,
+    known_on=known_on,
+    explain=explain,
+    next_step=next_step,
+    owner=owner,
+    waits_on=waits_on,
+    clears_when="A benefit owner outside the team has agreed to a primary metric.",
+)

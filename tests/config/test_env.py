@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from config import env
+
+
+def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("THING", raising=False)
+    with pytest.raises(env.EnvironmentVariableError, match="THING is not set"):
+        env.text("THING")
+
+
+def test_a_secret_may_come_from_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cret\n")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "secret"))
+    assert env.text("THING") == "s3cret"
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "nowhere"))
+    with pytest.raises(env.EnvironmentVariableError, match="THING_FILE: cannot read"):
+        env.text("THING")
+
+
+@pytest.mark.parametrize("value", ["True", "1", "yes", ""])
+def test_only_true_and_false_are_truth_values(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("THING", value)
+    with pytest.raises(env.EnvironmentVariableError, match="accepted are 'true' and 'false'"):
+        env.flag("THING", default=False)
+
+
+def test_a_number_has_to_be_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", "ten")
+    with pytest.raises(env.EnvironmentVariableError, match="a whole number"):
+        env.number("THING", 3)
+
+
+def test_a_socket_folder_keeps_its_spaces_and_capitals(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", "postgresql://pilotlight@/pilotlight?host=/tmp/With%20Space")
+    assert env.database("THING")["HOST"] == "/tmp/With Space"  # noqa: S108
+
+
+def test_an_address_that_is_none_is_refused_with_an_example(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", "mysql//nowhere")
+    with pytest.raises(env.EnvironmentVariableError, match="accepted is for example postgresql://"):
+        env.database("THING")
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("smtp://mail:1025", {"host": "mail", "port": 1025, "use_tls": False, "use_ssl": False}),
+        ("smtp+tls://me:p%40ss@mail:587", {"username": "me", "password": "p@ss", "use_tls": True}),
+        ("smtps://mail:465", {"use_ssl": True}),
+    ],
+)
+def test_a_mail_server_is_given_by_its_url(
+    monkeypatch: pytest.MonkeyPatch, url: str, expected: dict[str, object]
+) -> None:
+    monkeypatch.setenv("THING", url)
+    options = env.mailer("THING", "")["OPTIONS"]
+    assert {name: options[name] for name in expected} == expected
+    assert options["timeout"] == 30
+
+
+@pytest.mark.parametrize("url", ["mail", "http://mail", "smtp://"])
+def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    monkeypatch.setenv("THING", url)
+    with pytest.raises(env.EnvironmentVariableError, match="no mail server's address"):
+        env.mailer("THING", "")

@@ -1,0 +1,147 @@
+"""governance/sign-off-behind-its-clock (GOV-4)."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from stalls.failure_modes.governance.sign_off_behind_its_clock import RULE
+from tests.evaluating import found, known_on, sentence, severity
+from tests.factories import make_healthy_pilot, make_person, make_pilot, make_promise, make_sign_off
+
+DAY = timedelta(days=1)
+pytestmark = pytest.mark.django_db
+
+
+def test_quiet_for_a_healthy_pilot(as_of: date) -> None:
+    make_healthy_pilot(as_of=as_of)
+    assert found(RULE, as_of) == []
+
+
+@pytest.mark.parametrize("stage", ["production", "realised", "stopped", "wound_down"])
+def test_quiet_for_a_pilot_that_is_live_or_has_ended(as_of: date, stage: str) -> None:
+    make_sign_off(pilot=make_pilot(claimed_stage=stage), submitted_on=as_of - 90 * DAY)
+    assert found(RULE, as_of) == []
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(28, None), (29, "watch"), (42, "watch"), (43, "stalled"), (56, "stalled"), (57, "critical")],
+)
+def test_rises_with_the_days_since_handing_in(as_of: date, days: int, expected: str | None) -> None:
+    make_sign_off(pilot=make_pilot(), typical_days=28, submitted_on=as_of - days * DAY)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), [(10, "watch"), (11, "stalled"), (14, "stalled"), (15, "critical")])
+def test_rounds_no_half_day_of_an_odd_typical_time_away(as_of: date, days: int, expected: str | None) -> None:
+    make_sign_off(pilot=make_pilot(), typical_days=7, submitted_on=as_of - days * DAY)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("left", "expected"), [(28, None), (27, "watch"), (14, "watch"), (13, "stalled"), (-90, "stalled")]
+)
+def test_rises_as_the_promised_day_comes_near_and_nothing_is_handed_in(
+    as_of: date, left: int, expected: str | None
+) -> None:
+    pilot = make_pilot()
+    make_promise(pilot=pilot, live_by=as_of + left * DAY)
+    make_sign_off(pilot=pilot, typical_days=28)
+    assert severity(RULE, as_of) == expected
+
+
+def test_a_returned_one_must_be_handed_in_again(as_of: date) -> None:
+    pilot = make_pilot()
+    make_promise(pilot=pilot, live_by=as_of + 27 * DAY)
+    make_sign_off(pilot=pilot, submitted_on=as_of - 90 * DAY, decision="returned", decided_on=as_of - 60 * DAY)
+    assert severity(RULE, as_of) == "watch"
+
+
+@pytest.mark.parametrize("fields", [{"decision": "approved"}, {"needed": "no"}, {"blocking": False}])
+def test_quiet_where_nothing_is_waited_for(as_of: date, fields: dict[str, object]) -> None:
+    make_sign_off(pilot=make_pilot(), submitted_on=as_of - 90 * DAY, **fields)
+    assert found(RULE, as_of) == []
+
+
+def test_the_promise_in_force_counts(as_of: date) -> None:
+    pilot = make_pilot()
+    make_promise(pilot=pilot, live_by=as_of + 3 * DAY, recorded_on=as_of - 30 * DAY)
+    make_promise(pilot=pilot, live_by=as_of + 60 * DAY, recorded_on=as_of)
+    make_sign_off(pilot=pilot)
+    assert found(RULE, as_of) == []
+    assert severity(RULE, as_of - DAY) == "stalled"
+
+
+def test_says_nothing_without_a_typical_time(as_of: date) -> None:
+    make_sign_off(pilot=make_pilot(), typical_days=None, submitted_on=as_of - 90 * DAY)
+    assert found(RULE, as_of) == []
+    assert known_on(RULE, as_of) is None
+
+
+def test_knows_the_newest_of_papers_and_promises(as_of: date) -> None:
+    pilot = make_pilot()
+    make_sign_off(pilot=pilot, submitted_on=as_of - 9 * DAY)
+    make_promise(pilot=pilot, live_by=as_of, recorded_on=as_of - 4 * DAY)
+    assert known_on(RULE, as_of) == as_of - 4 * DAY
+
+
+def test_keeps_days_and_numbers_as_evidence(as_of: date) -> None:
+    pilot = make_pilot(programme_manager=make_person(name="P. Shah"))
+    make_promise(pilot=pilot, live_by=date(2026, 6, 10))
+    make_sign_off(pilot=pilot, area="legal", typical_days=90, submitted_on=date(2026, 5, 1))
+    make_sign_off(pilot=pilot, area="data_protection", typical_days=28)
+    assert found(RULE, as_of) == [
+        {
+            "pilot_id": pilot.pk,
+            "subject": "data_protection",
+            "severity": "stalled",
+            "since": date(2026, 5, 14),
+            "evidence": {
+                "area": "data_protection",
+                "typical_days": 28,
+                "handed_in_on": None,
+                "live_by": "2026-06-10",
+                "longest_lead_days": 28,
+                "last_due_on": "2026-07-30",
+                "decided_by": None,
+                "programme_manager": "P. Shah",
+            },
+        }
+    ]
+
+
+def test_says_that_the_promise_cannot_be_met_and_what_can(as_of: date) -> None:
+    pilot = make_pilot()
+    make_promise(pilot=pilot, live_by=as_of + 12 * DAY)
+    make_sign_off(pilot=pilot, area="data_protection", typical_days=28)
+    assert sentence(RULE, as_of) == (
+        "Data protection normally takes 28 days; with live-by in 12 days it can no longer be met. "
+        "The earliest possible go-live is 29 Jun 2026."
+    )
+
+
+def test_says_how_long_it_has_been_handed_in(as_of: date) -> None:
+    make_sign_off(pilot=make_pilot(), typical_days=28, submitted_on=as_of - 35 * DAY)
+    assert sentence(RULE, as_of) == (
+        "Information security normally takes 28 days; it was handed in 35 days ago and is not decided. "
+        "The earliest possible go-live is 1 Jun 2026."
+    )
+
+
+def test_the_ball_is_with_the_approver_once_handed_in(as_of: date) -> None:
+    pilot = make_pilot(programme_manager=make_person(name="P. Shah"))
+    make_promise(pilot=pilot, live_by=as_of)
+    make_sign_off(pilot=pilot, submitted_on=as_of - 35 * DAY)
+    make_sign_off(pilot=pilot, area="legal")
+    waits = {row["subject"]: RULE.waits_on(row["evidence"]) for row in found(RULE, as_of)}
+    assert waits == {"information_security": "Information security", "legal": "P. Shah"}
+
+
+def test_asks_once_for_any_number_of_pilots(as_of: date, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    for _ in range(3):
+        make_sign_off(pilot=make_pilot(), submitted_on=as_of - 35 * DAY)
+    with django_assert_num_queries(1):
+        assert len(found(RULE, as_of)) == 3
