@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 import pghistory
+from django.contrib.auth import get_user_model
 from django.db import models
 
 
@@ -27,3 +31,45 @@ def keep_history[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[
         return track(model)  # type: ignore[no-any-return]
 
     return decorate
+
+
+@dataclass(frozen=True)
+class Change:
+    """One recorded change of a row: when, by whom (a name or a command), and which columns from what to what."""
+
+    at: datetime
+    by: str
+    kind: str
+    columns: list[tuple[str, Any, Any]]
+
+
+def changes_of(row: models.Model) -> list[Change]:
+    """Return the recorded changes of a row that keeps history, oldest first (two queries)."""
+    events = list(row.history.select_related("pgh_context").order_by("pgh_id"))  # type: ignore[attr-defined]
+    names = _names_of_users(events)
+    pairs = zip([None, *events], events, strict=False)
+    return [
+        Change(event.pgh_created_at, _who(event, names), event.pgh_label, _differences(before, event))
+        for before, event in pairs
+    ]
+
+
+def _context(event: Any) -> dict[str, Any]:
+    return event.pgh_context.metadata if event.pgh_context else {}
+
+
+def _names_of_users(events: list[Any]) -> dict[int, str]:
+    users = get_user_model()._default_manager.in_bulk({_context(event).get("user") for event in events} - {None})
+    return {pk: str(user) for pk, user in users.items()}
+
+
+def _who(event: Any, names: dict[int, str]) -> str:
+    context = _context(event)
+    user = context.get("user")
+    return names.get(user, f"user {user}") if user else context.get("command", "not recorded")
+
+
+def _differences(before: Any, event: Any) -> list[tuple[str, Any, Any]]:
+    columns = [field for field in event._meta.concrete_fields if not field.name.startswith("pgh_")]
+    values = [(field.name, getattr(before, field.attname, None), getattr(event, field.attname)) for field in columns]
+    return [(name, old, new) for name, old, new in values if old != new and (old or new) not in (None, "")]

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import pgtrigger
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
@@ -61,8 +62,25 @@ class SameForeignKey(models.BaseConstraint):
         quote = schema_editor.quote_name
         return f"ALTER TABLE {quote(model._meta.db_table)} DROP CONSTRAINT {quote(self.name)}"
 
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Leave it to the database: forms offer only rows of the same portfolio."""
+    def validate(
+        self,
+        model: type[models.Model],
+        instance: models.Model,
+        exclude: set[str] | None = None,
+        using: str = DEFAULT_DB_ALIAS,
+    ) -> None:
+        """Say what the database would refuse only at the end of the transaction, so that a form can show it."""
+        pointed_to = None if self.field in (exclude or ()) else getattr(instance, self.field, None)
+        if pointed_to and getattr(pointed_to, f"{self.same}_id") != self._own(instance):
+            message = f"This belongs to another {self.same}. Choose one of the same {self.same}."
+            raise ValidationError({self.field: message})
+
+    def _own(self, instance: models.Model) -> Any:
+        """Return a row's portfolio or pilot; a new fact has its pilot's portfolio, which a trigger fills in later."""
+        pilot = getattr(instance, "pilot", None)
+        if self.same == "portfolio" and pilot is not None:
+            return pilot.portfolio_id
+        return getattr(instance, f"{self.same}_id")
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, SameForeignKey) and self.deconstruct() == other.deconstruct()

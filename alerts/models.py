@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.models import Portfolio, ScopedQuerySet
-from stalls.models import Finding
+from accounts.models import Portfolio, ScopedQuerySet, Viewer
+from stalls.models import Finding, FindingState
+
+
+class ClockTimestamp(models.Func):
+    """The database's clock, moving on within a transaction: no worker's clock decides about leases (F31)."""
+
+    function = "clock_timestamp"
+    output_field = models.DateTimeField()
 
 
 class AlertKind(models.TextChoices):
@@ -19,14 +29,42 @@ class AlertState(models.TextChoices):
     QUEUED = "queued", "Queued"
     LEASED = "leased", "Being sent"
     SENT = "sent", "Sent"
-    GATHERED = "gathered", "Told in a mail about many"
+    GATHERED = "gathered", "Gathered into another mail"
     REFUSED = "refused", "Refused by the mail server"
-    EXPIRED = "expired", "Expired"
-    CANCELLED = "cancelled", "Cancelled"
+    EXPIRED = "expired", "Given up after many tries"
+    CANCELLED = "cancelled", "Cancelled before sending"
+
+    @classmethod
+    def never_sent(cls) -> tuple[AlertState, ...]:
+        """Return the states in which a message has ended without being handed over."""
+        return (cls.REFUSED, cls.EXPIRED, cls.CANCELLED)
 
 
 class AlertQuerySet(ScopedQuerySet["Alert"]):
-    pass
+    def visible_to(self, user: Viewer) -> Self:
+        """Keep the user's own messages, and all of the portfolios that the user manages."""
+        managed = Portfolio.objects.managed_by(user)
+        return super().visible_to(user).filter(models.Q(recipient_id=user.pk) | models.Q(portfolio__in=managed))
+
+    def waiting(self) -> Self:
+        """Keep the messages that are still to be handed over, now or later."""
+        return self.filter(state__in=(AlertState.QUEUED, AlertState.LEASED))
+
+    def due(self) -> Self:
+        """Keep the waiting messages whose time has come, and those whose sender has died with its lease."""
+        now = ClockTimestamp()
+        return self.waiting().filter(
+            models.Q(state=AlertState.QUEUED, due_at__lte=now)
+            | models.Q(state=AlertState.LEASED, leased_until__lte=now)
+        )
+
+    def held_by(self, owner: str) -> Self:
+        """Keep the messages that this drain has leased and that nobody has taken over since."""
+        return self.filter(state=AlertState.LEASED, leased_by=owner)
+
+    def for_list(self) -> Self:
+        """Return what the list of messages shows, newest first."""
+        return self.select_related("recipient", "portfolio", "finding__pilot").order_by("-created_at", "-pk")
 
 
 class Alert(models.Model):
@@ -46,6 +84,7 @@ class Alert(models.Model):
     leased_by = models.CharField(max_length=80, blank=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    faults = models.PositiveSmallIntegerField(default=0, help_text="Tries that ended in an error of our own.")
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200)
@@ -65,6 +104,11 @@ class Alert(models.Model):
                 condition=models.Q(state="sent", sent_at__isnull=False) | ~models.Q(state="sent"),
                 name="alert_sent_has_time",
             ),
+            models.CheckConstraint(
+                condition=models.Q(state="gathered", gathered_into__isnull=False)
+                | ~models.Q(state="gathered") & models.Q(gathered_into__isnull=True),
+                name="alert_gathered_has_mail",
+            ),
         ]
         indexes = [
             # The delivery's claim looks for the oldest due rows among the few that still wait.
@@ -76,12 +120,42 @@ class Alert(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} to {self.recipient_id}: {self.state}"
 
+    @property
+    def title(self) -> str:
+        """Return the subject, or what stands for it while the message is not written."""
+        if self.subject or self.kind == AlertKind.MANY_CRITICAL:
+            return self.subject or "Many pilots became critical at once"
+        return f"Critical: {self.evidence['what']} – {self.evidence['pilot']['name']}"
+
+    @property
+    def is_true(self) -> bool:
+        """Say whether the cause still stands: same portfolio, same episode, not closed."""
+        return (
+            self.finding is not None
+            and self.finding.portfolio_id == self.portfolio_id
+            and self.finding.state != FindingState.CLOSED
+            and self.finding.episode == self.evidence["episode"]
+        )
+
+    def causes(self) -> list[Alert]:
+        """Return the rows that this mail tells of and that are still true: itself and what is gathered into it."""
+        rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self))
+        return [row for row in rows.select_related("finding").order_by("pk") if row.is_true]
+
+
+class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
+    def beat(self, *, job: str, at: datetime) -> None:
+        """Record that a job has ended well."""
+        self.update_or_create(job=job, defaults={"last_ok_at": at})
+
 
 class Heartbeat(models.Model):
     """When a recurring job last ended well."""
 
     job = models.CharField(max_length=40, unique=True)
     last_ok_at = models.DateTimeField()
+
+    objects = HeartbeatQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.job}: {self.last_ok_at}"

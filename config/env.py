@@ -94,7 +94,7 @@ def mailer(name: str, default: str) -> dict[str, Any]:
     url = urlsplit(text(name, default))
     if url.scheme == "file":
         return {
-            "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "BACKEND": "alerts.mail_folder.EmailBackend",
             "OPTIONS": {"file_path": unquote(url.path)},
         }
     if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:

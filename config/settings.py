@@ -114,6 +114,7 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "form-action": [CSP.SELF],
+    "frame-src": [CSP.SELF],  # a mail as rendered, in a sandbox of its own (alerts/views.py)
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],

@@ -6,5 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("accounts.urls")),
+    path("", include("alerts.urls")),
+    path("", include("inventories.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
 from django.db import models
 
 from accounts.history import keep_history
-from accounts.models import Portfolio, ScopedQuerySet
+from accounts.models import Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 
@@ -43,3 +47,41 @@ class InventoryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot}, row {self.row_number} of {self.file_name}"
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def usable(self, *, user: Viewer, now: datetime) -> Self:
+        """Keep the uploads of a user that are younger than a day and lie in a portfolio they may still import into."""
+        managed = Portfolio.objects.managed_by(user)
+        return self.filter(user_id=user.pk, portfolio__in=managed, created_at__gt=now - Upload.LIFETIME)
+
+    def expired(self, *, now: datetime) -> Self:
+        return self.filter(created_at__lte=now - Upload.LIFETIME)
+
+
+class Upload(models.Model):
+    """A file between its preview and its confirmation. Its content lies in the media folder under its token."""
+
+    LIFETIME = timedelta(days=1)
+
+    token = models.CharField(max_length=43, unique=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="+")
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    profile = models.CharField(max_length=40, blank=True, help_text="Empty: the one that the header fits.")
+    organisation = models.CharField(max_length=300, blank=True)
+    order = models.CharField(max_length=11, blank=True, help_text="How 3/4/2024 reads; empty: as the profile says.")
+    mapping = models.JSONField(default=dict, help_text="The file's columns to our fields, for the generic profile.")
+    created_at = models.DateTimeField()
+    result = models.JSONField(null=True, help_text="What the import did, once confirmed.")
+
+    objects = UploadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def stored_as(self) -> str:
+        """Return the name of its content in the default storage."""
+        return f"inventories/{self.token}"

@@ -1,0 +1,167 @@
+"""The administration of users, portfolios and people, and what the other rooms' administrations share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+
+from accounts.history import changes_of
+from accounts.models import Membership, Person, Portfolio, User
+
+if TYPE_CHECKING:
+    AnyModelAdmin = admin.ModelAdmin[Any]
+else:
+    AnyModelAdmin = admin.ModelAdmin
+
+admin.site.site_header = "Pilotlight administration"
+admin.site.site_title = "Pilotlight administration"
+admin.site.index_title = "Everything on record"
+# What somebody may see follows from memberships; groups would be a second way.
+admin.site.unregister(Group)
+
+
+class HistoryAdmin(AnyModelAdmin):
+    """Shows of each row who changed what and when, as the database recorded it."""
+
+    object_history_template = "admin/row_history.html"
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        row = self.get_object(request, object_id)
+        changes = changes_of(row) if row and hasattr(row, "history") else []
+        return super().history_view(request, object_id, {**(extra_context or {}), "changes": changes})
+
+
+class SuperuserAdmin(HistoryAdmin):
+    """For superusers alone: who decides what others may see."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.is_active and request.user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+
+class ScopedAdmin(HistoryAdmin):
+    """Rows of a portfolio: seen by those who see the portfolio, changed by those who manage it.
+
+    `anchors` say where a row belongs; once it is saved they stay, since what points at the row would not follow.
+    """
+
+    anchors: tuple[str, ...] = ("pilot",)
+    list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined, no-any-return]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*self.readonly_fields, *self.anchors) if obj else tuple(self.readonly_fields)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and _manages(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_delete_permission(request, obj) and _manages(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer only what the user may see, and for a new row only where they may write."""
+        rows = db_field.related_model._default_manager
+        if hasattr(rows, "visible_to"):
+            kwargs["queryset"] = rows.visible_to(request.user)
+        if db_field.name in self.anchors:
+            kwargs["queryset"] = _managed(rows, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Rows that only the product writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def _manages(request: HttpRequest, row: Any) -> bool:
+    portfolio = row and (row.pk if isinstance(row, Portfolio) else row.portfolio_id)
+    return row is None or Portfolio.objects.managed_by(request.user).filter(pk=portfolio).exists()
+
+
+def _managed(rows: Any, request: HttpRequest) -> models.QuerySet[Any]:
+    portfolios = Portfolio.objects.managed_by(request.user)
+    return portfolios if rows.model is Portfolio else rows.filter(portfolio__in=portfolios)
+
+
+if TYPE_CHECKING:
+    AnyUserAdmin = DjangoUserAdmin[User]
+else:
+    AnyUserAdmin = DjangoUserAdmin
+
+
+@admin.register(User)
+class UserAdmin(SuperuserAdmin, AnyUserAdmin):
+    """Users log in by e-mail address; there are no user names."""
+
+    add_form = AdminUserCreationForm
+    add_fieldsets = ((None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),)
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password")}),
+        ("May", {"fields": ("is_active", "is_staff", "is_superuser", "user_permissions")}),
+        ("Days", {"fields": ("last_login", "date_joined")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    list_display = ("email", "name", "is_active", "is_staff", "is_superuser", "last_login")
+    list_filter = ("is_active", "is_staff", "is_superuser", "memberships__portfolio", "memberships__role")
+    search_fields = ("email", "name")
+    ordering = ("email",)
+
+
+@admin.register(Portfolio)
+class PortfolioAdmin(SuperuserAdmin):
+    list_display = ("name", "timezone", "is_demonstration")
+    list_filter = ("is_demonstration",)
+    search_fields = ("name",)
+    readonly_fields = ("is_demonstration",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A portfolio is what the product learns from; only a command removes the demonstration."""
+        return False
+
+
+@admin.register(Membership)
+class MembershipAdmin(SuperuserAdmin):
+    list_display = ("user", "role", "portfolio")
+    list_filter = ("role", "portfolio")
+    list_select_related = ("user", "portfolio")
+    search_fields = ("user__email", "user__name", "portfolio__name")
+    autocomplete_fields = ("user", "portfolio")
+
+
+@admin.register(Person)
+class PersonAdmin(ScopedAdmin):
+    anchors = ("portfolio",)
+    list_display = ("name", "email", "user", "portfolio")
+    list_filter = ("portfolio",)
+    list_select_related = ("user", "portfolio")
+    search_fields = ("name", "email")
+    raw_id_fields = ("user",)

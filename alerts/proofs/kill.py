@@ -1,0 +1,215 @@
+"""Kill delivering processes at random instants; no alert may be lost and every second copy must be the same mail.
+
+Workers are forked from a warmed parent (everything imported, no connection open) and killed with SIGKILL 4 to 50 ms
+after they have connected to the database (reliability.md 3, harness notes), on a slow machine up to the time of
+three messages, two at a time, while they hand mail to a local sink. A run that hits too few messages proves nothing
+and is a miss.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+from django.db import connection, connections
+from django.db.models import F, Sum
+from django.test.utils import override_settings
+
+from accounts.models import Membership, Portfolio, Role, User
+from alerts.delivery import drain
+from alerts.emails import new_message_id
+from alerts.models import Alert, AlertKind, AlertState
+from alerts.proofs.sink import Sink
+from pilots.models import Pilot
+from stalls.models import Finding, FindingState
+from stalls.modes import FailureMode, Severity
+
+SLOTS = 2
+SHORTEST_LIFE, LONGEST_LIFE, LONGEST_IN_MESSAGES = 0.004, 0.050, 3  # seconds, seconds, messages
+WARM_UP = 0.5  # seconds
+# Far longer than a hand-over takes here, far shorter than 120 s, so that the end need not wait long for the dead.
+LEASE = timedelta(seconds=3)
+# While workers are killed at least so many alerts wait; so many are added at once; it is looked at after so many kills.
+LEAST_WAITING, BATCH, LOOK_EVERY = 100, 200, 10
+# After the last kill everything must have left within this time (seconds): leases of 3 s, then nothing is in the way.
+LONGEST_END = 120
+# reliability.md A2.
+MOST_DUPLICATES_PER_KILL = 0.25
+# A run in which fewer kills than this met a claimed message has not tried what it is to prove.
+LEAST_HITS_PER_KILL = 0.2
+DAY = date(2026, 6, 1)
+
+
+@dataclass(frozen=True)
+class Result:
+    alerts: int
+    kills: int
+    hits: int  # claims that a kill (or an error) ended
+    lost: int
+    duplicates: int
+    changed: int  # duplicates with another Message-ID or Date than the first copy
+    seed: int
+
+    @property
+    def is_kept(self) -> bool:
+        is_hard = self.hits >= self.kills * LEAST_HITS_PER_KILL
+        is_spare = self.duplicates <= self.kills * MOST_DUPLICATES_PER_KILL
+        return is_hard and is_spare and not self.lost and not self.changed
+
+    def __str__(self) -> str:
+        rate = self.duplicates / max(self.kills, 1)
+        return (
+            f"kill: alerts {self.alerts}, kills {self.kills} ({self.hits} hit a message), lost {self.lost}, "
+            f"duplicates {self.duplicates} ({rate:.2f} per kill), of them changed {self.changed}, seed {self.seed}"
+        )
+
+
+def prove_kill(*, kills: int, seed: int) -> Result:
+    """Run the proof in the current database, which must be a throw-away one, and return the figures."""
+    finding, reader = _make_finding(), _make_reader()
+    chance = random.Random(seed)  # noqa: S311  # a replay needs the same numbers
+    with tempfile.TemporaryDirectory() as folder, Sink(Path(folder) / "accepted") as sink:
+        smtp = {"host": "127.0.0.1", "port": sink.port, "timeout": 30}
+        backend = "django.core.mail.backends.smtp.EmailBackend"
+        with override_settings(MAILERS={"default": {"BACKEND": backend, "OPTIONS": smtp}}):
+            _make_alerts(finding, reader)
+            life = max(LONGEST_LIFE, LONGEST_IN_MESSAGES * _warm_up())
+            lives = (chance.uniform(SHORTEST_LIFE, life) for _ in range(kills + SLOTS))
+            _kill_workers(kills, lives, top_up=lambda: _top_up(finding, reader))
+            _drain_to_the_end()
+        return _judge(sink, kills=kills, seed=seed)
+
+
+def _make_finding() -> Finding:
+    portfolio = Portfolio.objects.create(name="Proof")
+    pilot = Pilot.objects.create(portfolio=portfolio, code="P-1", name="Proof")
+    return Finding.objects.create(
+        pilot=pilot,
+        portfolio=portfolio,
+        rule="delivery/silence",
+        mode=FailureMode.DELIVERY,
+        state=FindingState.OPEN,
+        severity=Severity.CRITICAL,
+        peak=Severity.CRITICAL,
+        evidence={},
+        pending_on=DAY,
+        opened_on=DAY,
+    )
+
+
+def _make_reader() -> User:
+    reader = User.objects.create_user("reader@example.org", name="Reader")
+    Membership.objects.create(user=reader, portfolio=Portfolio.objects.get(), role=Role.LEADER)
+    return reader
+
+
+def _make_alerts(finding: Finding, reader: User) -> None:
+    words = dict.fromkeys(("what", "mode_title", "meaning", "impact", "sentence", "next_step"), "Proof")
+    words |= dict.fromkeys(("owner", "waits_on", "clears_when", "portfolio", "rule"), "Proof")
+    pilot = {"id": finding.pilot_id, "code": "P-1", "name": "Proof"}
+    evidence = {"pilot": pilot, "episode": 1, "since": None, "mode": FailureMode.DELIVERY, **words}
+    Alert.objects.bulk_create(
+        Alert(
+            portfolio_id=finding.portfolio_id,
+            kind=AlertKind.CRITICAL,
+            key=message_id,
+            recipient=reader,
+            finding=finding,
+            as_of=DAY,
+            evidence=evidence,
+            message_id=message_id,
+        )
+        for message_id in (new_message_id() for _ in range(BATCH))
+    )
+
+
+def _warm_up() -> float:
+    """Load whatever a first delivery loads, leave no connection for children to share; return seconds per message."""
+    sent = drain(seconds=WARM_UP, lease=LEASE)
+    connections.close_all()
+    return WARM_UP / max(sent.total(), 1)
+
+
+def _kill_workers(kills: int, lives: Iterator[float], top_up: Callable[[], None]) -> None:
+    """Keep SLOTS workers at work and kill each when its random time has come, until `kills` have died."""
+    living: list[tuple[float, int]] = []
+    for killed in range(kills):
+        if killed % LOOK_EVERY == 0:
+            top_up()
+        while len(living) < SLOTS:
+            worker = _fork_worker()
+            living.append((time.monotonic() + next(lives), worker))
+        living.sort()
+        ends, worker = living.pop(0)
+        time.sleep(max(0.0, ends - time.monotonic()))
+        _kill(worker)
+    for _, worker in living:
+        _kill(worker)
+
+
+def _top_up(finding: Finding, reader: User) -> None:
+    if Alert.objects.due().count() < LEAST_WAITING:
+        _make_alerts(finding, reader)
+    connections.close_all()
+
+
+def _fork_worker() -> int:
+    """Return the process id of a new worker, once it is connected."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if not process:
+        _work(ready=writing)
+    os.close(writing)
+    os.read(reading, 1)
+    os.close(reading)
+    return process
+
+
+def _work(*, ready: int) -> None:
+    try:
+        connection.ensure_connection()
+        os.write(ready, b".")
+        while True:
+            drain(lease=LEASE)
+            time.sleep(0.001)
+    finally:
+        os._exit(1)
+
+
+def _kill(worker: int) -> None:
+    os.kill(worker, signal.SIGKILL)
+    _, status = os.waitpid(worker, 0)
+    if os.WIFEXITED(status):
+        raise RuntimeError("A worker ended by itself before it was killed; its error is above.")
+
+
+def _drain_to_the_end() -> None:
+    ends = time.monotonic() + LONGEST_END
+    while Alert.objects.waiting().exists() and time.monotonic() < ends:
+        drain(lease=LEASE)
+        time.sleep(0.1)
+
+
+def _judge(sink: Sink, *, kills: int, seed: int) -> Result:
+    accepted = sink.accepted()
+    copies = Counter(message_id for message_id, _ in accepted)
+    promised = set(Alert.objects.values_list("message_id", flat=True))
+    marked = set(Alert.objects.filter(state=AlertState.SENT).values_list("message_id", flat=True))
+    different = len(set(accepted)) - len(copies)  # the same Message-ID with another Date
+    return Result(
+        alerts=len(promised),
+        kills=kills,
+        hits=Alert.objects.aggregate(hits=Sum(F("tries") - 1))["hits"],
+        lost=len(promised - (marked & copies.keys())),
+        duplicates=len(accepted) - len(copies),
+        changed=different + len(copies.keys() - promised),
+        seed=seed,
+    )

@@ -1,0 +1,35 @@
+"""The ticks: read the clock, make one call, record that it went well. Twice or never does no harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+
+from alerts.actions import sweep_and_alert
+from alerts.delivery import drain
+from alerts.models import Heartbeat
+
+# A task ends well before Celery's soft limit of 120 s; the next tick goes on.
+DRAIN_SECONDS = 60
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def sweep(**_: object) -> None:
+    """Evaluate every rule for today and write the alerts that follow."""
+    result = sweep_and_alert(as_of=timezone.localdate(), now=timezone.now())
+    Heartbeat.objects.beat(job="sweep", at=timezone.now())
+    if result.alerts:
+        wake_delivery()
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def deliver(**_: object) -> None:
+    """Hand over what is due."""
+    drain(seconds=DRAIN_SECONDS)
+    Heartbeat.objects.beat(job="deliver", at=timezone.now())
+
+
+def wake_delivery(**options: object) -> None:
+    """Ask for a delivery once the transaction is committed. If the broker is away, the next tick finds the rows."""
+    transaction.on_commit(lambda: deliver.apply_async(retry=False, **options), robust=True)

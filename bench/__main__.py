@@ -1,0 +1,51 @@
+"""`manage.py bench [--quick] [NAME ...]`: prints one line a figure, writes JSON, exits 1 on a miss."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from bench import figures, importing, starting  # noqa: E402  # they need the settings
+
+
+def main() -> int:
+    """Run the figures that were asked for; `--quick` leaves the fresh installation out."""
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory(prefix="pilotlight-bench-") as name:
+        found: list[figures.Figure] = []
+        for work in _chosen(arguments, Path(name)):
+            for figure in work():
+                print(figure, flush=True)
+                found.append(figure)
+    print(f"kept in {figures.keep(found).relative_to(figures.RESULTS.parent)}")
+    return 0 if all(figure.reached or figure.void for figure in found) else 1
+
+
+def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], list[figures.Figure]]]:
+    rounds = 3 if arguments.quick else 5
+    known: dict[str, Callable[[], list[figures.Figure]]] = {
+        "import": lambda: importing.figures(rounds=rounds),
+        "warm": lambda: [starting.warm(folder, rounds=rounds)],
+        "memory": lambda: [starting.memory(folder)],
+        "fresh": lambda: [starting.fresh(folder)],
+    }
+    names = arguments.names or [name for name in known if not (arguments.quick and name == "fresh")]
+    return [known[name] for name in names]
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
+    parser.add_argument("names", nargs="*", choices=["import", "warm", "memory", "fresh"], default=[])
+    parser.add_argument("--quick", action="store_true", help="leave out the fresh installation")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

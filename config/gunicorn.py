@@ -1,0 +1,29 @@
+"""Hooks of the web server, for the embedded default and for servers alike: `gunicorn -c python:config.gunicorn`."""
+
+import gc
+import os
+from typing import Any
+
+
+def on_starting(server: Any) -> None:
+    """Hold back, with the application loaded, until whoever started us closes the pipe named in START_GATE.
+
+    `manage.py up` has the application loaded while it brings the database up to date, and served only afterwards.
+    """
+    if gate := os.environ.get("START_GATE"):
+        os.read(int(gate), 1)
+        os.close(int(gate))
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Let no database connection or pool cross the fork: processes sharing a pool starve each other.
+
+    With `--preload` the application is loaded before the fork, and whatever touched the database meanwhile left a
+    connection behind. What is loaded by now stays in memory that the processes share.
+    """
+    from django.db import connections
+
+    for connection in connections.all(initialized_only=True):
+        connection.close()
+        connection.close_pool()  # type: ignore[attr-defined]
+    gc.freeze()

@@ -1,0 +1,183 @@
+"""Turns the stories into rows of one portfolio, ending on a given day."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+
+import pghistory
+from django.db import transaction
+from django.db.models import Model
+from django.utils.text import slugify
+
+from accounts.models import Person, Portfolio
+from demonstration.stories import STORIES
+from demonstration.telling import MANAGER, Fact, Story, Updates
+from governance.models import GovernanceQuestion, SignOff
+from outcomes.models import OutcomeMetric, Reading
+from pilots.models import (
+    AccessRequest,
+    Champion,
+    Deputy,
+    Integration,
+    Pilot,
+    Promise,
+    StageEvent,
+    WeeklyUpdate,
+)
+
+NAME = "Demonstration"
+
+# In this order, because a request may belong to an integration, and a reading belongs to a metric.
+FACTS: tuple[type[Model], ...] = (
+    StageEvent,
+    Promise,
+    Champion,
+    Deputy,
+    Integration,
+    AccessRequest,
+    SignOff,
+    GovernanceQuestion,
+    OutcomeMetric,
+    Reading,
+)
+
+
+class NameTakenError(Exception):
+    """A portfolio of real pilots bears the demonstration's name."""
+
+    def __init__(self) -> None:
+        super().__init__(f"A portfolio of real pilots is called {NAME!r}. Rename it; nothing has been made.")
+
+
+@transaction.atomic
+def make_demonstration(*, today: date) -> Portfolio:
+    """Make the demonstration portfolio, whose year of history ends on `today`, or return the one there is.
+
+    Raises NameTakenError when a portfolio of real pilots has its name.
+    """
+    existing = Portfolio.objects.filter(is_demonstration=True).first()
+    if existing:
+        return existing
+    if Portfolio.objects.filter(name=NAME).exists():
+        raise NameTakenError
+    with pghistory.context(command="make_demonstration"):
+        portfolio = Portfolio.objects.create(name=NAME, is_demonstration=True)
+        _tell(portfolio, STORIES, today=today)
+    return portfolio
+
+
+def remove_demonstration() -> bool:
+    """Remove the demonstration portfolio and all that belongs to it; return whether there was one."""
+    with pghistory.context(command="remove_demonstration"):
+        removed, _ = Portfolio.objects.filter(is_demonstration=True).delete()
+    return removed > 0
+
+
+def _tell(portfolio: Portfolio, stories: list[Story], *, today: date) -> None:
+    people = _people(portfolio, stories)
+    pilots = _pilots(portfolio, stories, people, today=today)
+    told = list(zip(pilots, stories, strict=True))
+    rows: dict[tuple[int, str], Model] = {}
+    for model in FACTS:
+        facts = [(pilot, fact) for pilot, story in told for fact in story.facts if fact.model is model]
+        made = model._default_manager.bulk_create(
+            _row(pilot, fact, people=people, rows=rows, today=today) for pilot, fact in facts
+        )
+        rows |= {
+            (pilot.pk, fact.values["key"]): row
+            for (pilot, fact), row in zip(facts, made, strict=True)
+            if "key" in fact.values
+        }
+    WeeklyUpdate.objects.bulk_create(
+        update
+        for pilot, story in told
+        for told_of in story.updates
+        for update in weekly_updates(pilot, told_of, today=today)
+    )
+
+
+def _people(portfolio: Portfolio, stories: Iterable[Story]) -> dict[str, Person]:
+    """Make everybody whom the stories name, once each, in the order in which they appear."""
+    names = {MANAGER: None}
+    for story in stories:
+        names |= dict.fromkeys([story.engineer, *_named(story)])
+    people = [
+        Person(portfolio=portfolio, name=name, email=f"{slugify(name).replace('-', '.')}@example.org") for name in names
+    ]
+    return {person.name: person for person in Person.objects.bulk_create(people)}
+
+
+def _named(story: Story) -> Iterator[str]:
+    for fact in story.facts:
+        yield from (name for name in fact.people.values() if name)
+
+
+def _pilots(
+    portfolio: Portfolio, stories: Iterable[Story], people: Mapping[str, Person], *, today: date
+) -> list[Pilot]:
+    return Pilot.objects.bulk_create(
+        Pilot(
+            portfolio=portfolio,
+            code=f"D-{number:02}",
+            clock_start=_day(story.clock_start, today=today),
+            engineer=people[story.engineer],
+            programme_manager=people[MANAGER],
+            **story.values,
+        )
+        for number, story in enumerate(stories, start=1)
+    )
+
+
+def _row(
+    pilot: Pilot,
+    fact: Fact,
+    *,
+    people: Mapping[str, Person],
+    rows: Mapping[tuple[int, str], Model],
+    today: date,
+) -> Model:
+    days = {name: _day(offset, today=today) for name, offset in fact.days.items()}
+    named = {role: people[name] for role, name in fact.people.items() if name}
+    owners = {role: rows[pilot.pk, key] for role, key in fact.belongs_to.items() if key}
+    return fact.model(portfolio_id=pilot.portfolio_id, pilot=pilot, **fact.values, **days, **named, **owners)
+
+
+def _day(offset: int | None, *, today: date) -> date | None:
+    return None if offset is None else today + timedelta(days=offset)
+
+
+def weekly_updates(pilot: Pilot, told: Updates, *, today: date) -> Iterator[WeeklyUpdate]:
+    """Make one update a week, written on a Wednesday, Thursday or Friday.
+
+    These alone do not shift with `today` day by day: a week begins on its Monday, whatever day today is.
+    """
+    this_monday = today - timedelta(days=today.weekday())
+    for weeks_ago in range(-told.since // 7 + 1, -1, -1):
+        week = this_monday - timedelta(weeks=weeks_ago)
+        chance = zlib.crc32(f"{pilot.code} {weeks_ago}".encode())
+        submitted_on = week + timedelta(days=2 + chance % 3)
+        offset = (submitted_on - today).days
+        if told.since <= offset <= told.until and weeks_ago not in told.skipped:
+            yield _update(pilot, told, week=week, submitted_on=submitted_on, offset=offset, chance=chance)
+
+
+def _update(pilot: Pilot, told: Updates, *, week: date, submitted_on: date, offset: int, chance: int) -> WeeklyUpdate:
+    blocker = _said(told.blocker, offset)
+    return WeeklyUpdate(
+        portfolio_id=pilot.portfolio_id,
+        pilot=pilot,
+        week=week,
+        author=pilot.engineer,
+        submitted_on=submitted_on,
+        confidence=_said(told.confidence, offset),
+        nothing_changed=not blocker and chance % 7 == 0,
+        blocker=blocker,
+        seconds_taken=24 + chance % 61,
+    )
+
+
+def _said(answers: Mapping[int, str], offset: int) -> str:
+    """Return the answer that was given on a day: the last one from then or before."""
+    return next((answers[day] for day in sorted(answers, reverse=True) if day <= offset), "")

@@ -1,0 +1,72 @@
+"""What `manage.py` does with its command line once the right Python runs: `up`, `test`, or one of Django's commands."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from embedded import environment
+from embedded.errors import EmbeddedError
+from embedded.servers import PROJECT, Servers
+
+
+def run(argv: list[str]) -> int:
+    """Run the command line and return its exit status; a failure of ours is told in one line."""
+    command = argv[1] if len(argv) > 1 else ""
+    try:
+        if command == "up":
+            from embedded.up import up
+
+            return up(argv[2:])
+        if command == "test":
+            return _test(argv[2:])
+        return _django(argv)
+    except EmbeddedError as error:
+        print(f"pilotlight: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _test(arguments: list[str]) -> int:
+    import pytest
+
+    # Paths in pyproject.toml, and those people type, are relative to the project.
+    os.chdir(PROJECT)
+    return int(pytest.main(arguments))
+
+
+def _django(argv: list[str]) -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if "DATABASE_URL" in os.environ:
+        return _execute(argv)
+    argv, given = _without_data_dir(argv)
+    folder = environment.data_folder(given, os.environ)
+    with Servers(folder):
+        environment.fill(os.environ, environment.for_product(folder, environment.last_port(folder)))
+        return _execute(argv)
+
+
+def _without_data_dir(argv: list[str]) -> tuple[list[str], str | None]:
+    """Take our own option out of the command line: Django's commands do not know it."""
+    kept, given, rest = [], None, iter(argv)
+    for argument in rest:
+        if argument == "--data-dir":
+            given = next(rest, None)
+        elif argument.startswith("--data-dir="):
+            given = argument.partition("=")[2]
+        else:
+            kept.append(argument)
+    return kept, given
+
+
+def _execute(argv: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    try:
+        execute_from_command_line(argv)
+    except Exception as error:
+        if type(error).__name__ != "EnvironmentVariableError":
+            raise
+        raise EmbeddedError(str(error)) from None
+    return 0

@@ -1,0 +1,65 @@
+"""The processes of the product: how each is called. They are named by their command lines only."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from embedded.supervisor import Child
+
+NAMES = ("web", "worker", "setup")
+# The start of Celery's warning to root; in a folder of one's own, on one's own machine, there is nothing to warn of.
+ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
+# Celery speaks of a Ctrl-C that does not reach it.
+UNSAID = (b"Hitting Ctrl+C again",)
+
+
+def prepare(environ: Mapping[str, str], notes: Path, *, demo: bool) -> Child:
+    """Migrations and first data; ends by itself."""
+    command = [sys.executable, "-m", "embedded.prepare", str(notes)]
+    return Child("setup", command if demo else [*command, "--no-demo"], _unbuffered(environ), patience=10)
+
+
+def web(environ: Mapping[str, str], listener: int, gate: int) -> Child:
+    """gunicorn on a socket that is open already. Two processes, so that one slow page does not hold all others up.
+
+    It loads the application at once and serves it when the other end of the pipe `gate` is closed. Till then it says
+    nothing: where the settings are wrong, the preparation has told so in one line.
+    """
+    # fmt: off
+    command = [
+        sys.executable, "-m", "gunicorn", "config.wsgi", "--config", "python:config.gunicorn", "--preload",
+        "--bind", f"fd://{listener}", "--worker-class", "gthread", "--workers", "2", "--threads", "4",
+        "--graceful-timeout", "10", "--no-control-socket", "--log-level", "warning",
+    ]
+    # fmt: on
+    more = {"DATABASE_POOL": "true"} | dict(environ) | {"START_GATE": str(gate)}
+    return Child("web", command, _unbuffered(more), patience=15, restart=False, pass_fds=(listener, gate), held=[])
+
+
+def open_gate(child: Child, listener: int) -> None:
+    """Let a later start of the web process serve at once, and let it be restarted from now on."""
+    child.environ = {name: value for name, value in child.environ.items() if name != "START_GATE"}
+    child.pass_fds = (listener,)
+    child.restart = True
+
+
+def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:
+    """A Celery worker with beat inside. One process more is forked for the tasks: killing that loses only its task."""
+    # fmt: off
+    command = [
+        sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "-B", "-s", str(beat_schedule),
+        "--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
+    ]
+    # fmt: on
+    # SIGTERM then means: finish the task at hand within the settings' time, give the others back at once.
+    environ = _unbuffered(environ) | {"REMAP_SIGTERM": "SIGQUIT"}
+    if os.geteuid() == 0:
+        environ["PYTHONWARNINGS"] = ",".join(filter(None, [environ.get("PYTHONWARNINGS"), ROOT_WARNING]))
+    return Child("worker", command, environ, patience=40, unsaid=UNSAID)
+
+
+def _unbuffered(environ: Mapping[str, str]) -> dict[str, str]:
+    return dict(environ) | {"PYTHONUNBUFFERED": "1"}

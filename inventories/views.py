@@ -1,0 +1,76 @@
+"""The pages of an import: choose a file, see what would happen, confirm."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import pghistory
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Portfolio, User
+from inventories import headers, importing, reading, uploads
+from inventories.forms import MappingForm, UploadForm
+from inventories.models import Upload
+
+
+@require_http_methods(["GET", "POST"])
+def import_inventory(request: HttpRequest) -> HttpResponse:
+    """Take a file and a portfolio; the preview follows. For people who may import somewhere."""
+    user = cast(User, request.user)
+    if not Portfolio.objects.managed_by(user).exists():
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        upload = uploads.keep(data["file"], user=user, chosen=data, now=timezone.now())
+        return redirect("inventory-preview", token=upload.token)
+    status = 422 if form.errors else 200
+    return render(request, "inventories/import.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what an upload would do and, on POST, map its columns or do it. Somebody else's upload is a 404."""
+    user, now = cast(User, request.user), timezone.now()
+    upload = get_object_or_404(Upload.objects.usable(user=user, now=now).select_related("portfolio"), token=token)
+    if upload.result:
+        return render(request, "inventories/result.html", {"upload": upload, "result": upload.result})
+    try:
+        table = uploads.open_table(upload)
+        if uploads.needs_mapping(upload) or "map" in request.GET:
+            return _map_columns(request, upload, table)
+        source = uploads.source(upload, table, now=now)
+    except reading.RefusedError as refusal:
+        return render(request, "inventories/refused.html", {"upload": upload, "refusal": str(refusal)}, status=422)
+    if request.method == "POST":
+        return _confirm(request, upload, source)
+    report = importing.run(source, upload.portfolio, write=False)
+    notes = list(report.notes_by_kind())
+    return render(
+        request, "inventories/preview.html", {"upload": upload, "report": report, "notes": notes, "source": source}
+    )
+
+
+def _map_columns(request: HttpRequest, upload: Upload, table: reading.Table) -> HttpResponse:
+    columns = headers.generic_header(table)[1].cells
+    form = MappingForm(request.POST or None, columns=columns)
+    if request.method == "POST" and form.is_valid():
+        upload.mapping = form.mapping()
+        upload.save(update_fields=["mapping"])
+        return redirect("inventory-preview", token=upload.token)
+    status = 422 if form.errors else 200
+    return render(request, "inventories/mapping.html", {"upload": upload, "form": form}, status=status)
+
+
+def _confirm(request: HttpRequest, upload: Upload, source: importing.Source) -> HttpResponse:
+    """Import, and keep what happened, so that a second press of the button shows it and does nothing."""
+    with pghistory.context(source="inventory page", user=request.user.pk):
+        report = importing.run(source, upload.portfolio, write=True)
+    upload.result = uploads.summary(report)
+    upload.save(update_fields=["result"])
+    uploads.forget(upload)
+    return redirect("inventory-preview", token=upload.token)

@@ -1,0 +1,107 @@
+"""The administration of pilots and of what their teams record."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from accounts.admin import ScopedAdmin
+from pilots.models import (
+    AccessRequest,
+    Champion,
+    Deputy,
+    Integration,
+    Pilot,
+    Promise,
+    StageEvent,
+    WeeklyUpdate,
+)
+
+OF_PILOT = ("pilot__code", "pilot__name")
+
+
+@admin.register(Pilot)
+class PilotAdmin(ScopedAdmin):
+    anchors = ("portfolio",)
+    list_display = ("code", "name", "portfolio", "sector", "claimed_stage", "clock_start")
+    list_display_links = ("code", "name")
+    list_filter = ("portfolio", "sector", "claimed_stage")
+    list_select_related = ("portfolio",)
+    search_fields = ("code", "name", "organisation", "unit")
+    date_hierarchy = "clock_start"
+    autocomplete_fields = ("engineer", "programme_manager")
+    readonly_fields = ("inventory",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A pilot is stopped or wound down, and stays: its past is what the product learns from."""
+        return False
+
+
+@admin.register(StageEvent)
+class StageEventAdmin(ScopedAdmin):
+    list_display = ("pilot", "stage", "on", "decided_by", "reason", "recorded_on")
+    list_filter = ("stage", "reason", "portfolio")
+    list_select_related = ("pilot", "decided_by")
+    search_fields = OF_PILOT
+    date_hierarchy = "on"
+    autocomplete_fields = ("pilot", "decided_by")
+
+
+@admin.register(Promise)
+class PromiseAdmin(ScopedAdmin):
+    list_display = ("pilot", "live_by", "said_by", "recorded_on")
+    list_filter = ("portfolio",)
+    list_select_related = ("pilot", "said_by")
+    search_fields = OF_PILOT
+    date_hierarchy = "live_by"
+    autocomplete_fields = ("pilot", "said_by")
+
+
+@admin.register(Champion)
+class ChampionAdmin(ScopedAdmin):
+    list_display = ("pilot", "person", "level", "since", "until", "end_reason")
+    list_filter = ("end_reason", "level", "portfolio")
+    list_select_related = ("pilot", "person")
+    search_fields = (*OF_PILOT, "person__name")
+    autocomplete_fields = ("pilot", "person")
+
+
+@admin.register(Deputy)
+class DeputyAdmin(ScopedAdmin):
+    list_display = ("pilot", "person", "has_authority", "since", "until")
+    list_filter = ("has_authority", "portfolio")
+    list_select_related = ("pilot", "person")
+    search_fields = (*OF_PILOT, "person__name")
+    autocomplete_fields = ("pilot", "person")
+
+
+@admin.register(Integration)
+class IntegrationAdmin(ScopedAdmin):
+    list_display = ("system", "pilot", "owner", "api", "state", "state_on", "due_on")
+    list_filter = ("state", "api", "portfolio")
+    list_select_related = ("pilot", "owner")
+    search_fields = (*OF_PILOT, "system", "key")
+    autocomplete_fields = ("pilot", "owner")
+
+
+@admin.register(AccessRequest)
+class AccessRequestAdmin(ScopedAdmin):
+    list_display = ("reference", "pilot", "request_kind", "team", "raised_on", "answered_on", "closed_on")
+    list_display_links = ("reference", "pilot")
+    list_filter = ("request_kind", "portfolio")
+    list_select_related = ("pilot", "team")
+    search_fields = (*OF_PILOT, "reference", "team__name")
+    date_hierarchy = "raised_on"
+    autocomplete_fields = ("pilot", "integration", "team")
+
+
+@admin.register(WeeklyUpdate)
+class WeeklyUpdateAdmin(ScopedAdmin):
+    list_display = ("pilot", "week", "submitted_on", "author", "confidence", "nothing_changed", "blocker")
+    list_filter = ("confidence", "nothing_changed", "portfolio")
+    list_select_related = ("pilot", "author")
+    search_fields = (*OF_PILOT, "author__name")
+    date_hierarchy = "week"
+    autocomplete_fields = ("pilot", "author")

@@ -1,0 +1,52 @@
+"""What the rules have found, to read: only the sweep writes it."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+
+from accounts.admin import ReadOnlyAdmin
+from pilots.models import Pilot
+from stalls.models import Finding, FindingEvent, Health, Sweep
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    list_display = ("pilot", "rule", "subject", "state", "severity", "since", "opened_on", "closed_on")
+    list_filter = ("mode", "state", "severity", "rule", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = ("pilot__code", "pilot__name", "subject")
+    date_hierarchy = "opened_on"
+
+
+@admin.register(FindingEvent)
+class FindingEventAdmin(ReadOnlyAdmin):
+    list_display = ("finding", "on", "from_state", "to_state", "from_severity", "to_severity")
+    list_filter = ("to_state", "to_severity")
+    list_select_related = ("finding",)
+    search_fields = ("finding__pilot__code", "finding__pilot__name", "finding__rule")
+    date_hierarchy = "on"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[FindingEvent]:
+        pilots = Pilot.objects.visible_to(request.user)
+        return FindingEvent.objects.filter(finding__pilot__in=pilots).order_by("-pk")
+
+
+@admin.register(Health)
+class HealthAdmin(ReadOnlyAdmin):
+    list_display = ("pilot", "mode", "state", "since", "facts_on")
+    list_filter = ("mode", "state", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = ("pilot__code", "pilot__name")
+
+
+@admin.register(Sweep)
+class SweepAdmin(ReadOnlyAdmin):
+    """Names no portfolio, hence shown whole."""
+
+    list_display = ("as_of", "finished_at")
+    date_hierarchy = "as_of"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sweep]:
+        return Sweep.objects.order_by("-as_of")

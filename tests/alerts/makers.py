@@ -1,0 +1,49 @@
+"""Findings that have become critical, and the alerts about them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from accounts.models import Role, User
+from alerts.actions import became_critical, write_alerts
+from alerts.models import Alert
+from pilots.models import Pilot
+from stalls.models import Finding
+from stalls.sweep import Change
+from tests.factories import MONDAY, make_member, make_pilot, make_user
+
+# Noon of a day long past: whatever the hour is while the tests run, the mails of that day are due.
+NOON = datetime(2026, 6, 1, 11, tzinfo=UTC)
+
+
+def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
+    """Make an open, critical finding that has stood for 61 days."""
+    fields.setdefault("rule", "integration/waiting-on-ticket")
+    fields.setdefault("mode", fields["rule"].partition("/")[0])
+    fields.setdefault("since", MONDAY - timedelta(days=61))
+    days = {"pending_on": MONDAY, "opened_on": MONDAY}
+    evidence = {"sentence": "Request INC-1042 to Infrastructure has had no answer for 61 days."}
+    fields = {"state": "open", "severity": "critical", "peak": "critical", "evidence": evidence, **days, **fields}
+    return Finding.objects.create(pilot=pilot or make_pilot(), **fields)
+
+
+def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Change:
+    return Change(finding=finding, from_state=from_state, from_severity=from_severity, as_of=MONDAY)
+
+
+def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:
+    """Write what follows when these findings have just become critical."""
+    for finding in findings:
+        finding.refresh_from_db()
+    new = became_critical([change(finding) for finding in findings], as_of=as_of)
+    return write_alerts(findings=new, as_of=as_of, now=now)
+
+
+def make_leaders(*names: str) -> list[User]:
+    return [make_member(user=make_user(email=f"{name}@example.org"), role=Role.LEADER).user for name in names]
+
+
+def make_due() -> None:
+    """Let the time of every waiting message have come."""
+    Alert.objects.waiting().update(due_at=NOON)

@@ -1,0 +1,191 @@
+"""What the mails say, word for word."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+
+import pytest
+from django.test import override_settings
+
+from accounts.models import User
+from alerts.emails import LONGEST_SUBJECT, lasting, mail, message_about, one_line
+from alerts.models import Alert, AlertKind, AlertState
+from stalls.models import Finding
+from tests.alerts.makers import make_critical, tell
+from tests.factories import MONDAY, make_pilot
+
+pytestmark = pytest.mark.django_db
+
+
+class Words(HTMLParser):
+    """Collects what a reader sees, and where links lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self._hidden = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._hidden = tag in ("style", "title")
+        self.links += [value for name, value in attrs if name == "href" and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words += data.split()
+
+
+def written(*findings: Finding) -> Alert:
+    tell(*findings)
+    alert = Alert.objects.get(state=AlertState.QUEUED)
+    message = message_about(alert)
+    alert.subject, alert.text, alert.html = message.subject, message.text, message.html
+    return alert
+
+
+def words_without_links(text: str) -> list[str]:
+    return re.sub(r":? ?https?://\S+", "", text).split()
+
+
+def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
+    finding = make_critical(pilot=make_pilot(code="P-0007"))
+    alert = written(finding)
+
+    assert alert.subject == "Critical: waiting on ticket – Referral triage (P-0007)"
+    assert alert.text.splitlines()[:9] == [
+        "Referral triage (P-0007)",
+        "",
+        "Request INC-1042 to Infrastructure has had no answer for 61 days.",
+        "",
+        "Since: 1 Apr 2026 (8 weeks and 5 days)",
+        "Waits on: Infrastructure",
+        "Next step: Ask the team lead by name for a date.",
+        "Who: Champion",
+        "Clears when: The request is closed, or answered with a date within 7 days.",
+    ]
+    assert f"Open the pilot: http://127.0.0.1:8000/pilots/{finding.pilot_id}/\n" in alert.text
+    assert "You get this because you are a leader of Northern Trust." in alert.text
+
+
+def test_text_and_html_say_the_same(lena: User) -> None:
+    pilot = make_pilot(name="Triage <b>& co</b>")
+    alert = written(make_critical(pilot=pilot), make_critical(pilot=pilot, rule="champion/gone"))
+    html = Words(alert.html)
+
+    assert html.words == words_without_links(alert.text)
+    assert html.links == re.findall(r"https?://\S+", alert.text)
+
+
+def test_many_critical_mail_counts_and_shows_five(lena: User) -> None:
+    findings = [
+        make_critical(pilot=make_pilot(name=f"Pilot {age}"), rule=f"{mode}/x", since=MONDAY - timedelta(days=age))
+        for age, mode in [(10, "champion"), (70, "champion"), (30, "outcome"), (40, "champion"), (50, "champion")]
+    ]
+    two = make_pilot(name="Pilot 60")
+    findings += [make_critical(pilot=two), make_critical(pilot=two, rule="delivery/x")]
+    alert = written(*findings)
+
+    assert alert.kind == AlertKind.MANY_CRITICAL
+    assert alert.subject == "Critical: 6 pilots at once – Northern Trust"
+    assert alert.text.startswith(
+        "6 pilots of Northern Trust became critical on 1 Jun 2026.\n\n"
+        "Integration: 1\nChampion: 4\nOutcome: 1\nDelivery: 1\n\nThe 5 that have stood longest:\n\nPilot 70 (P-0002)\n"
+    )
+    assert re.findall(r"^Pilot (\d+)", alert.text, re.MULTILINE) == ["70", "60", "50", "40", "30"]
+    assert "Show all that are critical: http://127.0.0.1:8000/?health=critical\n" in alert.text
+    assert sorted(Words(alert.html).words) == sorted(words_without_links(alert.text))
+
+
+def test_champion_mail_names_the_person_only_inside(lena: User) -> None:
+    evidence = {"sentence": "A. Jones was promoted on 1 Apr 2026; no successor."}
+    alert = written(make_critical(rule="champion/gone", evidence=evidence))
+
+    assert "Jones" not in alert.subject
+    assert "A. Jones was promoted" in alert.text
+
+
+def test_unknown_beginning_is_said(lena: User) -> None:
+    assert "Since: not known\n" in written(make_critical(since=None)).text
+
+
+def test_closed_findings_are_left_out(lena: User) -> None:
+    pilot = make_pilot()
+    closed = make_critical(pilot=pilot, since=MONDAY - timedelta(days=90), evidence={"sentence": "This is over."})
+    tell(closed, make_critical(pilot=pilot, rule="champion/gone"))
+    Finding.objects.filter(pk=closed.pk).update(state="closed", closed_on=MONDAY)
+    text = message_about(Alert.objects.get(state=AlertState.QUEUED)).text
+
+    assert "This is over." not in text
+    assert "has had no answer" in text
+
+
+def test_rendered_twice_gives_the_same_bytes(lena: User) -> None:
+    alert = written(make_critical())
+
+    assert message_about(alert) == message_about(alert)
+    assert mail(alert).message().as_bytes() == mail(alert).message().as_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Two\r\nBcc: x@example.org", "Two Bcc: x@example.org"),
+        ("A\u202egnp\u2066.exe\x00\x1b[0m", "A gnp .exe [0m"),
+        (" much   space ", "much space"),
+        ("ä" * 200, "ä" * (LONGEST_SUBJECT - 1) + "…"),
+    ],
+)
+def test_subject_is_one_visible_line(name: str, expected: str) -> None:
+    assert one_line(name) == expected
+
+
+def test_line_breaks_in_a_name_make_no_header(lena: User) -> None:
+    message = mail(written(make_critical(pilot=make_pilot(name="Two\r\nBcc: x@example.org")))).message()
+
+    assert message["Bcc"] is None
+    assert "\n" not in message["Subject"]
+
+
+def test_headers_fix_identity_and_thread(lena: User) -> None:
+    finding = make_critical()
+    alert = written(finding)
+    message = mail(alert).message()
+
+    assert message["Message-ID"] == alert.message_id
+    assert re.fullmatch(r"<alert-[0-9a-f]{32}@127\.0\.0\.1>", alert.message_id)
+    assert message["Date"].datetime == alert.created_at.replace(microsecond=0)
+    assert message["References"] == message["In-Reply-To"] == f"<pilot-{finding.pilot_id}@127.0.0.1>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["X-Auto-Response-Suppress"] == "All"
+    assert (message["To"], message["Cc"]) == ("lena@example.org", None)
+
+
+def test_html_is_one_narrow_table_that_loads_nothing(lena: User) -> None:
+    html = written(make_critical()).html
+
+    assert html.count("<table") == 1
+    assert "max-width: 600px" in html
+    assert "prefers-color-scheme: dark" in html
+    assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import|src=", html)
+
+
+@override_settings(BASE_URL="https://pilotlight.example.org")
+def test_links_lead_to_this_installation(lena: User) -> None:
+    alert = written(make_critical())
+
+    assert "https://pilotlight.example.org/pilots/" in alert.html
+    assert alert.message_id.endswith("@pilotlight.example.org>")
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(0, "today"), (1, "1 day"), (6, "6 days"), (7, "1 week"), (15, "2 weeks and 1 day"), (61, "8 weeks and 5 days")],
+)
+def test_durations_are_weeks_and_days(days: int, expected: str) -> None:
+    assert lasting(days) == expected

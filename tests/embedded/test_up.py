@@ -1,0 +1,165 @@
+"""`manage.py up` as a person meets it: whatever is killed comes back, and nothing is lost or left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from embedded.folder import DataFolder
+from embedded.locks import Lock
+from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, manage, working_on
+
+StartUp = Callable[[], RunningUp]
+
+
+def test_a_taken_port_is_named_with_the_option_that_helps(folder: DataFolder) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = manage("up", "--port", str(port), "--data-dir", str(folder.root))
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"pilotlight: port {port} cannot be used: address already in use. Choose another")
+    assert "--port" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_none_is_refused() -> None:
+    done = manage("up", "--port", "99999")
+    assert done.returncode == 2
+    assert "accepted are 1 to 65535" in done.stderr
+
+
+def test_a_second_up_says_where_the_first_runs(folder: DataFolder) -> None:
+    first = Lock(folder.run / "up.lock")
+    assert first.try_take()
+    first.write("http://127.0.0.1:8000, process 1")
+    done = manage("up", "--data-dir", str(folder.root))
+    first.close()
+    assert done.returncode == 1
+    assert done.stderr == "pilotlight: already running: http://127.0.0.1:8000, process 1. Stop it there with Ctrl-C.\n"
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_everything_in_order(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    assert running.answers()
+    assert running.end(signal.SIGINT) == 0
+    assert working_on(folder) == []
+    assert running.said().rstrip().endswith("Stopped")
+
+
+@pytest.mark.slow
+def test_sigterm_stops_everything_too(up: StartUp, folder: DataFolder) -> None:
+    assert up().end(signal.SIGTERM) == 0
+    assert working_on(folder) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["web", "worker", "valkey", "postmaster", "keeper"])
+def test_a_killed_part_comes_back_and_every_row_is_kept(up: StartUp, folder: DataFolder, name: str) -> None:
+    running = up()
+    ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
+    eventually(lambda: running.pid(name))
+    before = running.pid(name)
+    os.kill(before, signal.SIGKILL)
+    eventually(lambda: running.pid(name) not in (0, before))
+    eventually(running.answers)
+    eventually(lambda: _answers(folder))
+    assert ask(folder, "SELECT count(*) FROM kept") == 20000
+    assert running.end() == 0
+    assert working_on(folder) == []
+
+
+@pytest.mark.slow
+def test_a_killed_backend_does_not_take_rows_along(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
+    pid = ask(folder, "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'")
+    os.kill(int(str(pid)), signal.SIGKILL)
+    eventually(lambda: _answers(folder))
+    assert ask(folder, "SELECT count(*) FROM kept") == 20000
+    eventually(running.answers)
+
+
+@pytest.mark.slow
+def test_when_up_itself_is_killed_all_stops_and_the_next_one_is_clean(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
+    running.end(signal.SIGKILL)
+    eventually(lambda: not working_on(folder))
+    again = up()
+    assert ask(folder, "SELECT count(*) FROM kept") == 20000
+    assert again.answers()
+
+
+@pytest.mark.slow
+def test_when_all_are_killed_at_once_the_next_up_is_clean(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
+    for pid in {*working_on(folder), running.pid("web"), running.pid("worker")}:
+        os.kill(pid, signal.SIGKILL)
+    running.end(signal.SIGKILL)
+    again = up()
+    assert ask(folder, "SELECT count(*) FROM kept") == 20000
+    assert again.answers()
+
+
+@pytest.mark.slow
+def test_each_web_process_has_a_pool_of_its_own(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    for _ in range(20):
+        assert running.answers()
+    clients = "SELECT count(DISTINCT pid) FROM pg_stat_activity WHERE backend_type = 'client backend'"
+    # Two web processes with four connections at most each, the worker's and ours: nothing of the parent's.
+    assert 1 <= int(str(ask(folder, clients))) <= 2 * 4 + 2
+
+
+@pytest.mark.slow
+def test_another_command_shares_the_servers_of_a_running_up(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    before = running.pid("postmaster")
+    assert manage("migrate", "--check", "--data-dir", str(folder.root)).returncode == 0
+    assert running.pid("postmaster") == before
+    assert running.answers()
+
+
+@pytest.mark.slow
+def test_a_second_ctrl_c_kills_what_will_not_stop(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    eventually(lambda: running.pid("worker"))
+    os.kill(running.pid("web"), signal.SIGSTOP)
+    running.process.send_signal(signal.SIGINT)
+    eventually(lambda: "press Ctrl-C again" in running.said())
+    assert running.end(signal.SIGINT) == 0
+    assert working_on(folder) == []
+
+
+def test_a_wrong_setting_is_told_in_one_line_and_no_traceback(folder: DataFolder) -> None:
+    done = manage("up", "--data-dir", str(folder.root), env=clean_environment() | {"DEBUG": "perhaps"})
+    assert done.returncode == 1
+    assert (
+        "setup  | could not prepare the database: DEBUG is 'perhaps'; accepted are 'true' and 'false'." in done.stdout
+    )
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_two_commands_at_once_share_the_servers(folder: DataFolder) -> None:
+    with ThreadPoolExecutor() as pool:
+        tasks = [pool.submit(manage, "showmigrations", "--data-dir", str(folder.root)) for _ in range(2)]
+    assert [task.result().returncode for task in tasks] == [0, 0]
+    assert working_on(folder) == []
+
+
+def _answers(folder: DataFolder) -> bool:
+    import psycopg
+
+    try:
+        return ask(folder, "SELECT 1") == 1
+    except psycopg.Error:
+        return False
