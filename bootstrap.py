@@ -6,6 +6,7 @@ the product, so nothing here may use newer syntax.
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import subprocess
@@ -32,6 +33,7 @@ OLDEST, NEWEST = (3, 12), (3, 14)
 NAMES = ("python3.13", "python3.12", "python3.14")
 # Commands which need what requirements/dev.in lists.
 DEV_COMMANDS = ("test",)
+PIP_OPTIONS = ("--require-hashes", "--no-input", "--no-user", "--disable-pip-version-check", "--progress-bar", "off")
 # Status 3: not a version of ours. Status 4: Debian's bare `python3`, which cannot make environments.
 PROBE = f"""
 import sys
@@ -79,7 +81,7 @@ def _ensure(kind: str) -> None:
 
 
 def _stop(message: str, status: int) -> NoReturn:
-    sys.stderr.write(f"pilotlight: {message}\n")
+    _say(message)
     sys.exit(status)
 
 
@@ -181,8 +183,7 @@ def _candidates() -> Iterator[str]:
     for versions in _pyenv_folders(folders):
         # The newest patch of the preferred version first.
         for name in NAMES:
-            for version in sorted(_names_in(versions), reverse=True):
-                yield os.path.join(versions, version, "bin", name)
+            yield from sorted(glob.glob(os.path.join(glob.escape(versions), "*", "bin", name)), reverse=True)
 
 
 def _pyenv_folders(folders: list[str]) -> Iterator[str]:
@@ -192,13 +193,6 @@ def _pyenv_folders(folders: list[str]) -> Iterator[str]:
     for root in roots:
         if root:
             yield os.path.join(root, "versions")
-
-
-def _names_in(folder: str) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except OSError:
-        return []
 
 
 def _probe(python: str) -> int | None:
@@ -269,12 +263,7 @@ def _install(kind: str) -> None:
     with open(_lock_file(kind), encoding="utf-8") as lock:
         count = sum("==" in line and not line.startswith((" ", "#")) for line in lock)
     _say(f"installing {count} packages from requirements/{kind}.txt into .venv; this is done once")
-    # fmt: off
-    status, lines = _run([
-        VENV_PYTHON, "-m", "pip", "install", "--require-hashes", "--no-input", "--no-user",
-        "--disable-pip-version-check", "--progress-bar", "off", "-r", _lock_file(kind),
-    ], count)
-    # fmt: on
+    status, lines = _run([VENV_PYTHON, "-m", "pip", "install", *PIP_OPTIONS, "-r", _lock_file(kind)], count)
     if status != 0:
         raise BootstrapError(
             f"pip could not install requirements/{kind}.txt: {_reason(lines)}. "

@@ -28,6 +28,7 @@ class DataFolder:
         self.static = self.root / "static"
         self.secret_key = self.root / "secret-key"
         self.beat_schedule = self.root / "beat-schedule"
+        self._sockets: Path | None = None
 
     def create(self) -> None:
         """Make what is missing. Raises EmbeddedError when the folder cannot be ours alone."""
@@ -57,6 +58,11 @@ class DataFolder:
         the same for this data folder. It is apart from the locks, for PostgreSQL's account may own it (see `identity`).
         Raises EmbeddedError when somebody else has made that folder.
         """
+        if self._sockets is None or not self._sockets.exists():
+            self._sockets = self._make_sockets()
+        return self._sockets
+
+    def _make_sockets(self) -> Path:
         folder = self.root / "sockets"
         if len(os.fsencode(folder)) > LONGEST_SOCKET_FOLDER:
             digest = sha256(os.fsencode(self.root)).hexdigest()[:12]

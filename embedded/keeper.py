@@ -12,6 +12,7 @@ import shutil
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -62,8 +63,10 @@ class Keeper:
         finally:
             for server in reversed(self._servers):
                 server.stop()
+            # Empty by now. It may be one under the system's temporary folder, where nothing of ours should stay.
+            with suppress(OSError):
+                self.folder.sockets().rmdir()
             if self.throw_away:
-                shutil.rmtree(self.folder.sockets(), ignore_errors=True)
                 shutil.rmtree(self.folder.root, ignore_errors=True)
 
     def _keep(self) -> None:
