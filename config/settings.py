@@ -28,9 +28,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    # Where the form renderer finds the widgets' own templates.
-    "django.forms",
     "django.contrib.postgres",
+    "django.forms",
     "django_htmx",
     "pgtrigger",
     "pghistory",

@@ -15,6 +15,7 @@ from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, P
 from portfolio.words import NOT_RECORDED, day
 from stalls.modes import FailureMode
 
+IN_POST = "in post"
 RECENT_UPDATES = 8
 RECENT_READINGS = 12
 
@@ -65,15 +66,20 @@ def _integrations(pilot: Pilot) -> FactTable:
 def _access_requests(pilot: Pilot) -> FactTable:
     rows = [
         _words(
-            (r.reference, r.get_request_kind_display(), r.team, *(day(r, f"{step}_on") for step in REQUEST_STEPS)),
+            (
+                r.reference,
+                r.get_request_kind_display(),
+                r.team,
+                day(r, "raised_on"),
+                day(r, "answered_on", "no answer"),
+                day(r, "escalated_on", "no"),
+                day(r, "closed_on", "open"),
+            ),
         )
         for r in _of(AccessRequest.objects.all(), pilot, "team").order_by("raised_on", "pk")
     ]
     columns = ("Reference", "For", "Asked of", "Raised", "Last answer", "Escalated", "Closed")
     return FactTable("Access requests", columns, rows)
-
-
-REQUEST_STEPS = ("raised", "answered", "escalated", "closed")
 
 
 def _sign_offs(pilot: Pilot) -> FactTable:
@@ -85,8 +91,8 @@ def _sign_offs(pilot: Pilot) -> FactTable:
                 day(s, "engaged_on"),
                 day(s, "submitted_on"),
                 s.typical_days,
-                s.get_decision_display() if s.decision else "",
-                day(s, "decided_on"),
+                s.get_decision_display() if s.decision else "none yet",
+                day(s, "decided_on", NOT_RECORDED if s.decision else "not yet"),
                 s.decided_by,
             )
         )
@@ -98,10 +104,10 @@ def _sign_offs(pilot: Pilot) -> FactTable:
 
 def _questions(pilot: Pilot) -> FactTable:
     rows = [
-        _words((q.text, q.get_topic_display(), day(q, "raised_on"), q.raised_by, day(q, "answered_on"), q.answer))
+        _words((q.text, day(q, "raised_on"), q.raised_by, day(q, "answered_on", "not yet"), q.answer or "none yet"))
         for q in _of(GovernanceQuestion.objects.all(), pilot, "raised_by").order_by("raised_on", "pk")
     ]
-    return FactTable("Questions", ("Question", "Topic", "Raised", "By", "Answered", "Answer"), rows)
+    return FactTable("Questions", ("Question", "Raised", "By", "Answered", "Answer"), rows)
 
 
 def _champions(pilot: Pilot) -> FactTable:
@@ -111,9 +117,9 @@ def _champions(pilot: Pilot) -> FactTable:
                 c.person,
                 c.level,
                 day(c, "since"),
-                day(c, "until") if c.until else "in post",
-                c.get_end_reason_display() if c.end_reason else "",
-                day(c, "leaving_on"),
+                day(c, "until", IN_POST),
+                c.get_end_reason_display() if c.until else "has not ended",
+                day(c, "leaving_on", "none"),
             )
         )
         for c in _of(Champion.objects.all(), pilot, "person").order_by(F("since").desc(nulls_last=True), "-pk")
@@ -124,7 +130,7 @@ def _champions(pilot: Pilot) -> FactTable:
 def _deputies(pilot: Pilot) -> FactTable:
     rows = [
         _words(
-            (d.person, _yes_no(d.has_authority), day(d, "since"), day(d, "until") if d.until else "in post"),
+            (d.person, _yes_no(d.has_authority), day(d, "since"), day(d, "until", IN_POST)),
         )
         for d in _of(Deputy.objects.all(), pilot, "person").order_by(F("since").desc(nulls_last=True), "-pk")
     ]
@@ -192,8 +198,12 @@ def _weekly_updates(pilot: Pilot) -> FactTable:
 def _stage_events(pilot: Pilot) -> FactTable:
     rows = [
         _words(
-            (e.get_stage_display(), day(e, "on"), e.decided_by, e.get_reason_display() if e.reason else ""),
+            (_stage(e), day(e, "on"), e.decided_by),
         )
         for e in _of(StageEvent.objects.all(), pilot, "decided_by").order_by(F("on").desc(nulls_last=True), "-pk")
     ]
-    return FactTable("Stages", ("Claimed stage", "On", "Decided by", "Reason"), rows)
+    return FactTable("Stages", ("Claimed stage", "On", "Decided by"), rows)
+
+
+def _stage(event: StageEvent) -> str:
+    return f"{event.get_stage_display()} ({event.get_reason_display()})" if event.reason else event.get_stage_display()

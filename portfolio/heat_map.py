@@ -133,7 +133,7 @@ def _in_state(pilots: PilotQuerySet, chosen: dict[str, str]) -> PilotQuerySet:
 
 def _with_health(pilots: PilotQuerySet, chosen: dict[str, str]) -> QuerySet[Pilot, dict[str, Any]]:
     """Add the worst state and the oldest condition. Without a mode, a chosen severity is that of the worst mode."""
-    health = pilots.values(*COLUMNS).annotate(
+    health: QuerySet[Pilot, dict[str, Any]] = pilots.values(*COLUMNS).annotate(
         worst=Max(RANK), oldest=Min("health__since", filter=Q(health__state__in=PROBLEMS))
     )
     if "severity" in chosen and "mode" not in chosen:

@@ -10,10 +10,11 @@ from django.db.models import F
 from inventories.models import InventoryEntry
 from pilots.models import Pilot
 from portfolio import words
-from portfolio.facts import FactTable, facts_by_mode
-from portfolio.heat_map import age_in_words
-from stalls.models import Finding, FindingState, Health
+from portfolio.facts import IN_POST, FactTable, facts_by_mode
+from portfolio.heat_map import RANKS, age_in_words
+from stalls.models import Finding, Health
 from stalls.modes import FailureMode, HealthState, Severity
+from stalls.state_machine import FindingState
 
 # What has to be on record before a mode can be assessed at all (domain.md C.5).
 MISSING = {
@@ -70,6 +71,12 @@ def mode_sections(pilot: Pilot, as_of: date) -> list[ModeSection]:
     ]
 
 
+def worst_first(sections: list[ModeSection]) -> list[ModeSection]:
+    """Put what needs a look first; modes of the same state stay in the order of the columns."""
+    ranks = {str(state): rank for state, rank in RANKS.items()}
+    return sorted(sections, key=lambda section: -ranks.get(section.state, 0))
+
+
 def _section(
     mode: FailureMode, health: Health | None, *, told: list[Told], facts: list[FactTable], as_of: date
 ) -> ModeSection:
@@ -105,7 +112,7 @@ def _told(finding: Finding, as_of: date) -> Told:
 def people_of(pilot: Pilot, sections: list[ModeSection]) -> list[tuple[str, str]]:
     """Return who is who, with the current champion as the champions' table has it."""
     champions = next(section.facts[0] for section in sections if section.mode == FailureMode.CHAMPION)
-    current = next((row[0] for row in champions.rows if row[3] == "in post"), words.NOT_RECORDED)
+    current = next((row[0] for row in champions.rows if row[3] == IN_POST), words.NOT_RECORDED)
     return [
         ("Engineer", str(pilot.engineer or words.NOT_RECORDED)),
         ("Programme manager", str(pilot.programme_manager or words.NOT_RECORDED)),

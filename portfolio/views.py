@@ -38,7 +38,7 @@ class HtmxHttpRequest(HttpRequest):
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     """Show the heat map, in eight queries with the session and the user."""
     portfolios = _portfolios_with_management(request.user)
-    filters = DashboardFilters(request.GET, portfolios=portfolios)
+    filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
     as_of, about_the_sweep = _last_sweep()
     pilots = heat_map.pilots_in_scope(request.user, chosen)
@@ -99,6 +99,7 @@ def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "clock_start": words.day(pilot, "clock_start"),
         "week": pilot_page.week_of(pilot, as_of),
         "sections": sections,
+        "sections_worst_first": pilot_page.worst_first(sections),
         "entry": entry,
         "notes": pilot_page.notes_of(entry),
         "past": [told for section in sections for told in section.past],

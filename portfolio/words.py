@@ -22,11 +22,11 @@ def age(since: date, as_of: date) -> str:
     return f"{days // 7} weeks"
 
 
-def day(record: models.Model, field: str) -> str:
-    """Return the day in a column as far as it is known: `1 Jun 2026`, `Jun 2026`, or `not recorded`."""
+def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:
+    """Return the day in a column as far as it is known: `1 Jun 2026`, `Jun 2026`, or `absent`."""
     on = getattr(record, field)
     if on is None:
-        return NOT_RECORDED
+        return absent
     return str(Day(on, Precision(getattr(record, f"{field}_precision", Precision.DAY))))
 
 
