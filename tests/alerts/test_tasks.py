@@ -52,7 +52,7 @@ def test_deliver_task_sends_and_beats(sink: Sink, lena: User) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_wake_without_a_broker_is_logged_and_ignored(caplog: pytest.LogCaptureFixture) -> None:
-    with tasks.deliver.app.connection_for_write("pyamqp://127.0.0.1:1//") as nowhere:
+    with tasks.deliver.app.connection_for_write("redis://127.0.0.1:1/0") as nowhere:
         tasks.wake_delivery(connection=nowhere)
 
     assert "on_commit" in caplog.text
