@@ -66,7 +66,7 @@ def many_critical(alert: Alert, causes: list[Alert]) -> Message:
         "as_of": Day(alert.as_of),
         "modes": _count_by_mode(evidence),
         "worst": _longest_standing(causes),
-        "dashboard_url": f"{_absolute('dashboard')}?health=critical",
+        "dashboard_url": f"{_absolute('dashboard')}?portfolio={alert.portfolio_id}&severity=critical",
     }
     return _render("many_critical", context)
 
