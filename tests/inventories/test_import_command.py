@@ -56,6 +56,13 @@ def test_a_portfolio_that_does_not_exist_is_an_error_that_lists_those_that_do(fi
 
 
 @pytest.mark.django_db
+def test_the_demonstration_takes_no_real_pilots(file: Path) -> None:
+    make_portfolio(name="Demonstration", is_demonstration=True)
+    with pytest.raises(CommandError, match="never holds real pilots"):
+        run(file, *MAP, "--portfolio", "Demonstration")
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

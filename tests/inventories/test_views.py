@@ -109,6 +109,11 @@ def test_a_portfolio_that_one_only_reads_cannot_be_chosen(client: Client, priya:
     assert upload(client, priya, other).status_code == 422
 
 
+def test_the_demonstration_cannot_be_chosen(client: Client, priya: User, portfolio: Portfolio) -> None:
+    Portfolio.objects.update(is_demonstration=True)
+    assert upload(client, priya, portfolio).status_code == 422
+
+
 def test_a_file_that_is_too_large_is_refused_with_its_size(client: Client, priya: User, portfolio: Portfolio) -> None:
     response = upload(client, priya, portfolio, b"x" * (6 * 1024 * 1024))
     assert response.status_code == 422
