@@ -12,7 +12,7 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
-@worker_ready.connect
+@worker_ready.connect  # type: ignore[untyped-decorator]
 def look_at_once(**_: object) -> None:
     """Look for what is due as soon as a worker is up, rather than at the next tick."""
     for task in ("alerts.tasks.sweep", "alerts.tasks.deliver"):

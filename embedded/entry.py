@@ -24,6 +24,10 @@ def run(argv: list[str]) -> int:
     except EmbeddedError as error:
         print(f"pilotlight: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`); what is left to say would fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return 130
 
