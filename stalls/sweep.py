@@ -90,9 +90,6 @@ def alone() -> Iterator[None]:
             cursor.execute("SET LOCAL lock_timeout = '25s'")
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
             cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
-            # Compiling these statements takes PostgreSQL longer than running them (measured at 10,000 pilots:
-            # 7.9 of 9.9 s for the newest facts, 6.6 of 7.3 s for one rule).
-            cursor.execute("SET LOCAL jit = off")
         yield
 
 

@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                 ('closed_on', models.DateField(null=True)),
                 ('closed_because', models.CharField(blank=True, choices=[('cleared', 'The condition has gone'), ('passed', 'It passed before it opened'), ('realised', 'The pilot is realised'), ('stopped', 'The pilot was stopped'), ('wound_down', 'The pilot was wound down')], max_length=10)),
                 ('turns', django.contrib.postgres.fields.ArrayField(base_field=models.DateField(), blank=True, default=list, help_text='The days on which it last opened or closed, three at most.')),
-                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='pilots.pilot')),
-                ('portfolio', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
+                ('pilot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='pilots.pilot')),
+                ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('pilot', 'rule', 'subject'), name='finding_one_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('state', 'closed')), models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_on__isnull', True)), _connector='OR'), name='finding_closed_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('recovering_since__isnull', False), ('state', 'recovering')), models.Q(models.Q(('state', 'recovering'), _negated=True), ('recovering_since__isnull', True)), _connector='OR'), name='finding_recovering_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('open', 'recovering')), _negated=True), ('opened_on__isnull', False), _connector='OR'), name='finding_open_has_day'), models.CheckConstraint(condition=models.Q(models.Q(('lower_severity', ''), ('lower_since__isnull', True)), models.Q(('lower_since__isnull', False), models.Q(('lower_severity', ''), _negated=True)), _connector='OR'), name='finding_lower_has_day'), models.CheckConstraint(condition=models.Q(('closed_because', ''), ('state', 'closed'), _connector='OR'), name='finding_reason_if_closed'), accounts.walls.SameForeignKey(field='pilot', name='finding_pilot_in_portfolio', same='portfolio')],
@@ -77,8 +77,8 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('not_assessable', 'Not assessable'), ('clear', 'Clear'), ('watch', 'Watch'), ('stalled', 'Stalled'), ('critical', 'Critical')], max_length=14)),
                 ('since', models.DateField(help_text='The oldest day from which a standing finding of this state counts.', null=True)),
                 ('facts_on', models.DateField(help_text="The day of the newest fact that the mode's rules rest on.", null=True)),
-                ('pilot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='health', to='pilots.pilot')),
-                ('portfolio', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
+                ('pilot', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.CASCADE, related_name='health', to='pilots.pilot')),
+                ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
             ],
             options={
                 'verbose_name_plural': 'health',

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from accounts.models import User
@@ -72,7 +74,7 @@ def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
         "Who: Champion, A. Jones",
         "Clears when: The request is closed, or the team that has to answer says something of substance.",
     ]
-    assert f"Open the pilot: http://127.0.0.1:8000/pilots/{finding.pilot_id}/\n" in alert.text
+    assert f"Open the pilot: {settings.BASE_URL}/pilots/{finding.pilot_id}/\n" in alert.text
     assert "You get this because you are a leader of Northern Trust." in alert.text
 
 
@@ -102,7 +104,7 @@ def test_many_critical_mail_counts_and_shows_five(lena: User) -> None:
     )
     assert re.findall(r"^Pilot (\d+)", alert.text, re.MULTILINE) == ["70", "60", "50", "40", "30"]
     assert (
-        f"Show all that are critical: http://127.0.0.1:8000/?portfolio={alert.portfolio_id}&severity=critical\n"
+        f"Show all that are critical: {settings.BASE_URL}/?portfolio={alert.portfolio_id}&severity=critical\n"
         in alert.text
     )
     assert sorted(Words(alert.html).words) == sorted(words_without_links(alert.text))
@@ -163,9 +165,13 @@ def test_headers_fix_identity_and_thread(lena: User) -> None:
     message = mail(alert).message()
 
     assert message["Message-ID"] == alert.message_id
-    assert re.fullmatch(r"<alert-[0-9a-f]{32}@127\.0\.0\.1>", alert.message_id)
+    assert re.fullmatch(r"<alert-[0-9a-f]{32}@[a-z0-9.]+>", alert.message_id)
     assert message["Date"].datetime == alert.created_at.replace(microsecond=0)
-    assert message["References"] == message["In-Reply-To"] == f"<pilot-{finding.pilot_id}@127.0.0.1>"
+    assert (
+        message["References"]
+        == message["In-Reply-To"]
+        == f"<pilot-{finding.pilot_id}@{urlsplit(settings.BASE_URL).hostname}>"
+    )
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
     assert (message["To"], message["Cc"]) == ("lena@example.org", None)
