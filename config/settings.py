@@ -79,8 +79,8 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 # --- Database ---
 DATABASES = {"default": env.database("DATABASE_URL")}
 # Limits of reliability.md 4: no statement, lock or forgotten transaction may hold the others up. No just-in-time
-# compilation: at 10,000 pilots it took 7.9 of the 9.9 s of a statement that runs once. `pgtrigger.ignore` is what every trigger asks for; where
-# nobody has said it, the question itself fails and is caught, row by row.
+# compilation: at 10,000 pilots it took 7.9 of the 9.9 s of a statement that runs once. `pgtrigger.ignore` is what
+# every trigger asks for; where nobody has said it, the question itself fails and is caught, row by row.
 DATABASES["default"]["OPTIONS"].setdefault(
     "options",
     "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=60s -c jit=off"

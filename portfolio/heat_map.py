@@ -133,13 +133,13 @@ def _in_state(pilots: PilotQuerySet, chosen: dict[str, str]) -> PilotQuerySet:
 
 def _with_health(pilots: PilotQuerySet, chosen: dict[str, str]) -> QuerySet[Pilot, dict[str, Any]]:
     """Add the worst state and the oldest condition. Without a mode, a chosen severity is that of the worst mode."""
-    health: QuerySet[Pilot, dict[str, Any]] = pilots.values(*COLUMNS).annotate(
+    health = pilots.values(*COLUMNS).annotate(
         worst=Max(RANK), oldest=Min("health__since", filter=Q(health__state__in=PROBLEMS))
     )
-    if "severity" in chosen and "mode" not in chosen:
-        ranks = [RANKS[state] for state in STATES_OF[chosen["severity"]]]
-        health = health.filter(worst__in=ranks)  # type: ignore[misc]  # the plug-in loses the annotation
-    return health
+    wanted = STATES_OF[chosen["severity"]] if "severity" in chosen and "mode" not in chosen else ()
+    ranks = [RANKS[state] for state in wanted]
+    matching: QuerySet[Pilot, dict[str, Any]] = health.filter(worst__in=ranks) if ranks else health
+    return matching
 
 
 def _add_cells(rows: list[dict[str, Any]], as_of: date) -> None:

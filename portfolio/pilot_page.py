@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import F
 
 from inventories.models import InventoryEntry
+from pilots.dates import Precision
 from pilots.models import Pilot
 from portfolio import words
 from portfolio.facts import IN_POST, FactTable, facts_by_mode
@@ -121,8 +122,8 @@ def people_of(pilot: Pilot, sections: list[ModeSection]) -> list[tuple[str, str]
 
 
 def week_of(pilot: Pilot, as_of: date) -> str:
-    """Return the week that the pilot is in, from its clock start on: `week 5`; empty where that is not known."""
-    if pilot.clock_start is None or pilot.clock_start > as_of:
+    """Return the week that the pilot is in, from its clock start on: `week 5`; empty where no day is known for that."""
+    if pilot.clock_start is None or pilot.clock_start_precision != Precision.DAY or pilot.clock_start > as_of:
         return ""
     return f"week {(as_of - pilot.clock_start).days // 7 + 1}"
 

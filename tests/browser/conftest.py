@@ -1,0 +1,101 @@
+"""A real Chromium before a real server. Without Chromium these tests are skipped, and say so."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from accounts.models import Role
+from stalls.models import Sweep
+from stalls.sweep import sweep
+from tests import factories as make
+
+CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
+PASSWORD = "correct horse battery"
+
+type Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def beside_an_event_loop() -> None:
+    """Playwright runs an event loop in this thread; Django would refuse the database beside one."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"NO BROWSER CHECK RAN: there is no Chromium at {CHROMIUM}; CHROMIUM can name another.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def site(browser: Browser, live_server: Any) -> str:
+    """The address of a server with five pilots, swept today, and Lena, a programme manager, who can log in."""
+    today = timezone.localdate()
+    lena = make.make_user(email="lena@example.org", name="Lena Hart", password=PASSWORD)
+    make.make_member(user=lena, role=Role.PROGRAMME_MANAGER)
+    make_story(today)
+    sweep(as_of=today)
+    Sweep.objects.get_or_create(as_of=today)
+    return str(live_server.url)
+
+
+def make_story(today: date) -> None:
+    """Make pilots in every state, one of them with a name that nobody would wish for."""
+    make.make_healthy_pilot(as_of=today, name="Referral triage", organisation="Westmere Hospital", unit="Respiratory")
+    late = make.make_healthy_pilot(as_of=today, name="Claims photographs sorted by damage")
+    make.make_access_request(pilot=late, key="old", reference="INC-77", raised_on=today - timedelta(days=61))
+    slow = make.make_healthy_pilot(as_of=today, name="Council tax letters")
+    make.make_access_request(pilot=slow, key="slow", reference="INC-78", raised_on=today - timedelta(days=12))
+    make.make_pilot(name="Parking appeals", clock_start=today - timedelta(days=40))
+    make.make_pilot(name="W" * 120, claimed_stage="stopped", organisation="An organisation of many words " * 4)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Open]:
+    """Return what opens a page that fails the test at its end if anything was wrong on it."""
+    wrong: list[str] = []
+    contexts = []
+
+    def open_one(address: str = "/", *, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+        viewport = {"width": width, "height": 900 if width > 800 else 844}
+        context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        # A refusal by the content security policy is an error on the console too.
+        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.goto(address)
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    assert not wrong
+
+
+def log_in(page: Page) -> None:
+    """Log in by keyboard alone."""
+    page.focus("#id_username")
+    page.keyboard.type("lena@example.org")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".site-header .log-out")
+
+
+@pytest.fixture
+def logged_in() -> Callable[[Page], None]:
+    return log_in

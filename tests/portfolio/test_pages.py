@@ -1,0 +1,105 @@
+"""Logging in and out, the health check, the failure modes and the error pages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from accounts.models import User
+from portfolio.words import age, evidence
+from stalls.failure_modes import MODES, RULES
+from tests import factories as make
+
+PASSWORD = "correct horse battery"
+
+
+def test_logs_in_by_e_mail_address_whatever_its_case(client: Client, db: None) -> None:
+    make.make_user(email="lena@example.org", password=PASSWORD)
+
+    response = client.post("/login/", {"username": "Lena@Example.org", "password": PASSWORD})
+
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_says_that_log_in_failed_beside_the_field(client: Client, db: None) -> None:
+    body = client.post("/login/", {"username": "nobody@example.org", "password": "x"}).content.decode()
+
+    assert 'class="error-summary" role="alert"' in body
+    assert 'href="#id_username"' in body
+    assert "E-mail address" in body
+
+
+def test_goes_back_after_log_in_to_the_page_that_was_asked_for(client: Client, db: None) -> None:
+    make.make_user(email="lena@example.org", password=PASSWORD)
+    asked = client.get("/failure-modes/")
+
+    response = client.post(asked["Location"], {"username": "lena@example.org", "password": PASSWORD})
+
+    assert response["Location"] == "/failure-modes/"
+
+
+def test_logs_out_by_post_alone(client: Client, lena: User) -> None:
+    client.force_login(lena)
+
+    assert client.get("/logout/").status_code == 405
+    assert client.post("/logout/")["Location"] == "/login/"
+    assert client.get("/")["Location"] == "/login/?next=/"
+
+
+@pytest.mark.django_db
+def test_healthz_says_that_the_database_answers(client: Client) -> None:
+    response = client.get("/healthz")
+
+    assert (response.status_code, response.content, response["Content-Type"]) == (200, b"ok\n", "text/plain")
+
+
+def test_explains_every_mode_and_every_rule(client: Client, lena: User) -> None:
+    client.force_login(lena)
+
+    body = client.get("/failure-modes/").content.decode()
+
+    assert all(mode.title in body for mode in MODES)
+    assert all(f"<code>{rule.id}</code>" in body for rule in RULES)
+    assert "<dt>Watch after</dt><dd>10 days</dd>" in body
+
+
+def test_gives_back_what_was_typed_when_the_token_does_not_fit(lena: User) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(lena)
+
+    response = client.post("/login/", {"note": "three paragraphs", "password": "secret"})
+
+    assert response.status_code == 403
+    assert b"three paragraphs" in response.content
+    assert b"secret" not in response.content
+
+
+@pytest.mark.parametrize("code", ["400", "403", "404", "500"])
+def test_error_pages_need_neither_a_request_nor_a_database(code: str) -> None:
+    assert '<main id="main"' in render_to_string(f"{code}.html")
+
+
+def test_no_template_carries_a_style_or_a_script_of_its_own(client: Client, lena: User) -> None:
+    client.force_login(lena)
+
+    for address in ("/", "/failure-modes/", "/alerts/", "/nowhere/"):
+        body = client.get(address).content.decode()
+        assert " style=" not in body
+        assert "<script>" not in body
+        assert "hx-on" not in body
+
+
+@pytest.mark.parametrize(
+    ("days", "words"), [(0, "today"), (1, "1 day"), (13, "13 days"), (14, "2 weeks"), (62, "8 weeks")]
+)
+def test_writes_ages_in_days_and_from_a_fortnight_in_weeks(days: int, words: str) -> None:
+    assert age(make.MONDAY - timedelta(days=days), make.MONDAY) == words
+
+
+def test_writes_evidence_in_words() -> None:
+    facts = {"raised_on": "2026-01-01", "raised_on_precision": "year", "team": None, "blocking": True, "count": 3}
+
+    assert evidence(facts) == [("Raised on", "2026"), ("Team", "not recorded"), ("Blocking", "yes"), ("Count", "3")]
