@@ -1,8 +1,8 @@
 """A migration's triggers in one operation.
 
 Each `AddTrigger` makes Django render its picture of all models anew; the eighty of the first migrations took ten
-seconds of every fresh start and of every test run that makes a database. Nothing in that picture depends on triggers, so that
-this operation renders none.
+seconds of every fresh start and of every test run that makes a database. Nothing in that picture depends on
+triggers, so that this operation renders none.
 """
 
 from __future__ import annotations
