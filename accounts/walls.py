@@ -14,6 +14,16 @@ from django.core.exceptions import ValidationError
 from django.db import DEFAULT_DB_ALIAS, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+# The portfolio of a fact. The composite keys below refer through the pilot, so that a key and an index of its own would
+# only be work on every write; facts are read by their pilot.
+FOLLOWS_PILOT: dict[str, Any] = {
+    "on_delete": models.CASCADE,
+    "editable": False,
+    "related_name": "+",
+    "db_constraint": False,
+    "db_index": False,
+}
+
 
 def portfolio_of_pilot() -> pgtrigger.Trigger:
     """Return the trigger that gives a fact the portfolio of its pilot, whatever the writer said."""

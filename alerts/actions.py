@@ -14,9 +14,11 @@ from alerts.emails import new_message_id
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.quiet import due_at
 from alerts.snapshots import snapshot
-from stalls.models import Finding, FindingEvent, FindingState
+from pilots.models.pilot import PilotQuerySet
+from stalls.models import Finding, FindingEvent
 from stalls.modes import Severity
-from stalls.sweep import Change, catch_up
+from stalls.state_machine import FindingState
+from stalls.sweep import Change, catch_up, sweep
 
 # domain.md C.8: "at most one [immediate e-mail] per pilot per 7 days".
 BETWEEN_MAILS = timedelta(days=7)
@@ -39,24 +41,23 @@ class SweepResult:
     alerts: int
 
 
-def sweep_and_alert(*, as_of: date, now: datetime) -> SweepResult:
-    """Sweep the missed days and `as_of`, and write the alerts that follow, all or nothing.
+def sweep_and_alert(*, as_of: date, now: datetime, pilots: PilotQuerySet | None = None) -> SweepResult:
+    """Sweep the missed days and `as_of` (or only some pilots on `as_of`), and write the alerts that follow, or nothing.
 
-    `now` (aware) only decides from when on the mails may leave. Doing it twice adds nothing.
+    `now` (aware) only decides from when on the mails may leave. Doing it twice adds nothing. Raises ValueError for a
+    day that can no longer be swept.
     """
     with transaction.atomic():
-        changes = catch_up(as_of=as_of)
+        changes = catch_up(as_of=as_of) if pilots is None else sweep(as_of=as_of, pilots=pilots)
         written = write_alerts(findings=became_critical(changes, as_of=as_of), as_of=as_of, now=now)
     return summary(changes, alerts=written)
 
 
 def summary(changes: list[Change], *, alerts: int) -> SweepResult:
     return SweepResult(
-        opened=sum(not _stood(change) and change.finding.state in _STANDING for change in changes),
-        risen=sum(
-            _stood(change) and _rank(change.finding.severity) > _rank(change.from_severity) for change in changes
-        ),
-        closed=sum(change.finding.state == FindingState.CLOSED for change in changes),
+        opened=sum(not _stood(change) and change.to_state in _STANDING for change in changes),
+        risen=sum(_stood(change) and _rank(change.to_severity) > _rank(change.from_severity) for change in changes),
+        closed=sum(change.to_state == FindingState.CLOSED for change in changes),
         alerts=alerts,
     )
 

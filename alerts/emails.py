@@ -45,7 +45,7 @@ def message_about(alert: Alert) -> Message:
 
 def critical(alert: Alert, causes: list[Alert]) -> Message:
     """Say that findings of one pilot became critical."""
-    findings = [_in_words(cause) for cause in causes]
+    findings = [_in_words(cause, meaning=True) for cause in causes]
     pilot = alert.evidence["pilot"]
     context = {
         "pilot": pilot,
@@ -66,7 +66,7 @@ def many_critical(alert: Alert, causes: list[Alert]) -> Message:
         "as_of": Day(alert.as_of),
         "modes": _count_by_mode(evidence),
         "worst": _longest_standing(causes),
-        "dashboard_url": f"{_absolute('dashboard')}?health=critical",
+        "dashboard_url": f"{_absolute('dashboard')}?portfolio={alert.portfolio_id}&severity=critical",
     }
     return _render("many_critical", context)
 
@@ -83,13 +83,16 @@ def _longest_standing(causes: list[Alert]) -> list[dict[str, Any]]:
     for cause in by_age:
         first.setdefault(cause.evidence["pilot"]["id"], cause)
     return [
-        {"pilot": cause.evidence["pilot"], "url": _absolute("pilot-detail", pilot), **_in_words(cause)}
+        {"pilot": cause.evidence["pilot"], "url": _absolute("pilot-detail", pilot), **_in_words(cause, meaning=False)}
         for pilot, cause in list(first.items())[:MOST_SHOWN]
     ]
 
 
-def _in_words(cause: Alert) -> dict[str, Any]:
-    """Return a finding as text and HTML both show it: a sentence and labelled lines, the empty ones left out."""
+def _in_words(cause: Alert, *, meaning: bool) -> dict[str, Any]:
+    """Return a finding as text and HTML both show it: a sentence and labelled lines, the empty ones left out.
+
+    `meaning` adds what its failure mode is, which five times over would only make a mail longer.
+    """
     told = cause.evidence
     lines = [
         ("Since", _since(told["since"], cause.as_of)),
@@ -97,8 +100,9 @@ def _in_words(cause: Alert) -> dict[str, Any]:
         ("Next step", told["next_step"]),
         ("Who", told["owner"]),
         ("Clears when", told["clears_when"]),
-        (told["mode_title"], f"{told['meaning']} {told['impact']}".strip()),
     ]
+    if meaning:
+        lines.append((told["mode_title"], f"{told['meaning']} {told['impact']}".strip()))
     return {"what": told["what"], "sentence": told["sentence"], "lines": [line for line in lines if line[1]]}
 
 

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Portfolio, ScopedQuerySet, Viewer
-from stalls.models import Finding, FindingState
+from stalls.models import Finding
+from stalls.state_machine import FindingState
 
 
 class ClockTimestamp(models.Func):

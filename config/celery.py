@@ -3,9 +3,17 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_ready
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("pilotlight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_ready.connect  # type: ignore[untyped-decorator]
+def look_at_once(**_: object) -> None:
+    """Look for what is due as soon as a worker is up, rather than at the next tick."""
+    for task in ("alerts.tasks.sweep", "alerts.tasks.deliver"):
+        app.send_task(task)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 from embedded import environment
 from embedded.errors import EmbeddedError
+from embedded.folder import DataFolder
 from embedded.servers import PROJECT, Servers
 
 
@@ -20,10 +24,16 @@ def run(argv: list[str]) -> int:
             return up(argv[2:])
         if command == "test":
             return _test(argv[2:])
+        if command == "bench":
+            return _bench(argv[2:])
         return _django(argv)
     except EmbeddedError as error:
         print(f"pilotlight: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever read our output has gone (`| head`); what is left to say would fail again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141
     except KeyboardInterrupt:
         return 130
 
@@ -34,6 +44,16 @@ def _test(arguments: list[str]) -> int:
     # Paths in pyproject.toml, and those people type, are relative to the project.
     os.chdir(PROJECT)
     return int(pytest.main(arguments))
+
+
+def _bench(arguments: list[str]) -> int:
+    """Run the bench in a process of its own, on servers that are thrown away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="pilotlight-bench-") as name:
+        folder = DataFolder(Path(name))
+        folder.create()
+        with Servers(folder):
+            values = environment.for_product(folder, environment.DEFAULT_PORT)
+            return subprocess.call([sys.executable, "-m", "bench", *arguments], cwd=PROJECT, env=os.environ | values)
 
 
 def _django(argv: list[str]) -> int:

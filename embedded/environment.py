@@ -30,6 +30,7 @@ def for_product(folder: DataFolder, port: int) -> dict[str, str]:
     """Return the variables of config/settings.py for the servers of this folder and the site at this port."""
     return {
         "DJANGO_SETTINGS_MODULE": "config.settings",
+        "PILOTLIGHT_DATA_DIR": str(folder.root),
         "DATABASE_URL": postgres.url(folder),
         "REDIS_URL": valkey.url(folder),
         "SECRET_KEY_FILE": str(secret_key(folder)),

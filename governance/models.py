@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
@@ -80,8 +80,8 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
 class SignOff(models.Model):
     """One approval that a pilot needs, from being told to being decided."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="sign_offs")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="sign_offs", db_constraint=False)
     area = models.CharField(max_length=80)
     needed = models.CharField(max_length=7, choices=Needed, default=Needed.UNKNOWN)
     not_needed_because = models.TextField(blank=True)
@@ -94,7 +94,9 @@ class SignOff(models.Model):
     decided_on = day_field()
     decided_on_precision = precision_field()
     decision = models.CharField(max_length=25, choices=Decision, blank=True)
-    decided_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     expires_on = day_field()
     expires_on_precision = precision_field()
     covers = models.TextField(blank=True, help_text="The model, the data and the version that were signed off.")
@@ -142,14 +144,16 @@ class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
 class GovernanceQuestion(models.Model):
     """A question about data, responsibility or traces that somebody has to answer."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="governance_questions")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="governance_questions", db_constraint=False)
     key = models.CharField(max_length=80)
     topic = models.CharField(max_length=15, choices=Topic, default=Topic.OTHER)
     text = models.TextField()
     raised_on = day_field()
     raised_on_precision = precision_field()
-    raised_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    raised_by = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     answered_on = day_field()
     answered_on_precision = precision_field()
     answer = models.TextField(blank=True)

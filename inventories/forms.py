@@ -40,7 +40,9 @@ class UploadForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["portfolio"]
-        field.queryset = Portfolio.objects.managed_by(user).order_by("name")  # type: ignore[attr-defined]
+        # A demonstration never holds real pilots.
+        managed = Portfolio.objects.managed_by(user).filter(is_demonstration=False)
+        field.queryset = managed.order_by("name")  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

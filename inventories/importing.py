@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.db.models import Max
 from django.db.models.functions import Cast, Substr
 
@@ -74,7 +74,6 @@ def run(source: Source, portfolio: Portfolio, *, write: bool, progress: Progress
     report.row_notes = [(draft.row, note) for draft in drafts for note in draft.notes]
     with transaction.atomic():
         if write:
-            _spare_triggers()
             Portfolio.objects.select_for_update(no_key=True).get(pk=portfolio.pk)
         matched = match(drafts, _entries(portfolio, profile.key))
         changes = _compare(matched.pairs)
@@ -83,15 +82,6 @@ def run(source: Source, portfolio: Portfolio, *, write: bool, progress: Progress
             _update(source, changes)
         _tell(source, report, matched, changes)
     return report
-
-
-def _spare_triggers() -> None:
-    """Say to the triggers of every row that none of them is ignored.
-
-    They ask, and where nobody has said it the question itself fails and is caught, row by row: a third of the import.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('pgtrigger.ignore', '{}', true)")
 
 
 def _note_same_identifiers(layout: Layout, drafts: Iterable[Draft]) -> None:

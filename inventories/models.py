@@ -10,7 +10,7 @@ from django.db import models
 
 from accounts.history import keep_history
 from accounts.models import Portfolio, ScopedQuerySet, Viewer
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 
 
@@ -22,8 +22,8 @@ class InventoryEntryQuerySet(ScopedQuerySet["InventoryEntry"]):
 class InventoryEntry(models.Model):
     """One row of an inventory and the pilot that it became."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.OneToOneField(Pilot, on_delete=models.CASCADE, related_name="inventory_entry")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.OneToOneField(Pilot, on_delete=models.CASCADE, related_name="inventory_entry", db_constraint=False)
     profile = models.CharField(max_length=40)
     identity = models.CharField(max_length=700, help_text="What names the row in every edition of the inventory.")
     ordinal = models.PositiveIntegerField(default=1, help_text="Tells rows of the same identity apart.")

@@ -23,7 +23,8 @@ def import_inventory(request: HttpRequest) -> HttpResponse:
     user = cast(User, request.user)
     if not Portfolio.objects.managed_by(user).exists():
         raise PermissionDenied
-    form = UploadForm(request.POST or None, request.FILES or None, user=user)
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*posted, user=user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         upload = uploads.keep(data["file"], user=user, chosen=data, now=timezone.now())
@@ -57,7 +58,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _map_columns(request: HttpRequest, upload: Upload, table: reading.Table) -> HttpResponse:
     columns = headers.generic_header(table)[1].cells
-    form = MappingForm(request.POST or None, columns=columns)
+    form = MappingForm(request.POST if request.method == "POST" else None, columns=columns)
     if request.method == "POST" and form.is_valid():
         upload.mapping = form.mapping()
         upload.save(update_fields=["mapping"])

@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, precise_enough, precision_field
 from pilots.models import Pilot
 
@@ -33,8 +33,8 @@ class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
 class OutcomeMetric(models.Model):
     """The number that will say whether the pilot worked."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="outcome_metrics")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="outcome_metrics", db_constraint=False)
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=300)
     unit = models.CharField(max_length=80, blank=True)
@@ -47,7 +47,9 @@ class OutcomeMetric(models.Model):
     target_on_precision = precision_field()
     definition_of_done = models.TextField(blank=True)
     data_source = models.CharField(max_length=300, blank=True)
-    benefit_owner = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    benefit_owner = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     agreed_on = day_field()
     agreed_on_precision = precision_field()
     reading_every_days = models.PositiveSmallIntegerField(default=14)
@@ -90,8 +92,8 @@ class ReadingQuerySet(ScopedQuerySet["Reading"]):
 class Reading(models.Model):
     """One value of an outcome metric on one day."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="readings")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="readings", db_constraint=False)
     metric = models.ForeignKey(OutcomeMetric, on_delete=models.CASCADE, related_name="readings")
     on = day_field()
     on_precision = precision_field()

@@ -22,6 +22,8 @@ from stalls.state_machine import ClosedBecause, FindingState
 BATCH = 5_000
 STANDING = (FindingState.OPEN, FindingState.RECOVERING)
 
+RULES_OF = {mode: [rule.id for rule in RULES if rule.mode == mode] for mode in FailureMode}
+
 type Cell = tuple[int, str]
 # State, since, facts_on.
 type Kept = tuple[str, date | None, date | None]
@@ -48,7 +50,7 @@ class Known:
         return None if known is None else max(known, self.told_on or UNDATED)
 
     def in_mode(self, mode: FailureMode) -> list[date]:
-        days = (self.by_rule[rule.id] for rule in RULES if rule.mode == mode)
+        days = (self.by_rule[rule_id] for rule_id in RULES_OF[mode])
         return [day for day in days if day is not None]
 
 

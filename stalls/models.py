@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from accounts.models import Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls import failure_modes
 from stalls.modes import FailureMode, HealthState, Severity
@@ -38,8 +38,8 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
 class Finding(models.Model):
     """What one rule says of one pilot and of one subject in it (a request, a sign-off; empty: the pilot itself)."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="findings")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="findings", db_constraint=False)
     rule = models.CharField(max_length=80)
     mode = models.CharField(max_length=12, choices=FailureMode)
     subject = models.CharField(max_length=80, blank=True)
@@ -181,8 +181,8 @@ class HealthQuerySet(ScopedQuerySet["Health"]):
 class Health(models.Model):
     """The state of one pilot in one failure mode, kept beside the findings it follows from."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="health")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="health", db_constraint=False)
     mode = models.CharField(max_length=12, choices=FailureMode)
     state = models.CharField(max_length=14, choices=HealthState)
     since = models.DateField(null=True, help_text="The oldest day from which a standing finding of this state counts.")

@@ -20,7 +20,10 @@ class Severity(models.TextChoices):
     @property
     def rank(self) -> int:
         """Return 1 for watch, 2 for stalled, 3 for critical."""
-        return list(Severity).index(self) + 1
+        return _RANKS[self]
+
+
+_RANKS = {severity: rank for rank, severity in enumerate(Severity, start=1)}
 
 
 class HealthState(models.TextChoices):

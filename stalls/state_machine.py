@@ -91,7 +91,8 @@ def step(course: Course | None, seen: Seen, *, as_of: date, opens_after_days: in
             course = _open(course, seen, as_of)
         case FindingState.RECOVERING:
             course = _recovering(course, seen, as_of)
-    return replace(course, is_flapping=_is_flapping(course.turns, as_of))
+    is_flapping = _is_flapping(course.turns, as_of)
+    return course if course.is_flapping == is_flapping else replace(course, is_flapping=is_flapping)
 
 
 def _pending(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> Course:
@@ -142,6 +143,8 @@ def _closed(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> C
 
 def _graded(course: Course, severity: Severity, as_of: date) -> Course:
     """Rise at once; ease once nothing worse than a lower severity was seen for a week, and never while flapping."""
+    if severity == course.severity and course.lower_since is None:
+        return course
     if severity.rank >= course.severity.rank:
         peak = max(course.peak, severity, key=_rank)
         return replace(course, severity=severity, peak=peak, lower_since=None, lower_severity=None)

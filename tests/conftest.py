@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -57,3 +59,13 @@ def otto(db: None) -> User:
     return make_member(
         user=make_user(email="otto@example.org"), portfolio=make_portfolio(name="Elsewhere"), role=Role.LEADER
     ).user
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real data that the repository does not carry; a test that needs it is skipped without it."""
+    root = Path(__file__).resolve().parent.parent
+    folder = Path(os.environ.get("PILOTLIGHT_DATA", root.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("The real inventories are not here; PILOTLIGHT_DATA can name their folder.")
+    return folder

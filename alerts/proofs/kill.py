@@ -29,8 +29,9 @@ from alerts.emails import new_message_id
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.proofs.sink import Sink
 from pilots.models import Pilot
-from stalls.models import Finding, FindingState
+from stalls.models import Finding
 from stalls.modes import FailureMode, Severity
+from stalls.state_machine import FindingState
 
 SLOTS = 2
 SHORTEST_LIFE, LONGEST_LIFE, LONGEST_IN_MESSAGES = 0.004, 0.050, 3  # seconds, seconds, messages

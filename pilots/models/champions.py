@@ -10,7 +10,7 @@ from django.db.models.expressions import Combinable
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
@@ -50,9 +50,9 @@ class EndReason(models.TextChoices):
 class Champion(models.Model):
     """A tenure: one person pushes one pilot inside the business for a time."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="champions")
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="championed")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="champions", db_constraint=False)
+    person = models.ForeignKey(Person, on_delete=models.RESTRICT, db_constraint=False, related_name="championed")
     level = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Seniority, 1 to 5.")
     since = day_field()
     since_precision = precision_field()
@@ -96,9 +96,9 @@ class DeputyQuerySet(TenureQuerySet["Deputy"]):
 class Deputy(models.Model):
     """Who inherits the pilot when its champion leaves."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="deputies")
-    person = models.ForeignKey(Person, on_delete=models.RESTRICT, related_name="deputised")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="deputies", db_constraint=False)
+    person = models.ForeignKey(Person, on_delete=models.RESTRICT, db_constraint=False, related_name="deputised")
     since = day_field()
     since_precision = precision_field()
     until = day_field()

@@ -10,7 +10,7 @@ from django.db.models.functions import Greatest
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
@@ -42,12 +42,18 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
 class Integration(models.Model):
     """One system that one pilot must plug into, and the days that were promised for it."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="integrations")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="integrations", db_constraint=False)
     key = models.CharField(max_length=80)
     system = models.CharField(max_length=200)
     owner = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", help_text="Who decides on access."
+        Person,
+        on_delete=models.RESTRICT,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who decides on access.",
     )
     api = models.CharField(max_length=12, choices=Api, default=Api.UNKNOWN)
     promised_days = models.PositiveSmallIntegerField(default=14)
@@ -104,15 +110,21 @@ class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
 class AccessRequest(models.Model):
     """What a pilot has asked of another team: an account, a contract, network access."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="access_requests")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="access_requests", db_constraint=False)
     integration = models.ForeignKey(
         Integration, on_delete=models.SET_NULL, null=True, blank=True, related_name="access_requests"
     )
     key = models.CharField(max_length=80)
     request_kind = models.CharField(max_length=15, choices=RequestKind, default=RequestKind.UNKNOWN)
     team = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+", help_text="Who has to answer."
+        Person,
+        on_delete=models.RESTRICT,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who has to answer.",
     )
     reference = models.CharField(max_length=80, blank=True)
     raised_on = day_field()

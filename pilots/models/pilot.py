@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, latest, newest_day, precise_enough, precision_field
 
 
@@ -141,8 +141,12 @@ class Pilot(models.Model):
     clock_start = day_field(help_text="Day 0: the first day of the diagnostic.")
     clock_start_precision = precision_field()
     cadence_days = models.PositiveSmallIntegerField(default=7, help_text="Days between two updates.")
-    engineer = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
-    programme_manager = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    engineer = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
+    programme_manager = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     inventory = models.CharField(
         max_length=40, blank=True, help_text="The import profile that brought it here; empty for a pilot entered here."
     )
@@ -174,12 +178,14 @@ class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
 class StageEvent(models.Model):
     """Somebody says that the pilot has reached a stage."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="stage_events")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="stage_events", db_constraint=False)
     stage = models.CharField(max_length=12, choices=Stage)
     on = day_field()
     on_precision = precision_field()
-    decided_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
     recorded_on = models.DateField()
 
@@ -212,11 +218,13 @@ class PromiseQuerySet(ScopedQuerySet["Promise"]):
 class Promise(models.Model):
     """The day by which somebody said the pilot would be live. A second one supersedes the first, which stays."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="promises")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="promises", db_constraint=False)
     live_by = models.DateField()
     live_by_precision = precision_field()
-    said_by = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    said_by = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     recorded_on = models.DateField()
 
     objects = PromiseQuerySet.as_manager()

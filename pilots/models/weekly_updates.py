@@ -9,7 +9,7 @@ from django.db import models
 
 from accounts.history import keep_history
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models.pilot import Pilot
 
 
@@ -30,10 +30,12 @@ class WeeklyUpdateQuerySet(ScopedQuerySet["WeeklyUpdate"]):
 class WeeklyUpdate(models.Model):
     """The answers of one week for one pilot. A week is named by its Monday."""
 
-    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, editable=False, related_name="+")
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="weekly_updates")
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="weekly_updates", db_constraint=False)
     week = models.DateField()
-    author = models.ForeignKey(Person, on_delete=models.RESTRICT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    )
     submitted_on = models.DateField()
     confidence = models.CharField(
         max_length=7, choices=Confidence, blank=True, help_text="Will it be live by the promised date?"

@@ -10,11 +10,31 @@ from alerts.actions import became_critical, write_alerts
 from alerts.models import Alert
 from pilots.models import Pilot
 from stalls.models import Finding
+from stalls.modes import Severity
+from stalls.state_machine import FindingState
 from stalls.sweep import Change
 from tests.factories import MONDAY, make_member, make_pilot, make_user
 
 # Noon of a day long past: whatever the hour is while the tests run, the mails of that day are due.
 NOON = datetime(2026, 6, 1, 11, tzinfo=UTC)
+
+
+EVIDENCE: dict[str, dict[str, Any]] = {
+    "integration/waiting-on-ticket": {
+        "reference": "INC-1042",
+        "team": "Infrastructure",
+        "request_kind": "service_account",
+        "quiet_since": "2026-04-01",
+        "champion": "A. Jones",
+    },
+    "champion/nobody": {
+        "last_champion": "A. Jones",
+        "last_until": "2026-04-01",
+        "day_zero": "2025-10-01",
+        "stage": "pilot",
+        "programme_manager": None,
+    },
+}
 
 
 def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
@@ -23,13 +43,22 @@ def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
     fields.setdefault("mode", fields["rule"].partition("/")[0])
     fields.setdefault("since", MONDAY - timedelta(days=61))
     days = {"pending_on": MONDAY, "opened_on": MONDAY}
-    evidence = {"sentence": "Request INC-1042 to Infrastructure has had no answer for 61 days."}
-    fields = {"state": "open", "severity": "critical", "peak": "critical", "evidence": evidence, **days, **fields}
+    fields.setdefault("evidence", EVIDENCE.get(fields["rule"], {}))
+    fields = {"state": "open", "severity": "critical", "peak": "critical", **days, **fields}
     return Finding.objects.create(pilot=pilot or make_pilot(), **fields)
 
 
 def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Change:
-    return Change(finding=finding, from_state=from_state, from_severity=from_severity, as_of=MONDAY)
+    return Change(
+        finding=finding,
+        on=MONDAY,
+        episode=finding.episode,
+        from_state=from_state,
+        from_severity=from_severity,
+        to_state=FindingState(finding.state),
+        to_severity=Severity(finding.severity),
+        evidence=finding.evidence,
+    )
 
 
 def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:

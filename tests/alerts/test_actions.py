@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from accounts.models import Portfolio, User
-from alerts.actions import MOST_MAILS, became_critical, sweep_and_alert
+from alerts.actions import MOST_MAILS, became_critical, sweep_and_alert, write_alerts
 from alerts.models import Alert, AlertKind, AlertState
+from pilots.models import Pilot
 from stalls.models import Finding, FindingEvent
 from tests.alerts.makers import NOON, change, make_critical, make_leaders, tell
-from tests.factories import MONDAY, make_pilot, make_portfolio
+from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
 
 pytestmark = pytest.mark.django_db
 
@@ -65,7 +68,7 @@ def test_news_is_what_was_not_open_and_critical_before(from_state: str, from_sev
         {"severity": "stalled"},
         {"severity": "watch"},
         {"state": "pending"},
-        {"state": "closed", "closed_on": MONDAY},
+        {"state": "closed", "closed_on": MONDAY, "closed_because": "cleared"},
         {"state": "recovering", "recovering_since": MONDAY},
         {"is_flapping": True},
     ],
@@ -120,7 +123,7 @@ def test_evidence_is_what_was_known(lena: User) -> None:
 
 def test_findings_of_one_pilot_share_a_mail(lena: User) -> None:
     pilot = make_pilot()
-    oldest = make_critical(pilot=pilot, rule="champion/gone", since=MONDAY - timedelta(days=90))
+    oldest = make_critical(pilot=pilot, rule="champion/nobody", since=MONDAY - timedelta(days=90))
     tell(make_critical(pilot=pilot), oldest)
 
     mail, other = Alert.objects.order_by("state").reverse()
@@ -132,7 +135,7 @@ def test_findings_of_one_pilot_share_a_mail(lena: User) -> None:
 def test_second_finding_of_a_pilot_waits_seven_days_for_a_mail(lena: User, days: int, state: str) -> None:
     pilot = make_pilot()
     tell(make_critical(pilot=pilot))
-    tell(make_critical(pilot=pilot, rule="champion/gone"), as_of=MONDAY + timedelta(days=days))
+    tell(make_critical(pilot=pilot, rule="champion/nobody"), as_of=MONDAY + timedelta(days=days))
 
     assert Alert.objects.latest("pk").state == state
 
@@ -149,7 +152,7 @@ def test_mail_that_never_left_silences_nothing(lena: User) -> None:
     pilot = make_pilot()
     tell(make_critical(pilot=pilot))
     Alert.objects.update(state=AlertState.REFUSED)
-    tell(make_critical(pilot=pilot, rule="champion/gone"))
+    tell(make_critical(pilot=pilot, rule="champion/nobody"))
 
     assert Alert.objects.latest("pk").state == AlertState.QUEUED
 
@@ -239,7 +242,50 @@ def test_thousands_at_once_are_a_constant_number_of_queries(
 ) -> None:
     findings = many(40)
     new = became_critical([change(finding) for finding in findings], as_of=MONDAY)
-    from alerts.actions import write_alerts
-
     with django_assert_max_num_queries(8):  # type: ignore[operator]
         write_alerts(findings=new, as_of=MONDAY, now=NOON)
+
+
+def test_sweep_opens_a_finding_and_tells_of_it_in_one_go(lena: User) -> None:
+    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+    first, again = (sweep_and_alert(as_of=MONDAY, now=NOON) for _ in range(2))
+
+    assert (first.opened, first.alerts) == (first.opened, 1)
+    assert first.opened >= 1
+    assert (again.opened, again.alerts) == (0, 0)
+    told = [alert.evidence["rule"] for alert in Alert.objects.all()]
+    assert told == ["integration/waiting-on-ticket"]
+
+
+def test_sweep_of_one_pilot_tells_of_it_too(lena: User) -> None:
+    pilot = make_pilot()
+    make_access_request(pilot=pilot, raised_on=MONDAY - timedelta(days=50))
+
+    assert sweep_and_alert(as_of=MONDAY, now=NOON, pilots=Pilot.objects.none()).alerts == 0
+    assert sweep_and_alert(as_of=MONDAY, now=NOON, pilots=Pilot.objects.filter(pk=pilot.pk)).alerts == 1
+
+
+def test_failed_intent_takes_the_sweep_back(lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+    monkeypatch.setattr("alerts.actions.due_at", None)
+
+    with pytest.raises(TypeError):
+        sweep_and_alert(as_of=MONDAY, now=NOON)
+    assert (Finding.objects.count(), Alert.objects.count()) == (0, 0)
+
+
+def test_two_sweeps_at_once_write_one_alert(transactional_db: None) -> None:
+    make_leaders("lena")
+    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+
+    def work() -> None:
+        sweep_and_alert(as_of=MONDAY, now=NOON)
+        connection.close()
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Alert.objects.count() == 1

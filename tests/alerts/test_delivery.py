@@ -15,10 +15,11 @@ from accounts.models import Membership, User
 from alerts import delivery
 from alerts.delivery import Outcome, drain
 from alerts.models import Alert, AlertState
+from stalls.models import Finding
 from tests.alerts.conftest import mailers_at
 from tests.alerts.makers import make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
-from tests.factories import make_pilot
+from tests.factories import MONDAY, make_pilot
 
 pytestmark = pytest.mark.django_db
 
@@ -165,10 +166,8 @@ def test_connection_is_opened_again_after_a_failure(sink: Sink, db: None) -> Non
 
 
 def test_cancelled_when_the_finding_has_closed(sink: Sink, lena: User) -> None:
-    finding = make_critical()
-    tell(finding)
-    finding.state, finding.closed_on = "closed", finding.opened_on
-    finding.save()
+    tell(make_critical())
+    Finding.objects.update(state="closed", closed_on=MONDAY, closed_because="cleared")
 
     assert drain() == {Outcome.CANCELLED: 1}
     assert sink.mails == []

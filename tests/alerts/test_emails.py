@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.test import override_settings
 
 from accounts.models import User
@@ -57,25 +59,28 @@ def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
     finding = make_critical(pilot=make_pilot(code="P-0007"))
     alert = written(finding)
 
-    assert alert.subject == "Critical: waiting on ticket – Referral triage (P-0007)"
+    assert alert.subject == "Critical: Waiting on a ticket – Referral triage (P-0007)"
     assert alert.text.splitlines()[:9] == [
         "Referral triage (P-0007)",
         "",
-        "Request INC-1042 to Infrastructure has had no answer for 61 days.",
+        "Request INC-1042 to Infrastructure for a service account has had no answer for 61 days.",
         "",
         "Since: 1 Apr 2026 (8 weeks and 5 days)",
         "Waits on: Infrastructure",
-        "Next step: Ask the team lead by name for a date.",
-        "Who: Champion",
-        "Clears when: The request is closed, or answered with a date within 7 days.",
+        (
+            "Next step: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, "
+            "sit down together."
+        ),
+        "Who: Champion, A. Jones",
+        "Clears when: The request is closed, or the team that has to answer says something of substance.",
     ]
-    assert f"Open the pilot: http://127.0.0.1:8000/pilots/{finding.pilot_id}/\n" in alert.text
+    assert f"Open the pilot: {settings.BASE_URL}/pilots/{finding.pilot_id}/\n" in alert.text
     assert "You get this because you are a leader of Northern Trust." in alert.text
 
 
 def test_text_and_html_say_the_same(lena: User) -> None:
     pilot = make_pilot(name="Triage <b>& co</b>")
-    alert = written(make_critical(pilot=pilot), make_critical(pilot=pilot, rule="champion/gone"))
+    alert = written(make_critical(pilot=pilot), make_critical(pilot=pilot, rule="champion/nobody"))
     html = Words(alert.html)
 
     assert html.words == words_without_links(alert.text)
@@ -98,16 +103,18 @@ def test_many_critical_mail_counts_and_shows_five(lena: User) -> None:
         "Integration: 1\nChampion: 4\nOutcome: 1\nDelivery: 1\n\nThe 5 that have stood longest:\n\nPilot 70 (P-0002)\n"
     )
     assert re.findall(r"^Pilot (\d+)", alert.text, re.MULTILINE) == ["70", "60", "50", "40", "30"]
-    assert "Show all that are critical: http://127.0.0.1:8000/?health=critical\n" in alert.text
+    assert (
+        f"Show all that are critical: {settings.BASE_URL}/?portfolio={alert.portfolio_id}&severity=critical\n"
+        in alert.text
+    )
     assert sorted(Words(alert.html).words) == sorted(words_without_links(alert.text))
 
 
 def test_champion_mail_names_the_person_only_inside(lena: User) -> None:
-    evidence = {"sentence": "A. Jones was promoted on 1 Apr 2026; no successor."}
-    alert = written(make_critical(rule="champion/gone", evidence=evidence))
+    alert = written(make_critical(rule="champion/nobody"))
 
-    assert "Jones" not in alert.subject
-    assert "A. Jones was promoted" in alert.text
+    assert alert.subject == "Critical: No champion – Referral triage (P-0001)"
+    assert "A. Jones was the last who did, until 1 Apr 2026." in alert.text
 
 
 def test_unknown_beginning_is_said(lena: User) -> None:
@@ -116,13 +123,13 @@ def test_unknown_beginning_is_said(lena: User) -> None:
 
 def test_closed_findings_are_left_out(lena: User) -> None:
     pilot = make_pilot()
-    closed = make_critical(pilot=pilot, since=MONDAY - timedelta(days=90), evidence={"sentence": "This is over."})
-    tell(closed, make_critical(pilot=pilot, rule="champion/gone"))
-    Finding.objects.filter(pk=closed.pk).update(state="closed", closed_on=MONDAY)
-    text = message_about(Alert.objects.get(state=AlertState.QUEUED)).text
+    closed = make_critical(pilot=pilot, since=MONDAY - timedelta(days=90))
+    tell(closed, make_critical(pilot=pilot, rule="champion/nobody"))
+    Finding.objects.filter(pk=closed.pk).update(state="closed", closed_on=MONDAY, closed_because="cleared")
+    message = message_about(Alert.objects.get(state=AlertState.QUEUED))
 
-    assert "This is over." not in text
-    assert "has had no answer" in text
+    assert message.subject.startswith("Critical: No champion –")
+    assert "has had no answer" not in message.text
 
 
 def test_rendered_twice_gives_the_same_bytes(lena: User) -> None:
@@ -158,9 +165,13 @@ def test_headers_fix_identity_and_thread(lena: User) -> None:
     message = mail(alert).message()
 
     assert message["Message-ID"] == alert.message_id
-    assert re.fullmatch(r"<alert-[0-9a-f]{32}@127\.0\.0\.1>", alert.message_id)
+    assert re.fullmatch(r"<alert-[0-9a-f]{32}@[a-z0-9.]+>", alert.message_id)
     assert message["Date"].datetime == alert.created_at.replace(microsecond=0)
-    assert message["References"] == message["In-Reply-To"] == f"<pilot-{finding.pilot_id}@127.0.0.1>"
+    assert (
+        message["References"]
+        == message["In-Reply-To"]
+        == f"<pilot-{finding.pilot_id}@{urlsplit(settings.BASE_URL).hostname}>"
+    )
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["X-Auto-Response-Suppress"] == "All"
     assert (message["To"], message["Cc"]) == ("lena@example.org", None)

@@ -13,12 +13,13 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils.timezone import localdate  # the commands read the clock
 
-from accounts.models import User
+from accounts.models import Portfolio, User
 from alerts import tasks
 from alerts.models import Alert, Heartbeat
+from stalls.models import Finding
 from tests.alerts.makers import make_critical, tell
 from tests.alerts.smtp import Sink
-from tests.factories import make_pilot
+from tests.factories import make_access_request, make_pilot
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +107,27 @@ def test_mail_folder_replaces_a_second_copy_and_keeps_inside(tmp_path: Path) -> 
         mailers.default.send_messages([message])
 
     assert [path.name for path in tmp_path.iterdir()] == ["20260601-080000-etcpasswd.eml"]
+
+
+def test_sweep_of_a_past_day_writes_no_alert(lena: User) -> None:
+    make_access_request(pilot=make_pilot(), raised_on=localdate() - timedelta(days=60))
+
+    assert output("sweep", "--as-of", str(localdate() - timedelta(days=1))).endswith("alerts written 0.\n")
+    assert Finding.objects.filter(severity="critical").exists()
+
+
+def test_sweep_does_not_go_back(lena: User) -> None:
+    output("sweep")
+
+    with pytest.raises(CommandError, match="cannot be swept any more: the last finished day is"):
+        call_command("sweep", "--as-of", str(localdate() - timedelta(days=3)))
+
+
+def test_sweep_and_delivery_tell_a_leader_of_a_stall(sink: Sink, lena: User) -> None:
+    Portfolio.objects.update(is_demonstration=True)  # whatever the hour is
+    young = make_pilot(clock_start=localdate() - timedelta(days=10))
+    make_access_request(pilot=young, raised_on=localdate() - timedelta(days=60))
+    output("sweep")
+    output("deliver")
+
+    assert sink.mails[0]["Subject"] == "Critical: Waiting on a ticket – Referral triage (P-0001)"

@@ -18,8 +18,9 @@ from accounts.models import Portfolio, User
 from alerts.models import Alert
 from demonstration.first_data import give_first_data, greeting
 from stalls.failure_modes import RULES
-from stalls.models import Finding, FindingState, Health
+from stalls.models import Finding, Health
 from stalls.modes import HealthState, Severity
+from stalls.state_machine import FindingState
 from stalls.sweep import sweep
 from tests.factories import MONDAY, make_portfolio
 

@@ -30,12 +30,18 @@ class Command(BaseCommand):
         today = timezone.localdate()
         if as_of and as_of > today:
             raise CommandError(f"{as_of} has not come yet; accepted are days up to {today}.")
-        if as_of and as_of < today:
-            result = summary(catch_up(as_of=as_of), alerts=0)
-        else:
-            result = sweep_and_alert(as_of=today, now=timezone.now())
-            Heartbeat.objects.beat(job="sweep", at=timezone.now())
+        try:
+            result = self._sweep(as_of or today, today)
+        except ValueError as error:
+            raise CommandError(str(error)) from error
         self.stdout.write(_line(result, as_of=as_of or today))
+
+    def _sweep(self, as_of: date, today: date) -> SweepResult:
+        if as_of < today:
+            return summary(catch_up(as_of=as_of), alerts=0)
+        result = sweep_and_alert(as_of=today, now=timezone.now())
+        Heartbeat.objects.beat(job="sweep", at=timezone.now())
+        return result
 
 
 def _day(text: str) -> date:

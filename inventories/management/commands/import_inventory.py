@@ -87,6 +87,10 @@ class Command(BaseCommand):
 
     def portfolio(self, name: str | None, profile: Profile, *, create: bool) -> Portfolio:
         found = Portfolio.objects.filter(name=name or profile.title).first()
+        if found and found.is_demonstration:
+            raise CommandError(
+                f"{found.name!r} is the demonstration; it never holds real pilots. Nothing was imported."
+            )
         if found or not name or create:
             return found or Portfolio.objects.create(name=name or profile.title)
         names = ", ".join(

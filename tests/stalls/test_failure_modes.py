@@ -1,0 +1,71 @@
+"""Rule ids, modules, the tuple, the docs table and the catalogue of the domain say the same."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from stalls import failure_modes
+from stalls.failure_modes import MODES, RULES
+from stalls.modes import FailureMode
+
+ROOT = Path(__file__).resolve().parents[2]
+IDS = [rule.id for rule in RULES]
+
+
+def modules() -> list[str]:
+    """Return the rule modules as `mode.module`."""
+    prefix = f"{failure_modes.__name__}."
+    found = pkgutil.walk_packages(failure_modes.__path__, prefix)
+    return [name.removeprefix(prefix) for _, name, is_package in found if not is_package]
+
+
+def test_every_module_is_listed_under_its_own_name() -> None:
+    assert sorted(IDS) == sorted(name.replace(".", "/").replace("_", "-") for name in modules())
+
+
+def test_every_module_holds_the_rule_of_its_name() -> None:
+    for rule in RULES:
+        module = importlib.import_module(f"stalls.failure_modes.{rule.id.replace('/', '.').replace('-', '_')}")
+        assert module.RULE is rule
+        assert rule.policy == module.__doc__
+
+
+def test_the_docs_table_lists_the_rules_in_order() -> None:
+    table = re.findall(r"^\| `([a-z/-]+)` \|", (ROOT / "docs/rules.md").read_text(), re.MULTILINE)
+    assert table == IDS
+
+
+@pytest.mark.parametrize("rule", RULES, ids=IDS)
+def test_the_docs_table_names_every_threshold(rule: failure_modes.Rule) -> None:
+    [row] = [line for line in (ROOT / "docs/rules.md").read_text().splitlines() if f"`{rule.id}`" in line]
+    numbers = {getattr(rule.thresholds, field.name) for field in fields(rule.thresholds)} - {0.5}
+    assert {str(number).removesuffix(".0") for number in numbers} <= set(re.findall(r"[\d.]*\d", row))
+
+
+def test_every_mode_has_its_words_once() -> None:
+    assert [mode.code for mode in MODES] == list(FailureMode)
+    assert all(mode.title and mode.meaning and mode.impact for mode in MODES)
+
+
+def test_a_rule_is_found_by_its_id() -> None:
+    assert failure_modes.rule(IDS[0]) is RULES[0]
+    with pytest.raises(LookupError):
+        failure_modes.rule("integration/no-such-rule")
+
+
+def test_every_rule_is_in_the_catalogue_of_the_domain() -> None:
+    data = Path(os.environ.get("PILOTLIGHT_DATA", ROOT.parent / "shared" / "data"))
+    domain = data.parent / "design" / "domain.md"
+    if not domain.exists():
+        pytest.skip("the domain research is not at hand (PILOTLIGHT_DATA)")
+    rows = re.findall(r"^\| `([a-z]+)` \([A-Z]+\) \|(.*)\|$", domain.read_text(), re.MULTILINE)
+    catalogue = {f"{mode}/{name}" for mode, names in rows for name in re.findall(r"`([a-z-]+)`", names)}
+    assert len(catalogue) == 42
+    assert set(IDS) <= catalogue
