@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import models
 from pilots.dates import Day, Precision
 
 NOT_RECORDED = "not recorded"
+CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def age(since: date, as_of: date) -> str:
@@ -61,7 +63,10 @@ def _fact(facts: dict[str, Any], label: str) -> str:
     on = _as_day(value)
     if on:
         return str(Day(on, Precision(facts.get(f"{label}_precision") or Precision.DAY)))
-    return NOT_RECORDED if value in (None, "") else str(value)
+    if value in (None, ""):
+        return NOT_RECORDED
+    # A code such as `service_account` is told in words; a name or a reference stays as it was typed.
+    return value.replace("_", " ") if isinstance(value, str) and CODE.fullmatch(value) else str(value)
 
 
 def _as_day(value: Any) -> date | None:

@@ -100,6 +100,17 @@ def test_writes_ages_in_days_and_from_a_fortnight_in_weeks(days: int, words: str
 
 
 def test_writes_evidence_in_words() -> None:
-    facts = {"raised_on": "2026-01-01", "raised_on_precision": "year", "team": None, "blocking": True, "count": 3}
+    facts = {
+        "raised_on": "2026-01-01",
+        "raised_on_precision": "year",
+        "team": None,
+        "blocking": True,
+        "kind": "service_account",
+    }
 
-    assert evidence(facts) == [("Raised on", "2026"), ("Team", "not recorded"), ("Blocking", "yes"), ("Count", "3")]
+    assert evidence(facts) == [
+        ("Raised on", "2026"),
+        ("Team", "not recorded"),
+        ("Blocking", "yes"),
+        ("Kind", "service account"),
+    ]
