@@ -63,6 +63,11 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
         """Keep the messages that this drain has leased and that nobody has taken over since."""
         return self.filter(state=AlertState.LEASED, leased_by=owner)
 
+    def mails(self) -> Self:
+        """Keep what is a mail of its own, with how many others it gathers as `gathers`."""
+        own = self.exclude(state=AlertState.GATHERED)
+        return own.annotate(gathers=models.Count("gathered"))
+
     def for_list(self) -> Self:
         """Return what the list of messages shows, newest first."""
         return self.select_related("recipient", "portfolio", "finding__pilot").order_by("-created_at", "-pk")

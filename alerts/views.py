@@ -27,7 +27,7 @@ MAIL_CSP = {
 
 @require_GET
 def alert_list(request: HttpRequest) -> HttpResponse:
-    alerts = Alert.objects.visible_to(request.user).for_list()
+    alerts = Alert.objects.visible_to(request.user).mails().for_list()
     page = Paginator(alerts, PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "alerts/alert_list.html", {"page": page})
 

@@ -6,7 +6,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, Max, Min, OuterRef, Q, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -198,9 +213,12 @@ def counts_per_mode(pilots: PilotQuerySet) -> list[dict[str, Any]]:
 
 
 def needing_a_decision(pilots: PilotQuerySet, as_of: date) -> list[dict[str, Any]]:
-    """Return the critical findings that have stood longest, with what they ask for and of whom."""
-    standing = Finding.objects.standing().filter(severity=Severity.CRITICAL, pilot__in=pilots)
-    worst = standing.select_related("pilot").order_by(F("since").asc(nulls_last=True), "pilot__code", "pk")
+    """Return the critical findings that have stood longest, one a pilot, with what they ask for and of whom."""
+    standing = Finding.objects.standing().filter(severity=Severity.CRITICAL)
+    oldest = F("since").asc(nulls_last=True)
+    of_its_pilot = standing.filter(pilot=OuterRef("pilot")).order_by(oldest, "pk").values("pk")[:1]
+    of_all = standing.filter(pilot__in=pilots, pk=Subquery(of_its_pilot))
+    worst = of_all.select_related("pilot").order_by(oldest, "pilot__code", "pk")
     return [
         {
             "pilot": finding.pilot,

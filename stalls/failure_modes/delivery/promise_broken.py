@@ -7,8 +7,8 @@ by day 28 when it will be live is worth a look.
 Thresholds: domain.md C.6 DR-3. 38 % of federal use cases were implemented 14 months after their start (A.5), so that
 line says "drifting", not why.
 `since`: the day after the promised day, where it has passed; else day 0, as late as its precision allows.
-Missing data: a pilot without any promise says nothing until the 14 months have passed, unless its team reports here
-and its day 0 is known.
+Missing data: a pilot without any promise says nothing until the 14 months have passed and it is not live, unless its
+team reports here and its day 0 is known.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from django.db.models.functions import Greatest, JSONObject
 from django.db.models.lookups import LessThanOrEqual
 
 from pilots.dates import latest, newest_day, plus_days
-from pilots.models import Promise, champion_name, is_reporting
+from pilots.models import Promise, Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Rows, Rule, counted, day, days_before, days_since, named, severity_where, spoken
 
@@ -66,7 +66,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 def known_on(*, as_of: date) -> Combinable:
     drifting_from = days_before(as_of, RULE.thresholds.drifting_from_day)
-    drifting = models.Q(LessThanOrEqual(latest("clock_start"), drifting_from))
+    # The 14 months ask only whether it is live: of an imported pilot that is, they say nothing.
+    not_live = ~models.Q(claimed_stage__in=Stage.live())
+    drifting = models.Q(LessThanOrEqual(latest("clock_start"), drifting_from)) & not_live
     begun = models.When(drifting | is_reporting() & models.Q(clock_start__lte=as_of), then="clock_start")
     return Greatest(newest_day(Promise.objects.all(), "recorded_on", as_of=as_of), models.Case(begun))
 

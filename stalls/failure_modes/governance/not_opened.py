@@ -58,7 +58,16 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 
 def known_on(*, as_of: date) -> Combinable:
-    return newest_day(SignOff.objects.all(), "engaged_on", "submitted_on", "decided_on", as_of=as_of)
+    told = newest_day(SignOff.objects.all(), "engaged_on", "submitted_on", "decided_on", as_of=as_of)
+    cannot_be_dated = models.When(_cannot_be_dated(as_of), then=models.Value(None))
+    return models.Case(cannot_be_dated, default=told, output_field=models.DateField())
+
+
+def _cannot_be_dated(as_of: date) -> models.Q:
+    """While a function has not been told, a pilot that is not in use yet is late or early by its day 0 alone."""
+    not_told = SignOff.objects.filter(pilot=models.OuterRef("pk")).blocking().not_engaged_on(as_of)
+    not_in_use = ~models.Q(claimed_stage__in=Stage.in_pilot_or_later())
+    return models.Q(clock_start=None) & not_in_use & models.Exists(not_told)
 
 
 def explain(evidence: Evidence, as_of: date) -> str:

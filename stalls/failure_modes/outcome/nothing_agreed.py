@@ -7,7 +7,7 @@ was before can no longer be measured.
 Thresholds: domain.md C.6 OUT-1. Of 2,122 federal benefit texts 47 contain any number (A.4).
 `since`: day 0, as late as its precision allows; null where it is not known (the claimed stage alone then tells).
 Missing data: nobody was asked about a pilot of an imported inventory, so it says nothing unless a metric of it is on
-record, agreed or not.
+record, agreed or not. Without an agreed metric, day 0 or use it cannot say whether the day has come.
 """
 
 from dataclasses import dataclass
@@ -53,7 +53,19 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 def known_on(*, as_of: date) -> Combinable:
     agreed = newest_day(OutcomeMetric.objects.all(), "agreed_on", as_of=as_of)
     asked = Greatest(agreed, models.Value(UNDATED))
-    return models.Case(models.When(is_reporting(), then=asked), default=agreed, output_field=models.DateField())
+    return models.Case(
+        models.When(_cannot_be_dated(as_of), then=models.Value(None)),
+        models.When(is_reporting(), then=asked),
+        default=agreed,
+        output_field=models.DateField(),
+    )
+
+
+def _cannot_be_dated(as_of: date) -> models.Q:
+    """Without an agreed metric, a pilot that is not in use yet is late or early by its day 0 alone."""
+    metrics = OutcomeMetric.objects.filter(pilot=models.OuterRef("pk")).agreed_by(as_of)
+    not_in_use = ~models.Q(claimed_stage__in=Stage.in_pilot_or_later())
+    return models.Q(clock_start=None) & not_in_use & ~models.Exists(metrics)
 
 
 def explain(evidence: Evidence, as_of: date) -> str:

@@ -69,6 +69,12 @@ def test_says_nothing_of_an_imported_pilot_without_a_promise_before_the_fourteen
     assert known_on(RULE, as_of + DAY) == as_of - 425 * DAY
 
 
+def test_the_fourteen_months_say_nothing_of_an_imported_pilot_that_is_live(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 900 * DAY, inventory="us-federal-2024", claimed_stage="production")
+    assert found(RULE, as_of) == []
+    assert known_on(RULE, as_of) is None
+
+
 def test_keeps_days_and_names_as_evidence(as_of: date) -> None:
     pilot = make_pilot(clock_start=date(2025, 9, 3))
     make_champion(pilot=pilot, since=date(2025, 9, 3))

@@ -68,9 +68,10 @@ def test_can_speak_of_a_sign_off_without_any_day(as_of: date) -> None:
     assert known_on(RULE, as_of) == UNDATED
 
 
-def test_waits_for_the_stage_where_the_start_is_not_known(as_of: date) -> None:
+def test_waits_for_the_stage_where_the_start_is_not_known_and_calls_nothing_clear(as_of: date) -> None:
     make_sign_off(pilot=make_pilot(clock_start=None))
     assert found(RULE, as_of) == []
+    assert known_on(RULE, as_of) is None
 
 
 def test_keeps_days_and_names_as_evidence(as_of: date) -> None:

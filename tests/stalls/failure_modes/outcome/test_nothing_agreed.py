@@ -64,6 +64,13 @@ def test_speaks_of_an_imported_pilot_whose_inventory_says_that_nothing_is_docume
     assert known_on(RULE, as_of) == UNDATED
 
 
+@pytest.mark.parametrize("inventory", ["", "us-federal-2024"])
+def test_calls_nothing_clear_where_neither_start_nor_use_is_known(as_of: date, inventory: str) -> None:
+    make_metric(pilot=make_pilot(clock_start=None, inventory=inventory))
+    assert found(RULE, as_of) == []
+    assert known_on(RULE, as_of) is None
+
+
 def test_keeps_days_and_names_as_evidence(as_of: date) -> None:
     pilot = make_pilot(clock_start=date(2026, 5, 4), claimed_stage="pilot")
     make_champion(pilot=pilot, since=date(2026, 5, 4))
