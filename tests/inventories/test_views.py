@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.models import Portfolio, Role, User
 from inventories.models import Upload
 from pilots.models import Pilot
-from tests.factories import make_member, make_portfolio
+from tests.factories import make_member, make_portfolio, make_user
 from tests.inventories.bad_files import workbook
 
 OPM = (
@@ -167,3 +167,12 @@ def test_a_file_that_changed_under_us_is_refused(
     next(path for path in media.rglob("*") if path.is_file()).write_bytes(OPM + b"More,,,Pilot,,,\n")
     assert client.post(address).status_code == 422
     assert not Pilot.objects.exists()
+
+
+def test_somebody_who_manages_a_demonstration_alone_is_told_what_to_do_first(client: Client, db: None) -> None:
+    demonstration = make_portfolio(name="Demonstration", is_demonstration=True)
+    user = make_member(user=make_user(email="new@example.org"), portfolio=demonstration, role="administrator").user
+    client.force_login(user)
+    assert "An administrator can make one" in client.get("/inventories/import/").content.decode()
+    client.force_login(make_user(email="root@example.org", is_staff=True, is_superuser=True))
+    assert "/admin/accounts/portfolio/add/" in client.get("/inventories/import/").content.decode()
