@@ -18,15 +18,15 @@ class EnvironmentVariableError(Exception):
 def text(name: str, default: str | None = None) -> str:
     """Return the variable's text. `NAME_FILE`, where set, names a file that holds it (for secrets).
 
-    Raises EnvironmentVariableError when neither is set and there is no default.
+    Raises EnvironmentVariableError when neither is set, or what is set is empty, and there is no default.
     """
-    if name in os.environ:
+    if os.environ.get(name) or (name in os.environ and default is not None):
         return os.environ[name]
     if f"{name}_FILE" in os.environ:
         return _text_of_file(f"{name}_FILE")
     if default is None:
         raise EnvironmentVariableError(
-            f"{name} is not set. Set it, or {name}_FILE to a file that holds it (see .env.example)."
+            f"{name} is not set, or empty. Set it, or {name}_FILE to a file that holds it (see .env.example)."
         )
     return default
 

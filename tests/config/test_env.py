@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,11 @@ import pytest
 from config import env
 
 
-def test_a_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("value", [None, ""])
+def test_a_missing_or_empty_variable_is_named(monkeypatch: pytest.MonkeyPatch, value: str | None) -> None:
     monkeypatch.delenv("THING", raising=False)
+    if value is not None:
+        monkeypatch.setenv("THING", value)
     with pytest.raises(env.EnvironmentVariableError, match="THING is not set"):
         env.text("THING")
 
@@ -71,3 +75,10 @@ def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url:
     monkeypatch.setenv("THING", url)
     with pytest.raises(env.EnvironmentVariableError, match="no mail server's address"):
         env.mailer("THING", "")
+
+
+def test_every_variable_of_the_example_is_one_that_the_settings_read() -> None:
+    root = Path(__file__).resolve().parents[2]
+    named = re.findall(r"^#? ?([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE)
+    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (root / "config/settings.py").read_text())
+    assert set(named) - set(read) == set()
