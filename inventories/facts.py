@@ -73,18 +73,15 @@ def _written(on: date | None, precision: str) -> str:
 
 @dataclass(frozen=True)
 class Beside:
-    """A fact that is a row of another table: `make` builds it, `held` finds the one that is meant and what it says."""
+    """A fact that is a row of another table: `row` gives its columns, `held` finds the one that is meant."""
 
     model: type[models.Model]
     constants: Mapping[str, Any]
 
-    def make(self, value: str, *, pilot: Pilot, recorded_on: date) -> Any:
-        """Return the unsaved row that says `value`. Raises KeyError or ValueError for a value of another fact."""
-        row = self.model(pilot=pilot, portfolio_id=pilot.portfolio_id, **self.constants)
-        if isinstance(row, StageEvent):
-            row.recorded_on = recorded_on
-        self.put(row, value)
-        return row
+    def row(self, value: str, *, recorded_on: date) -> dict[str, Any]:
+        """Return the columns of a new row that says `value`. Raises KeyError or ValueError for one of another fact."""
+        recorded = {"recorded_on": recorded_on} if self.model is StageEvent else {}
+        return {**self.constants, **recorded, **self.columns(value)}
 
     def put(self, row: Any, value: str) -> None:
         """Let a row of ours say `value`."""

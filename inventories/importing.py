@@ -17,6 +17,7 @@ from django.db.models import Max
 from django.db.models.functions import Cast, Substr
 
 from accounts.models import Portfolio
+from inventories.copying import copy_rows, take_ids
 from inventories.dates import Order
 from inventories.facts import BESIDE, PILOT_FACTS, held_by_pilot, pilot_columns
 from inventories.headers import Layout
@@ -26,8 +27,10 @@ from inventories.models import InventoryEntry
 from inventories.report import Line, Move, Report
 from pilots.models import Pilot
 
-CHUNK = 1_000
+CHUNK = 2_500  # new rows between two lines of progress
+BATCH = 1_000  # changed rows in one UPDATE
 type Progress = Callable[[int], None]
+type Made = tuple[int, tuple[Draft, int]]  # a new pilot's id, its row and its ordinal
 
 
 @dataclass(frozen=True)
@@ -153,20 +156,15 @@ def _create(source: Source, portfolio: Portfolio, new: list[tuple[Draft, int]], 
     number = _last_code(portfolio)
     for start in range(0, len(new), CHUNK):
         chunk = new[start : start + CHUNK]
+        made = list(zip(take_ids(Pilot, len(chunk)), chunk, strict=True))
+        common = {"portfolio_id": portfolio.pk, "inventory": source.layout.profile.key}
         pilots = [
-            Pilot(
-                portfolio=portfolio,
-                code=f"P-{number + start + at:04}",
-                inventory=source.layout.profile.key,
-                **pilot_columns(draft.facts),
-            )
-            for at, (draft, _) in enumerate(chunk, 1)
+            {"id": pk, "code": f"P-{at:04}", **common, **pilot_columns(draft.facts)}
+            for at, (pk, (draft, _)) in enumerate(made, number + start + 1)
         ]
-        Pilot.objects.bulk_create(pilots)
-        _create_beside(source, [(pilot, draft) for pilot, (draft, _) in zip(pilots, chunk, strict=True)])
-        InventoryEntry.objects.bulk_create(
-            _entry(source, pilot, draft, ordinal) for pilot, (draft, ordinal) in zip(pilots, chunk, strict=True)
-        )
+        copy_rows(Pilot, pilots)
+        _create_beside(source, portfolio, made)
+        copy_rows(InventoryEntry, [_entry(source, portfolio, *new_one) for new_one in made])
         progress(start + len(chunk))
 
 
@@ -175,29 +173,38 @@ def _last_code(portfolio: Portfolio) -> int:
     return coded.aggregate(last=Max(Cast(Substr("code", 3), models.IntegerField())))["last"] or 0
 
 
-def _create_beside(source: Source, pairs: list[tuple[Pilot, Draft]]) -> None:
-    rows: dict[type[models.Model], list[Any]] = defaultdict(list)
-    for pilot, draft in pairs:
+def _create_beside(source: Source, portfolio: Portfolio, made: list[Made]) -> None:
+    rows: dict[type[models.Model], list[dict[str, Any]]] = defaultdict(list)
+    for pk, (draft, _) in made:
         for fact, beside in BESIDE.items():
             if value := draft.facts.get(fact):
-                rows[beside.model].append(beside.make(value, pilot=pilot, recorded_on=source.recorded_on))
-    for model, made in rows.items():
-        model._default_manager.bulk_create(made)
+                row = beside.row(value, recorded_on=source.recorded_on)
+                rows[beside.model].append({"portfolio_id": portfolio.pk, "pilot_id": pk, **row})
+    for model, given in rows.items():
+        copy_rows(model, given)
 
 
-def _entry(source: Source, pilot: Pilot, draft: Draft, ordinal: int) -> InventoryEntry:
-    return InventoryEntry(
-        portfolio_id=pilot.portfolio_id,
-        pilot=pilot,
-        profile=source.layout.profile.key,
-        identity=draft.identity,
-        ordinal=ordinal,
-        row_number=draft.row,
-        file_name=source.file_name[:255],
-        file_on=source.file_on,
-        values=draft.facts,
-        notes=[asdict(note) for note in draft.notes],
-    )
+def _entry(source: Source, portfolio: Portfolio, pilot_id: int, new: tuple[Draft, int]) -> dict[str, Any]:
+    draft, ordinal = new
+    return {
+        "portfolio_id": portfolio.pk,
+        "pilot_id": pilot_id,
+        "profile": source.layout.profile.key,
+        "identity": draft.identity,
+        "ordinal": ordinal,
+        **_said(source, draft),
+    }
+
+
+def _said(source: Source, draft: Draft) -> dict[str, Any]:
+    """Return the columns of an entry that follow the file from import to import."""
+    return {
+        "values": draft.facts,
+        "notes": [asdict(note) for note in draft.notes],
+        "row_number": draft.row,
+        "file_name": source.file_name[:255],
+        "file_on": source.file_on,
+    }
 
 
 def _update(source: Source, changes: list[Change]) -> None:
@@ -207,12 +214,10 @@ def _update(source: Source, changes: list[Change]) -> None:
         for move in change.moves:
             if not move.kept:
                 _move(source, held, change, move)
-        change.entry.values = change.draft.facts
-        change.entry.notes = [asdict(note) for note in change.draft.notes]
-        change.entry.row_number, change.entry.file_name = change.draft.row, source.file_name[:255]
-        change.entry.file_on = source.file_on
+        for column, value in _said(source, change.draft).items():
+            setattr(change.entry, column, value)
     columns = ["values", "notes", "row_number", "file_name", "file_on"]
-    InventoryEntry.objects.bulk_update([change.entry for change in changes], columns, batch_size=CHUNK)
+    InventoryEntry.objects.bulk_update([change.entry for change in changes], columns, batch_size=BATCH)
 
 
 def _move(source: Source, held: _Held, change: Change, move: Move) -> None:
@@ -226,7 +231,8 @@ def _move(source: Source, held: _Held, change: Change, move: Move) -> None:
         return
     beside, (_, row) = BESIDE[move.field], held.row(pilot.pk, move.field, move.was)
     if row is None:
-        beside.make(move.now, pilot=pilot, recorded_on=source.recorded_on).save()
+        new = beside.row(move.now, recorded_on=source.recorded_on)
+        beside.model._default_manager.create(pilot=pilot, portfolio_id=pilot.portfolio_id, **new)
     elif move.now:
         beside.put(row, move.now)
         row.save(update_fields=list(beside.columns(move.now)))

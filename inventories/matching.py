@@ -42,7 +42,7 @@ def _match_one(rows: list[Draft], entries: list[InventoryEntry], matched: Matche
         by_content[_content(entry.values)].append(entry)
     left, taken = [], set()
     for row in rows:
-        if same := by_content.get(_content(row.facts)):
+        if by_content and (same := by_content.get(_content(row.facts))):
             entry = same.popleft()
             taken.add(entry.pk)
             matched.pairs.append((row, entry))

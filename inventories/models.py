@@ -8,7 +8,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 
-from accounts.history import keep_history
 from accounts.models import Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
@@ -18,9 +17,11 @@ class InventoryEntryQuerySet(ScopedQuerySet["InventoryEntry"]):
     pass
 
 
-@keep_history()
 class InventoryEntry(models.Model):
-    """One row of an inventory and the pilot that it became."""
+    """One row of an inventory and the pilot that it became.
+
+    Bookkeeping of the import, no fact: what it led to is in the history of the pilot and of what lies beside it.
+    """
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.OneToOneField(Pilot, on_delete=models.CASCADE, related_name="inventory_entry", db_constraint=False)

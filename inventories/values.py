@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 
 from pilots.models import Stage
 
@@ -22,31 +23,46 @@ NOTHING = frozenset(
 )
 
 
+SHORT = 80  # cells up to here are remembered: most columns repeat a few dozen spellings
+
+
+def remembered[T](read: Callable[[str], T]) -> Callable[[str], T]:
+    """Return a reader of a cell that remembers what it made of short cells; long ones would only fill memory."""
+    known = lru_cache(maxsize=20_000)(read)
+
+    @wraps(read)
+    def reading(cell: str) -> T:
+        return known(cell) if len(cell) <= SHORT else read(cell)
+
+    return reading
+
+
 def text(cell: str) -> str:
     """Return a cell without what surrounds it: blanks of every kind, newlines, invisible characters."""
+    if cell.isascii() and cell.isprintable():
+        return cell.strip()  # nothing of what follows can be in it
     return INVISIBLE.sub("", cell).replace("\u00a0", " ").replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
+@remembered
 def line(cell: str) -> str:
     """Return a cell as one line, for names."""
     return " ".join(text(cell).split())
 
 
+@remembered
 def is_nothing(cell: str) -> bool:
     """Say whether a cell says nothing: blank, N/A and its kin."""
     return line(cell).casefold() in NOTHING
 
 
+@lru_cache(maxsize=2_000)  # titles of columns, which are long and few
 def key(cell: str) -> str:
     """Return what is compared when two spellings should be one: letters and digits only, in one case."""
-    return _key(cell)
-
-
-@lru_cache(maxsize=20_000)
-def _key(cell: str) -> str:
     return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text(cell)).casefold())
 
 
+@remembered
 def answer(cell: str) -> bool | None:
     """Return what a yes/no cell says; None where it says nothing or something else (see `is_nothing`).
 
@@ -89,6 +105,7 @@ OUR_STAGES = {spelling.casefold(): stage for stage in Stage for spelling in (sta
 ACCEPTED_STAGES = "Planned, Initiated, Acquisition and/or Development, Pilot, Implementation, Deployed, Operation and Maintenance, Retired, or one of ours: proposed, diagnostic, first_slice, pilot, production, realised, stopped"  # fmt: skip  # noqa: E501
 
 
+@remembered
 def stage(cell: str) -> Stage | None:
     """Return the stage that a cell claims; unknown where it says nothing, None where it is not recognised."""
     words = line(cell).casefold()

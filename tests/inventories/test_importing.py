@@ -15,7 +15,6 @@ from accounts.models import Portfolio
 from governance.models import SignOff
 from inventories import headers, importing, reading
 from inventories.mapping import read_rows
-from inventories.models import InventoryEntry
 from inventories.profiles import GENERIC, PROFILES
 from inventories.report import Report
 from outcomes.models import OutcomeMetric
@@ -58,7 +57,7 @@ def import_file(path: Path, portfolio: Portfolio, *, profile: str = "", organisa
 
 def written() -> Counter[str]:
     """Return how many changes of each kind history has recorded."""
-    models = (Pilot, StageEvent, SignOff, AccessRequest, OutcomeMetric, InventoryEntry)
+    models = (Pilot, StageEvent, SignOff, AccessRequest, OutcomeMetric)
     return Counter({model.__name__: model.history.rel.related_model.objects.count() for model in models})
 
 
