@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pghistory
 import pytest
 from django.db.models import Count
 
@@ -82,6 +83,13 @@ def test_a_row_becomes_a_pilot_with_its_facts(portfolio: Portfolio) -> None:
     assert not coding.outcome_metrics.exists()
     kinds = [note["kind"] for note in coding.inventory_entry.notes]
     assert kinds == ["explained"]
+
+
+def test_history_says_of_every_imported_fact_where_it_came_from(portfolio: Portfolio) -> None:
+    with pghistory.context(source="a test"):
+        import_rows(portfolio, row("Triage", implemented="2025", authorization="yes", documentation=NO_DOCUMENTS))
+    events = [m.history.rel.related_model.objects.get() for m in (Pilot, StageEvent, SignOff, OutcomeMetric)]
+    assert [event.pgh_context.metadata for event in events] == [{"source": "a test"}] * 4
 
 
 def test_codes_go_on_after_those_of_pilots_entered_here(portfolio: Portfolio) -> None:
