@@ -67,7 +67,7 @@ def _cannot_be_dated(as_of: date) -> models.Q:
     """While a function has not been told, a pilot that is not in use yet is late or early by its day 0 alone."""
     not_told = SignOff.objects.filter(pilot=models.OuterRef("pk")).blocking().not_engaged_on(as_of)
     not_in_use = ~models.Q(claimed_stage__in=Stage.in_pilot_or_later())
-    return models.Q(clock_start=None) & not_in_use & models.Exists(not_told)
+    return models.Q(clock_start=None) & not_in_use & models.Q(models.Exists(not_told))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:

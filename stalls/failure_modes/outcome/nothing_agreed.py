@@ -65,7 +65,7 @@ def _cannot_be_dated(as_of: date) -> models.Q:
     """Without an agreed metric, a pilot that is not in use yet is late or early by its day 0 alone."""
     metrics = OutcomeMetric.objects.filter(pilot=models.OuterRef("pk")).agreed_by(as_of)
     not_in_use = ~models.Q(claimed_stage__in=Stage.in_pilot_or_later())
-    return models.Q(clock_start=None) & not_in_use & ~models.Exists(metrics)
+    return models.Q(clock_start=None) & not_in_use & ~models.Q(models.Exists(metrics))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
