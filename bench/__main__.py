@@ -1,4 +1,4 @@
-"""`manage.py bench [--quick] [NAME ...]`: prints one line a figure, writes JSON, exits 1 on a miss."""
+"""`manage.py bench [--quick] [--only NAME]`: prints one line a figure, writes JSON, exits 1 on a miss."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import django
 django.setup()
 
 from bench import figures, importing, starting  # noqa: E402  # they need the settings
+
+NAMES = ("import", "warm", "memory", "fresh")
 
 
 def main() -> int:
@@ -36,13 +38,13 @@ def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], li
         "memory": lambda: [starting.memory(folder)],
         "fresh": lambda: [starting.fresh(folder)],
     }
-    names = arguments.names or [name for name in known if not (arguments.quick and name == "fresh")]
+    names = arguments.only or [name for name in NAMES if not (arguments.quick and name == "fresh")]
     return [known[name] for name in names]
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
-    parser.add_argument("names", nargs="*", choices=["import", "warm", "memory", "fresh"], default=[])
+    parser.add_argument("--only", action="append", choices=NAMES, help="one figure; may be given several times")
     parser.add_argument("--quick", action="store_true", help="leave out the fresh installation")
     return parser.parse_args()
 
