@@ -20,6 +20,7 @@ from django.urls import reverse
 from alerts.models import Alert, AlertKind
 from pilots.dates import Day
 from stalls.modes import FailureMode
+from stalls.rules import counted
 
 # Telephones show about 40 characters of a subject and mail programs about 70; what is longer is cut here, not there.
 LONGEST_SUBJECT = 120
@@ -116,7 +117,7 @@ def _since(day: str | None, as_of: date) -> str:
 def lasting(days: int) -> str:
     """Return a duration in weeks and days: `8 weeks and 5 days`."""
     weeks, rest = divmod(days, 7)
-    parts = [f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in ((weeks, "week"), (rest, "day")) if count]
+    parts = [counted(number, unit) for number, unit in ((weeks, "week"), (rest, "day")) if number]
     return " and ".join(parts) or "today"
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F
-
 from inventories.models import InventoryEntry
 from pilots.dates import Precision
 from pilots.models import Pilot
@@ -58,7 +56,7 @@ def mode_sections(pilot: Pilot, as_of: date) -> list[ModeSection]:
     """Return a section per failure mode, in the order of the dashboard's columns."""
     health = {row.mode: row for row in Health.objects.filter(pilot=pilot)}
     findings = Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING)
-    told = [_told(finding, as_of) for finding in findings.order_by(F("since").asc(nulls_last=True), "pk")]
+    told = [_told(finding, as_of) for finding in findings.worst_first()]
     facts = facts_by_mode(pilot)
     return [
         _section(
@@ -93,7 +91,7 @@ def _section(
         word=word,
         age=age,
         missing=MISSING[mode] if state == HealthState.NOT_ASSESSABLE else "",
-        findings=sorted(standing, key=lambda one: -Severity(one.finding.severity).rank),
+        findings=standing,
         past=[one for one in told if one.finding.state == FindingState.CLOSED],
         facts=facts,
     )

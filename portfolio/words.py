@@ -9,6 +9,7 @@ from typing import Any
 from django.db import models
 
 from pilots.dates import Day, Precision
+from stalls.rules import counted
 
 NOT_RECORDED = "not recorded"
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
@@ -20,8 +21,8 @@ def age(since: date, as_of: date) -> str:
     if days == 0:
         return "today"
     if days < 14:
-        return "1 day" if days == 1 else f"{days} days"
-    return f"{days // 7} weeks"
+        return counted(days, "day")
+    return counted(days // 7, "week")
 
 
 def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:

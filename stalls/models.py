@@ -30,10 +30,6 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         rank = models.Case(*ranks, output_field=models.IntegerField())
         return self.order_by(rank, models.F("since").asc(nulls_last=True), "pk")
 
-    def for_pilot_page(self) -> Self:
-        """Keep what counts against a pilot, the worst first, with the pilot at hand."""
-        return self.standing().select_related("pilot").worst_first()
-
 
 class Finding(models.Model):
     """What one rule says of one pilot and of one subject in it (a request, a sign-off; empty: the pilot itself)."""

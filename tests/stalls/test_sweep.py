@@ -223,7 +223,7 @@ def test_a_finding_of_a_rule_that_is_gone_stays_and_can_be_shown(as_of: date) ->
 def test_a_finding_says_what_its_rule_says(as_of: date) -> None:
     make_waiting_pilot(as_of=as_of, days=30)
     sweep(as_of=as_of)
-    found = Finding.objects.for_pilot_page().get()
+    found = Finding.objects.standing().worst_first().get()
     assert found.explanation(as_of).endswith("has had no answer for 30 days.")
     assert found.owner == "Champion, A. Jones"
     assert found.waits_on == "Infrastructure"
