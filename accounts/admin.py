@@ -10,9 +10,11 @@ from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from accounts.forms import FactForm
 from accounts.history import changes_of
-from accounts.models import Membership, Person, Portfolio, User
+from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, User
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -65,6 +67,7 @@ class ScopedAdmin(HistoryAdmin):
     """
 
     anchors: tuple[str, ...] = ("pilot",)
+    form = FactForm
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
@@ -72,6 +75,12 @@ class ScopedAdmin(HistoryAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return (*self.readonly_fields, *self.anchors) if obj else tuple(self.readonly_fields)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Say of a fact that it was recorded today, as every other way of entering one does."""
+        if hasattr(obj, "recorded_on"):
+            obj.recorded_on = timezone.localdate()
+        super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_change_permission(request, obj) and _manages(request, obj)
@@ -165,3 +174,24 @@ class PersonAdmin(ScopedAdmin):
     list_select_related = ("user", "portfolio")
     search_fields = ("name", "email")
     raw_id_fields = ("user",)
+
+
+@admin.register(QuietPeriod)
+class QuietPeriodAdmin(ScopedAdmin):
+    anchors = ("portfolio",)
+    list_display = ("name", "since", "until", "portfolio")
+    list_filter = ("portfolio",)
+    list_select_related = ("portfolio",)
+    search_fields = ("name",)
+    date_hierarchy = "since"
+
+
+@admin.register(Leave)
+class LeaveAdmin(ScopedAdmin):
+    anchors = ("portfolio",)
+    list_display = ("person", "since", "until", "stand_in", "portfolio")
+    list_filter = ("portfolio",)
+    list_select_related = ("person", "stand_in", "portfolio")
+    search_fields = ("person__name",)
+    date_hierarchy = "since"
+    autocomplete_fields = ("person", "stand_in")

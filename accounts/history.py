@@ -4,13 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pghistory
 import pgtrigger
 from django.contrib.auth import get_user_model
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Cast, Now
+from pghistory.models import Event
+
+
+class NextInHistory(models.Func):
+    """The next number of the one count that runs over all tables of history, in the order of recording."""
+
+    function = "nextval"
+    template = "%(function)s('history_order')"
+    output_field = models.BigIntegerField()
+
+
+class RecordedEvent(Event):
+    """An event of history. Its id says its place among the events of all tables, so that they can be told in order.
+
+    `pgh_given` names the columns that whoever recorded it gave, where that is more than the ones that changed: a value
+    that was said again (portable history); null otherwise.
+    """
+
+    pgh_id = models.BigIntegerField(primary_key=True, db_default=NextInHistory())
+    pgh_given = ArrayField(models.TextField(), null=True)
+
+    class Meta:
+        abstract = True
+
+
+def recorded_field() -> models.DateField[date, date]:
+    """Return the column for the day on which somebody entered what a row says now; history keeps the earlier ones."""
+    return models.DateField(
+        db_default=Cast(Now(), models.DateField()),
+        editable=False,
+        help_text="The day on which it was entered as it stands.",
+    )
 
 
 def keep_history[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[[type[M]], type[M]]:
@@ -27,6 +61,7 @@ def keep_history[M: models.Model](*, exclude: tuple[str, ...] = ()) -> Callable[
             pghistory.UpdateEvent(level=pgtrigger.Statement),
             pghistory.DeleteEvent(level=pgtrigger.Statement),
             exclude=list(exclude) or None,
+            base_model=RecordedEvent,
             model_name=f"{model.__name__}History",
             obj_field=pghistory.ObjForeignKey(related_name="history"),
         )

@@ -1,15 +1,23 @@
-"""Who uses Pilotlight, and what each of them may see: users, portfolios, memberships and the people whom facts name."""
+"""Who uses Pilotlight, and what each of them may see: users, portfolios, memberships and the people whom facts name.
+
+With the calendar that a portfolio works by, and who is away when.
+"""
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any, Self
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.history import keep_history
+from accounts.walls import SOMEBODY, SameForeignKey
 
 
 class UserManager(BaseUserManager["User"]):
@@ -80,8 +88,53 @@ class PortfolioQuerySet(models.QuerySet["Portfolio"]):
             return self.none()
         if user.is_superuser:
             return self.all()
-        memberships = Membership.objects.filter(user=user, role__in=Role.managing())
+        return self._with_role(user, Role.managing())
+
+    def recorded_by(self, user: Viewer) -> Self:
+        """Keep the portfolios in which the user may record facts of the pilots (see `Role.recording`)."""
+        if not user.is_authenticated:
+            return self.none()
+        if user.is_superuser:
+            return self.all()
+        return self._with_role(user, Role.recording())
+
+    def _with_role(self, user: Viewer, roles: tuple[Role, ...]) -> Self:
+        memberships = Membership.objects.filter(user=user.pk, role__in=roles)
         return self.filter(pk__in=memberships.values("portfolio"))
+
+
+class Nation(models.TextChoices):
+    """Whose bank holidays a portfolio keeps: an ISO 3166 code, of the country or of the part of it."""
+
+    NONE = "", "None"
+    ENGLAND = "GB-ENG", "England"
+    WALES = "GB-WLS", "Wales"
+    SCOTLAND = "GB-SCT", "Scotland"
+    NORTHERN_IRELAND = "GB-NIR", "Northern Ireland"
+    IRELAND = "IE", "Ireland"
+    UNITED_STATES = "US", "United States"
+    CANADA = "CA", "Canada"
+    AUSTRALIA = "AU", "Australia"
+    NEW_ZEALAND = "NZ", "New Zealand"
+    NETHERLANDS = "NL", "Netherlands"
+    GERMANY = "DE", "Germany"
+    FRANCE = "FR", "France"
+
+
+class Weekday(models.IntegerChoices):
+    """As `date.weekday()` counts."""
+
+    MONDAY = 0, "Monday"
+    TUESDAY = 1, "Tuesday"
+    WEDNESDAY = 2, "Wednesday"
+    THURSDAY = 3, "Thursday"
+    FRIDAY = 4, "Friday"
+    SATURDAY = 5, "Saturday"
+    SUNDAY = 6, "Sunday"
+
+
+def monday_to_friday() -> list[int]:
+    return list(range(5))
 
 
 @keep_history()
@@ -90,6 +143,14 @@ class Portfolio(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     timezone = models.CharField(max_length=64, default="Europe/London")
+    nation = models.CharField(
+        max_length=6, choices=Nation, default=Nation.ENGLAND, blank=True, help_text="Whose bank holidays are kept."
+    )
+    working_days = ArrayField(
+        models.PositiveSmallIntegerField(choices=Weekday),
+        default=monday_to_friday,
+        help_text="The days of the week on which people work.",
+    )
     is_demonstration = models.BooleanField(
         default=False, help_text="Made by the product to show itself; never holds real pilots."
     )
@@ -98,6 +159,10 @@ class Portfolio(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def day_of(self, now: datetime) -> date:
+        """Return the day that it is in the portfolio's time zone at an aware moment."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
 
 
 class Role(models.TextChoices):
@@ -111,6 +176,11 @@ class Role(models.TextChoices):
     def managing(cls) -> tuple[Role, ...]:
         """Return the roles that import inventories and edit every pilot of the portfolio."""
         return (cls.PROGRAMME_MANAGER, cls.ADMINISTRATOR)
+
+    @classmethod
+    def recording(cls) -> tuple[Role, ...]:
+        """Return the roles that post weekly updates and enter facts of the portfolio's pilots."""
+        return (cls.ENGINEER, *cls.managing())
 
 
 @keep_history()
@@ -136,6 +206,10 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
 
     def visible_to(self, user: Viewer) -> Self:
         return self.filter(portfolio__in=Portfolio.objects.visible_to(user))
+
+    def recordable_by(self, user: Viewer) -> Self:
+        """Keep what the user may change: they record the facts of its portfolio."""
+        return self.filter(portfolio__in=Portfolio.objects.recorded_by(user))
 
 
 class PersonQuerySet(ScopedQuerySet["Person"]):
@@ -164,3 +238,87 @@ class Person(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class QuietPeriodQuerySet(ScopedQuerySet["QuietPeriod"]):
+    def touching(self, since: date, until: date) -> Self:
+        """Keep the periods that share a day with [`since`, `until`)."""
+        return self.filter(since__lt=until, until__gt=since)
+
+
+@keep_history()
+class QuietPeriod(models.Model):
+    """Days on which nobody is expected to post an update: a closure, a freeze. Promises and sign-offs run on."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="quiet_periods")
+    name = models.CharField(max_length=200)
+    since = models.DateField()
+    until = models.DateField(help_text="The first day that is not quiet any more.")
+
+    objects = QuietPeriodQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")),
+                name="quietperiod_ends_after_it_begins",
+                violation_error_message="The end must lie after the beginning.",
+            ),
+            ExclusionConstraint(
+                name="quietperiod_one_at_a_time",
+                expressions=[
+                    ("portfolio", RangeOperators.EQUAL),
+                    (models.Func("since", "until", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="Another quiet period has some of these days.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LeaveQuerySet(ScopedQuerySet["Leave"]):
+    def on(self, as_of: date) -> Self:
+        """Keep the leaves that a day lies in."""
+        return self.filter(since__lte=as_of, until__gt=as_of)
+
+
+@keep_history()
+class Leave(models.Model):
+    """Somebody is away from `since` until the day before `until`, and who stands in for them meanwhile."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="leaves")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, db_constraint=False, related_name="leaves")
+    since = models.DateField()
+    until = models.DateField(help_text="The first day back.")
+    stand_in = models.ForeignKey(Person, **SOMEBODY, help_text="Who acts for them meanwhile.")
+
+    objects = LeaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(until__gt=models.F("since")),
+                name="leave_ends_after_it_begins",
+                violation_error_message="The first day back must lie after the first day away.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(stand_in=models.F("person")),
+                name="leave_stand_in_is_somebody_else",
+                violation_error_message="Nobody can stand in for themselves.",
+            ),
+            ExclusionConstraint(
+                name="leave_one_at_a_time",
+                expressions=[
+                    ("person", RangeOperators.EQUAL),
+                    (models.Func("since", "until", function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                violation_error_message="They are away on some of these days already.",
+            ),
+            SameForeignKey(field="person", name="leave_person_in_portfolio"),
+            SameForeignKey(field="stand_in", name="leave_stand_in_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} away from {self.since} to {self.until}"

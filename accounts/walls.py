@@ -25,6 +25,11 @@ FOLLOWS_PILOT: dict[str, Any] = {
 }
 
 
+# Somebody or some team whom a fact names: a composite key (`SameForeignKey`) holds them in the fact's portfolio.
+PERSON: dict[str, Any] = {"on_delete": models.RESTRICT, "db_constraint": False, "related_name": "+"}
+SOMEBODY: dict[str, Any] = PERSON | {"null": True, "blank": True}
+
+
 def portfolio_of_pilot() -> pgtrigger.Trigger:
     """Return the trigger that gives a fact the portfolio of its pilot, whatever the writer said."""
     return pgtrigger.Trigger(
@@ -32,6 +37,23 @@ def portfolio_of_pilot() -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.UpdateOf("pilot_id", "portfolio_id"),  # type: ignore[no-untyped-call]
         func="SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;",
+    )
+
+
+def never_overwritten(*columns: str) -> pgtrigger.Trigger:
+    """Return the trigger that refuses to change these columns of a row and to delete it: what was said stays said."""
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    return pgtrigger.Trigger(
+        name="never_overwritten",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update | pgtrigger.Delete,
+        func=f"""
+            IF TG_OP = 'DELETE' OR {changed} THEN
+                RAISE EXCEPTION 'what was recorded in % stays as it was: add a later row', TG_TABLE_NAME
+                    USING ERRCODE = 'restrict_violation';
+            END IF;
+            RETURN NEW;
+        """,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 import pghistory
+import pgtrigger
 from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
@@ -23,6 +24,7 @@ from pilots.models import (
     Integration,
     Pilot,
     Promise,
+    SourceSystem,
     StageEvent,
     WeeklyUpdate,
 )
@@ -70,7 +72,8 @@ def make_demonstration(*, today: date) -> Portfolio:
 
 def remove_demonstration() -> bool:
     """Remove the demonstration portfolio and all that belongs to it; return whether there was one."""
-    with pghistory.context(command="remove_demonstration"):
+    promises_go_too = pgtrigger.ignore("pilots.Promise:never_overwritten")
+    with pghistory.context(command="remove_demonstration"), promises_go_too:
         removed, _ = Portfolio.objects.filter(is_demonstration=True).delete()
     return removed > 0
 
@@ -78,12 +81,13 @@ def remove_demonstration() -> bool:
 def _tell(portfolio: Portfolio, stories: list[Story], *, today: date) -> None:
     people = _people(portfolio, stories)
     pilots = _pilots(portfolio, stories, people, today=today)
+    systems = _systems(portfolio, stories)
     told = list(zip(pilots, stories, strict=True))
     rows: dict[tuple[int, str], Model] = {}
     for model in FACTS:
         facts = [(pilot, fact) for pilot, story in told for fact in story.facts if fact.model is model]
         made = model._default_manager.bulk_create(
-            _row(pilot, fact, people=people, rows=rows, today=today) for pilot, fact in facts
+            _row(pilot, fact, people=people, systems=systems, rows=rows, today=today) for pilot, fact in facts
         )
         rows |= {
             (pilot.pk, fact.values["key"]): row
@@ -109,6 +113,13 @@ def _people(portfolio: Portfolio, stories: Iterable[Story]) -> dict[str, Person]
     return {person.name: person for person in Person.objects.bulk_create(people)}
 
 
+def _systems(portfolio: Portfolio, stories: Iterable[Story]) -> dict[str, SourceSystem]:
+    """Make every system that the stories plug into once: several pilots share one."""
+    names = dict.fromkeys(fact.system for story in stories for fact in story.facts if fact.system)
+    made = SourceSystem.objects.bulk_create(SourceSystem(portfolio=portfolio, name=name) for name in names)
+    return {system.name: system for system in made}
+
+
 def _named(story: Story) -> Iterator[str]:
     for fact in story.facts:
         yield from (name for name in fact.people.values() if name)
@@ -122,6 +133,7 @@ def _pilots(
             portfolio=portfolio,
             code=f"D-{number:02}",
             clock_start=_day(story.clock_start, today=today),
+            recorded_on=_begun_on(story, today=today),
             engineer=people[story.engineer],
             programme_manager=people[MANAGER],
             **story.values,
@@ -130,18 +142,33 @@ def _pilots(
     )
 
 
+def _begun_on(story: Story, *, today: date) -> date:
+    return _recorded_on([day for fact in story.facts for day in fact.days.values()], first=True, today=today) or today
+
+
 def _row(
     pilot: Pilot,
     fact: Fact,
     *,
     people: Mapping[str, Person],
+    systems: Mapping[str, SourceSystem],
     rows: Mapping[tuple[int, str], Model],
     today: date,
 ) -> Model:
     days = {name: _day(offset, today=today) for name, offset in fact.days.items()}
     named = {role: people[name] for role, name in fact.people.items() if name}
-    owners = {role: rows[pilot.pk, key] for role, key in fact.belongs_to.items() if key}
+    owners: dict[str, Model] = {role: rows[pilot.pk, key] for role, key in fact.belongs_to.items() if key}
+    if fact.system:
+        owners["system"] = systems[fact.system]
+    if "recorded_on" not in days:
+        days["recorded_on"] = _recorded_on(fact.days.values(), today=today) or pilot.recorded_on
     return fact.model(portfolio_id=pilot.portfolio_id, pilot=pilot, **fact.values, **days, **named, **owners)
+
+
+def _recorded_on(offsets: Iterable[int | None], *, today: date, first: bool = False) -> date | None:
+    """Return the last of the days that have passed, on which the fact was entered as it stands; or the first one."""
+    passed = [offset for offset in offsets if offset is not None and offset <= 0]
+    return _day(min(passed) if first else max(passed), today=today) if passed else None
 
 
 def _day(offset: int | None, *, today: date) -> date | None:
@@ -171,6 +198,7 @@ def _update(pilot: Pilot, told: Updates, *, week: date, submitted_on: date, offs
         week=week,
         author=pilot.engineer,
         submitted_on=submitted_on,
+        recorded_on=submitted_on,
         confidence=_said(told.confidence, offset),
         nothing_changed=not blocker and chance % 7 == 0,
         blocker=blocker,

@@ -44,13 +44,14 @@ TYPICAL_DAYS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """One row to be: its plain values, its days from today, the people it names, the row that it belongs to."""
+    """One row to be: its plain values, its days from today, whom it names, the row and system it belongs to."""
 
     model: type[Model]
     values: dict[str, Any]
     days: dict[str, int | None] = field(default_factory=dict)
     people: dict[str, str | None] = field(default_factory=dict)
     belongs_to: dict[str, str | None] = field(default_factory=dict)
+    system: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,9 +150,9 @@ def system(
     blocks: bool = False,
 ) -> list[Fact]:
     """Tell of a system to plug into: since when it is worked on, in which state since which day."""
-    values = {"key": slugify(name), "system": name, "api": api, "state": state, "agreed_approach": approach}
+    values = {"key": slugify(name), "api": api, "state": state, "agreed_approach": approach}
     days = {"started_on": started, "due_on": due, "state_on": on}
-    return [Fact(Integration, {**values, "blocks_first_slice": blocks}, days, {"owner": owner})]
+    return [Fact(Integration, {**values, "blocks_first_slice": blocks}, days, {"owner": owner}, system=name)]
 
 
 def asked(

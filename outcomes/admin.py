@@ -1,9 +1,9 @@
-"""The administration of outcome metrics and their readings."""
+"""The administration of outcome metrics and their readings, of use, reviews and funding."""
 
 from django.contrib import admin
 
 from accounts.admin import ScopedAdmin
-from outcomes.models import OutcomeMetric, Reading
+from outcomes.models import BenefitsReview, EnvironmentWeek, FundingDecision, OutcomeMetric, Reading, UsageWeek
 
 
 @admin.register(OutcomeMetric)
@@ -24,3 +24,43 @@ class ReadingAdmin(ScopedAdmin):
     search_fields = ("pilot__code", "pilot__name", "metric__name")
     date_hierarchy = "on"
     autocomplete_fields = ("pilot", "metric")
+
+
+@admin.register(UsageWeek)
+class UsageWeekAdmin(ScopedAdmin):
+    list_display = ("pilot", "week", "target_users", "active_users", "outputs_shown", "overridden", "source")
+    list_filter = ("source", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = ("pilot__code", "pilot__name")
+    date_hierarchy = "week"
+    autocomplete_fields = ("pilot",)
+
+
+@admin.register(EnvironmentWeek)
+class EnvironmentWeekAdmin(ScopedAdmin):
+    list_display = ("pilot", "week", "environment", "visitors", "deploys")
+    list_filter = ("environment", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = ("pilot__code", "pilot__name")
+    date_hierarchy = "week"
+    autocomplete_fields = ("pilot",)
+
+
+@admin.register(BenefitsReview)
+class BenefitsReviewAdmin(ScopedAdmin):
+    list_display = ("pilot", "due_on", "held_on", "verdict", "confirmed_by")
+    list_filter = ("verdict", "portfolio")
+    list_select_related = ("pilot", "confirmed_by")
+    search_fields = ("pilot__code", "pilot__name")
+    date_hierarchy = "due_on"
+    autocomplete_fields = ("pilot", "confirmed_by")
+
+
+@admin.register(FundingDecision)
+class FundingDecisionAdmin(ScopedAdmin):
+    list_display = ("pilot", "phase", "needed_by", "funding_ends_on", "submitted_on", "decided_on", "decision")
+    list_filter = ("decision", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = ("pilot__code", "pilot__name", "phase")
+    date_hierarchy = "needed_by"
+    autocomplete_fields = ("pilot", "board")

@@ -11,12 +11,20 @@ from accounts.admin import ScopedAdmin
 from pilots.models import (
     AccessRequest,
     Champion,
+    ChampionAction,
     Deputy,
+    FirstSlice,
+    HandOver,
     Integration,
     Pilot,
     Promise,
+    Retrospective,
+    SourceSystem,
     StageEvent,
+    UserContact,
     WeeklyUpdate,
+    Workaround,
+    Workflow,
 )
 
 OF_PILOT = ("pilot__code", "pilot__name")
@@ -31,7 +39,7 @@ class PilotAdmin(ScopedAdmin):
     list_select_related = ("portfolio",)
     search_fields = ("code", "name", "organisation", "unit")
     date_hierarchy = "clock_start"
-    autocomplete_fields = ("engineer", "programme_manager")
+    autocomplete_fields = ("engineer", "programme_manager", "requested_by", "support_owner")
     readonly_fields = ("inventory",)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -58,6 +66,13 @@ class PromiseAdmin(ScopedAdmin):
     date_hierarchy = "live_by"
     autocomplete_fields = ("pilot", "said_by")
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A promise stays as it was said; a new one supersedes it."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
 
 @admin.register(Champion)
 class ChampionAdmin(ScopedAdmin):
@@ -81,9 +96,9 @@ class DeputyAdmin(ScopedAdmin):
 class IntegrationAdmin(ScopedAdmin):
     list_display = ("system", "pilot", "owner", "api", "state", "state_on", "due_on")
     list_filter = ("state", "api", "portfolio")
-    list_select_related = ("pilot", "owner")
-    search_fields = (*OF_PILOT, "system", "key")
-    autocomplete_fields = ("pilot", "owner")
+    list_select_related = ("pilot", "system", "owner")
+    search_fields = (*OF_PILOT, "system__name", "key")
+    autocomplete_fields = ("pilot", "system", "owner")
 
 
 @admin.register(AccessRequest)
@@ -105,3 +120,82 @@ class WeeklyUpdateAdmin(ScopedAdmin):
     search_fields = (*OF_PILOT, "author__name")
     date_hierarchy = "week"
     autocomplete_fields = ("pilot", "author")
+
+
+@admin.register(SourceSystem)
+class SourceSystemAdmin(ScopedAdmin):
+    anchors = ("portfolio",)
+    list_display = ("name", "owner", "access_decided_by", "api", "typical_access_days", "portfolio")
+    list_filter = ("api", "portfolio")
+    list_select_related = ("owner", "access_decided_by", "portfolio")
+    search_fields = ("name",)
+    autocomplete_fields = ("owner", "access_decided_by")
+
+
+@admin.register(FirstSlice)
+class FirstSliceAdmin(ScopedAdmin):
+    list_display = ("pilot", "on", "user", "work", "real_data", "environment")
+    list_filter = ("environment", "real_data", "portfolio")
+    list_select_related = ("pilot", "user")
+    search_fields = (*OF_PILOT, "work")
+    date_hierarchy = "on"
+    autocomplete_fields = ("pilot", "user")
+
+
+@admin.register(Retrospective)
+class RetrospectiveAdmin(ScopedAdmin):
+    list_display = ("pilot", "ended_on", "how", "primary_mode", "first_sign_on", "was_flagged")
+    list_filter = ("how", "primary_mode", "was_flagged", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = OF_PILOT
+    date_hierarchy = "ended_on"
+    autocomplete_fields = ("pilot",)
+
+
+@admin.register(ChampionAction)
+class ChampionActionAdmin(ScopedAdmin):
+    list_display = ("pilot", "person", "on", "action")
+    list_filter = ("action", "portfolio")
+    list_select_related = ("pilot", "person")
+    search_fields = (*OF_PILOT, "person__name")
+    date_hierarchy = "on"
+    autocomplete_fields = ("pilot", "person")
+
+
+@admin.register(HandOver)
+class HandOverAdmin(ScopedAdmin):
+    list_display = ("pilot", "giver", "receiver", "proposed_on", "answer", "answered_on")
+    list_filter = ("answer", "portfolio")
+    list_select_related = ("pilot", "giver", "receiver")
+    search_fields = (*OF_PILOT, "receiver__name")
+    autocomplete_fields = ("pilot", "giver", "receiver")
+
+
+@admin.register(Workflow)
+class WorkflowAdmin(ScopedAdmin):
+    list_display = ("pilot", "task", "observed_on", "method", "share_of_time", "is_bottleneck", "change_agreed_on")
+    list_filter = ("method", "is_bottleneck", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = (*OF_PILOT, "task")
+    date_hierarchy = "observed_on"
+    autocomplete_fields = ("pilot", "observed_by", "change_agreed_by")
+
+
+@admin.register(UserContact)
+class UserContactAdmin(ScopedAdmin):
+    list_display = ("pilot", "on", "contact_kind", "users", "met_by")
+    list_filter = ("contact_kind", "portfolio")
+    list_select_related = ("pilot", "met_by")
+    search_fields = OF_PILOT
+    date_hierarchy = "on"
+    autocomplete_fields = ("pilot", "met_by")
+
+
+@admin.register(Workaround)
+class WorkaroundAdmin(ScopedAdmin):
+    list_display = ("pilot", "what", "seen_on", "users", "state", "state_on")
+    list_filter = ("state", "portfolio")
+    list_select_related = ("pilot",)
+    search_fields = (*OF_PILOT, "what")
+    date_hierarchy = "seen_on"
+    autocomplete_fields = ("pilot",)

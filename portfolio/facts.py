@@ -58,7 +58,7 @@ def _yes_no(value: bool | None) -> str:
 def _integrations(pilot: Pilot) -> FactTable:
     rows = [
         _words((i.system, i.get_state_display(), i.get_api_display(), day(i, "started_on"), i.promised_days, i.owner))
-        for i in _of(Integration.objects.all(), pilot, "owner").order_by("key")
+        for i in _of(Integration.objects.all(), pilot, "owner", "system").order_by("key")
     ]
     return FactTable("Integrations", ("System", "State", "Interface", "Started", "Promised days", "Owner"), rows)
 
@@ -159,10 +159,16 @@ def _metrics(pilot: Pilot) -> FactTable:
 def _readings(pilot: Pilot) -> FactTable:
     readings = _of(Reading.objects.all(), pilot, "metric").order_by(F("on").desc(nulls_last=True), "-pk")
     rows = [
-        _words((r.metric.name, _number(r.value, r.metric.unit), day(r, "on"), r.get_evidence_display()))
+        _words(
+            (_metric(r), _number(r.value, r.metric.unit if r.metric else ""), day(r, "on"), r.get_evidence_display())
+        )
         for r in readings[:RECENT_READINGS]
     ]
     return FactTable("Latest readings", ("Outcome metric", "Value", "On", "Evidence"), rows)
+
+
+def _metric(reading: Reading) -> str:
+    return reading.metric.name if reading.metric else ""
 
 
 def _number(value: Any, unit: str) -> str:

@@ -6,9 +6,31 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Membership, Person, Portfolio, Role, User
-from governance.models import Needed, SignOff
-from outcomes.models import OutcomeMetric, Reading
-from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, Promise, StageEvent, WeeklyUpdate
+from governance.models import GovernanceQuestion, Needed, Pause, SignOff
+from outcomes.models import (
+    BenefitsReview,
+    EnvironmentWeek,
+    FundingDecision,
+    OutcomeMetric,
+    Reading,
+    UsageWeek,
+)
+from pilots.models import (
+    AccessRequest,
+    Champion,
+    ChampionAction,
+    Deputy,
+    FirstSlice,
+    Integration,
+    Pilot,
+    Promise,
+    SourceSystem,
+    StageEvent,
+    UserContact,
+    WeeklyUpdate,
+    Workaround,
+    Workflow,
+)
 from stalls.models import Finding, Health
 
 MONDAY = date(2026, 6, 1)
@@ -57,8 +79,12 @@ def make_deputy(*, pilot: Pilot, since: date | None = MONDAY, **fields: Any) -> 
     return Deputy.objects.create(pilot=pilot, since=since, **fields)
 
 
+def make_source_system(*, name: str = "Patient records", portfolio: Portfolio | None = None) -> SourceSystem:
+    return SourceSystem.objects.get_or_create(portfolio=portfolio or make_portfolio(), name=name)[0]
+
+
 def make_integration(*, pilot: Pilot, key: str = "records", **fields: Any) -> Integration:
-    fields.setdefault("system", "Patient records")
+    fields.setdefault("system", make_source_system(portfolio=pilot.portfolio))
     return Integration.objects.create(pilot=pilot, key=key, **fields)
 
 
@@ -95,6 +121,64 @@ def make_reading(*, metric: OutcomeMetric, on: date, value: float = 12, **fields
 def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
     week = submitted_on - timedelta(days=submitted_on.weekday())
     return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_first_slice(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> FirstSlice:
+    fields.setdefault("user", make_person(name="U. Real", portfolio=pilot.portfolio))
+    return FirstSlice.objects.create(
+        pilot=pilot, on=on, **{"work": "Sorting referrals", "real_data": True, "environment": "staging"} | fields
+    )
+
+
+def make_champion_action(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> ChampionAction:
+    fields.setdefault("person", make_person(portfolio=pilot.portfolio))
+    return ChampionAction.objects.create(pilot=pilot, on=on, **{"action": "decision"} | fields)
+
+
+def make_workflow(*, pilot: Pilot, task: str = "Sorting referrals", **fields: Any) -> Workflow:
+    return Workflow.objects.create(
+        pilot=pilot, task=task, **{"observed_on": MONDAY, "method": "observed", "is_bottleneck": "yes"} | fields
+    )
+
+
+def make_user_contact(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> UserContact:
+    return UserContact.objects.create(pilot=pilot, on=on, **{"contact_kind": "observed_work", "users": 2} | fields)
+
+
+def make_workaround(*, pilot: Pilot, key: str = "spreadsheet", **fields: Any) -> Workaround:
+    return Workaround.objects.create(
+        pilot=pilot, key=key, **{"what": "A private spreadsheet", "seen_on": MONDAY, "state": "open"} | fields
+    )
+
+
+def make_question(*, pilot: Pilot, key: str = "data_use", **fields: Any) -> GovernanceQuestion:
+    return GovernanceQuestion.objects.create(
+        pilot=pilot, key=key, **{"topic": "data_use", "text": "May we?", "raised_on": MONDAY} | fields
+    )
+
+
+def make_pause(*, pilot: Pilot, key: str = "pause", started_on: date | None = MONDAY, **fields: Any) -> Pause:
+    return Pause.objects.create(pilot=pilot, key=key, started_on=started_on, **fields)
+
+
+def make_usage_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> UsageWeek:
+    return UsageWeek.objects.create(
+        pilot=pilot, week=week, **{"target_users": 20, "active_users": 8, "source": "manual"} | fields
+    )
+
+
+def make_environment_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> EnvironmentWeek:
+    return EnvironmentWeek.objects.create(
+        pilot=pilot, week=week, **{"environment": "staging", "visitors": 4, "deploys": 1} | fields
+    )
+
+
+def make_benefits_review(*, pilot: Pilot, key: str = "ninety-days", **fields: Any) -> BenefitsReview:
+    return BenefitsReview.objects.create(pilot=pilot, key=key, **fields)
+
+
+def make_funding_decision(*, pilot: Pilot, key: str = "next", **fields: Any) -> FundingDecision:
+    return FundingDecision.objects.create(pilot=pilot, key=key, **{"phase": "Roll-out"} | fields)
 
 
 def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:

@@ -1,22 +1,74 @@
 """A pilot and what its team records of it, by sub-concept."""
 
-from pilots.models.champions import Champion, Deputy, champion_name
-from pilots.models.integrations import AccessRequest, Integration
-from pilots.models.pilot import Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting, told_on
-from pilots.models.weekly_updates import WeeklyUpdate
+from pilots.models.champions import (
+    ActionKind,
+    Champion,
+    ChampionAction,
+    Deputy,
+    EndReason,
+    HandOver,
+    HandOverAnswer,
+    champion_name,
+)
+from pilots.models.first_slices import FirstSlice, Place
+from pilots.models.integrations import (
+    AccessRequest,
+    Api,
+    Integration,
+    IntegrationState,
+    RequestKind,
+    SourceSystem,
+    Turn,
+)
+from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting, told_on
+from pilots.models.retrospectives import HowEnded, Retrospective, WasFlagged
+from pilots.models.weekly_updates import Confidence, WeeklyUpdate
+from pilots.models.workflows import (
+    Bottleneck,
+    ContactKind,
+    Method,
+    UserContact,
+    Workaround,
+    WorkaroundState,
+    Workflow,
+)
 
 __all__ = [
     "AccessRequest",
+    "ActionKind",
+    "Api",
+    "Band",
+    "Bottleneck",
     "Champion",
+    "ChampionAction",
+    "Confidence",
+    "ContactKind",
     "Deputy",
+    "EndReason",
+    "FirstSlice",
+    "HandOver",
+    "HandOverAnswer",
+    "HowEnded",
     "Integration",
+    "IntegrationState",
+    "Method",
     "Pilot",
+    "Place",
     "Promise",
     "Reason",
+    "RequestKind",
+    "Retrospective",
     "Sector",
+    "SourceSystem",
     "Stage",
     "StageEvent",
+    "Turn",
+    "UserContact",
+    "WasFlagged",
     "WeeklyUpdate",
+    "Workaround",
+    "WorkaroundState",
+    "Workflow",
     "champion_name",
     "is_reporting",
     "told_on",

@@ -8,9 +8,9 @@ from typing import Self
 from django.db import models
 from django.db.models.functions import Greatest
 
-from accounts.history import keep_history
+from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
@@ -34,6 +34,38 @@ class IntegrationState(models.TextChoices):
     UNKNOWN = "unknown", "Unknown"
 
 
+class SourceSystemQuerySet(ScopedQuerySet["SourceSystem"]):
+    pass
+
+
+@keep_history()
+class SourceSystem(models.Model):
+    """A system of the organisation that pilots plug into: what one pilot has learned of it serves the next."""
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="source_systems")
+    name = models.CharField(max_length=200)
+    owner = models.ForeignKey(Person, **SOMEBODY, help_text="Who runs it.")
+    access_decided_by = models.ForeignKey(Person, **SOMEBODY, help_text="Who can say yes to using it.")
+    api = models.CharField(max_length=12, choices=Api, blank=True)
+    typical_access_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="Days that access normally takes."
+    )
+    last_outage_on = models.DateField(null=True, blank=True)
+
+    objects = SourceSystemQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["portfolio", "name"], name="sourcesystem_name_unique"),
+            models.UniqueConstraint(fields=["portfolio", "id"], name="sourcesystem_in_portfolio"),
+            SameForeignKey(field="owner", name="sourcesystem_owner_in_portfolio"),
+            SameForeignKey(field="access_decided_by", name="sourcesystem_decider_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class IntegrationQuerySet(ScopedQuerySet["Integration"]):
     pass
 
@@ -45,27 +77,30 @@ class Integration(models.Model):
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="integrations", db_constraint=False)
     key = models.CharField(max_length=80)
-    system = models.CharField(max_length=200)
-    owner = models.ForeignKey(
-        Person,
+    system = models.ForeignKey(
+        SourceSystem,
         on_delete=models.RESTRICT,
         db_constraint=False,
         null=True,
         blank=True,
-        related_name="+",
-        help_text="Who decides on access.",
+        related_name="integrations",
     )
-    api = models.CharField(max_length=12, choices=Api, default=Api.UNKNOWN)
+    purpose = models.CharField(max_length=300, blank=True, help_text="What the pilot needs from it.")
+    owner = models.ForeignKey(Person, **SOMEBODY, help_text="Who decides on access.")
+    owner_is_unknown = models.BooleanField(default=False, help_text="Somebody was asked and does not know.")
+    api = models.CharField(max_length=12, choices=Api, blank=True)
     promised_days = models.PositiveSmallIntegerField(default=14)
     started_on = day_field()
     started_on_precision = precision_field()
     due_on = day_field()
     due_on_precision = precision_field()
-    state = models.CharField(max_length=12, choices=IntegrationState, default=IntegrationState.UNKNOWN)
+    state = models.CharField(max_length=12, choices=IntegrationState, blank=True)
     state_on = day_field()
     state_on_precision = precision_field()
     agreed_approach = models.TextField(blank=True)
     blocks_first_slice = models.BooleanField(null=True, blank=True)
+    last_sync_on = models.DateField(null=True, blank=True, help_text="The day on which it last delivered data.")
+    recorded_on = recorded_field()
 
     objects = IntegrationQuerySet.as_manager()
 
@@ -76,7 +111,12 @@ class Integration(models.Model):
             models.UniqueConstraint(fields=["pilot", "id"], name="integration_in_pilot"),
             *precise_enough("integration", "started_on", "due_on", "state_on"),
             SameForeignKey(field="pilot", name="integration_pilot_in_portfolio"),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) | models.Q(owner_is_unknown=False),
+                name="integration_owner_known_or_not",
+            ),
             SameForeignKey(field="owner", name="integration_owner_in_portfolio"),
+            SameForeignKey(field="system", name="integration_system_in_portfolio"),
         ]
 
     def __str__(self) -> str:
@@ -93,6 +133,13 @@ class RequestKind(models.TextChoices):
     VENDOR_REVIEW = "vendor_review", "a vendor review"
     LICENCE = "licence", "a licence"
     UNKNOWN = "unknown", "something not named"
+
+
+class Turn(models.TextChoices):
+    """Who has to move. Only the clock of whoever holds the ball runs."""
+
+    THEIRS = "theirs", "Theirs"
+    OURS = "ours", "Ours"
 
 
 class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
@@ -117,15 +164,7 @@ class AccessRequest(models.Model):
     )
     key = models.CharField(max_length=80)
     request_kind = models.CharField(max_length=15, choices=RequestKind, default=RequestKind.UNKNOWN)
-    team = models.ForeignKey(
-        Person,
-        on_delete=models.RESTRICT,
-        db_constraint=False,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="Who has to answer.",
-    )
+    team = models.ForeignKey(Person, **SOMEBODY, help_text="Who has to answer.")
     reference = models.CharField(max_length=80, blank=True)
     raised_on = day_field()
     raised_on_precision = precision_field()
@@ -135,6 +174,11 @@ class AccessRequest(models.Model):
     escalated_on_precision = precision_field()
     closed_on = day_field()
     closed_on_precision = precision_field()
+    turn = models.CharField(
+        max_length=6, choices=Turn, default=Turn.THEIRS, help_text="Ours: they have asked something of us."
+    )
+    turn_on = models.DateField(null=True, blank=True, help_text="Since when it is so.")
+    recorded_on = recorded_field()
 
     objects = AccessRequestQuerySet.as_manager()
 

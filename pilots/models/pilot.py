@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest
 
-from accounts.history import keep_history
+from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, never_overwritten, portfolio_of_pilot
 from pilots.dates import day_field, latest, newest_day, precise_enough, precision_field
 
 
@@ -50,6 +50,15 @@ class Stage(models.TextChoices):
     @classmethod
     def live(cls) -> tuple[Stage, ...]:
         return (cls.PRODUCTION, cls.REALISED)
+
+
+class Band(models.TextChoices):
+    """How much is at stake; a band, because a figure would be invented."""
+
+    SMALL = "small", "Small"
+    MEDIUM = "medium", "Medium"
+    LARGE = "large", "Large"
+    UNKNOWN = "unknown", "Unknown"
 
 
 class Reason(models.TextChoices):
@@ -141,12 +150,19 @@ class Pilot(models.Model):
     clock_start = day_field(help_text="Day 0: the first day of the diagnostic.")
     clock_start_precision = precision_field()
     cadence_days = models.PositiveSmallIntegerField(default=7, help_text="Days between two updates.")
-    engineer = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
+    engineer = models.ForeignKey(Person, **SOMEBODY)
+    programme_manager = models.ForeignKey(Person, **SOMEBODY)
+    requested_by = models.ForeignKey(Person, **SOMEBODY, help_text="Who asked for it.")
+    support_owner = models.ForeignKey(Person, **SOMEBODY, help_text="Who supports it once it is in routine use.")
+    value_at_stake = models.CharField(max_length=7, choices=Band, blank=True)
+    model_or_vendor = models.CharField(
+        max_length=300, blank=True, help_text="The model or the product it uses, with its version."
     )
-    programme_manager = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
+    data_categories = models.TextField(blank=True, help_text="The kinds of data that it reads and keeps.")
+    staging_url = models.URLField("staging address", blank=True, max_length=500)
+    production_url = models.URLField("production address", blank=True, max_length=500)
+    last_attempt = models.TextField(blank=True, help_text="What happened to the last attempt at this problem.")
+    recorded_on = recorded_field()
     inventory = models.CharField(
         max_length=40, blank=True, help_text="The import profile that brought it here; empty for a pilot entered here."
     )
@@ -164,6 +180,11 @@ class Pilot(models.Model):
             *precise_enough("pilot", "clock_start"),
             SameForeignKey(field="engineer", name="pilot_engineer_in_portfolio"),
             SameForeignKey(field="programme_manager", name="pilot_manager_in_portfolio"),
+            SameForeignKey(field="requested_by", name="pilot_requester_in_portfolio"),
+            SameForeignKey(field="support_owner", name="pilot_supporter_in_portfolio"),
+            models.CheckConstraint(
+                condition=models.Q(value_at_stake__in=["", *Band.values]), name="pilot_value_at_stake_known"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,11 +204,10 @@ class StageEvent(models.Model):
     stage = models.CharField(max_length=12, choices=Stage)
     on = day_field()
     on_precision = precision_field()
-    decided_by = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(Person, **SOMEBODY)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
-    recorded_on = models.DateField()
+    lesson = models.TextField(blank=True, help_text="What the next one should do differently.")
+    recorded_on = recorded_field()
 
     objects = StageEventQuerySet.as_manager()
 
@@ -220,17 +240,16 @@ class Promise(models.Model):
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="promises", db_constraint=False)
-    live_by = models.DateField()
+    live_by = day_field()
     live_by_precision = precision_field()
-    said_by = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
-    recorded_on = models.DateField()
+    said_by = models.ForeignKey(Person, **SOMEBODY)
+    reason = models.TextField(blank=True, help_text="What has changed since the promise before.")
+    recorded_on = recorded_field()
 
     objects = PromiseQuerySet.as_manager()
 
     class Meta:
-        triggers = [portfolio_of_pilot()]
+        triggers = [portfolio_of_pilot(), never_overwritten("live_by", "live_by_precision", "recorded_on")]
         constraints = [
             *precise_enough("promise", "live_by"),
             SameForeignKey(field="pilot", name="promise_pilot_in_portfolio"),

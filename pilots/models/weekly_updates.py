@@ -7,9 +7,9 @@ from typing import Self
 
 from django.db import models
 
-from accounts.history import keep_history
+from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.models.pilot import Pilot
 
 
@@ -33,17 +33,20 @@ class WeeklyUpdate(models.Model):
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="weekly_updates", db_constraint=False)
     week = models.DateField()
-    author = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
+    author = models.ForeignKey(Person, **SOMEBODY)
     submitted_on = models.DateField()
     confidence = models.CharField(
         max_length=7, choices=Confidence, blank=True, help_text="Will it be live by the promised date?"
     )
     nothing_changed = models.BooleanField(default=False)
     blocker = models.TextField(blank=True)
-    seconds_taken = models.PositiveIntegerField(null=True, blank=True)
+    seconds_taken = models.PositiveIntegerField(null=True, blank=True, help_text="From opening the form to sending it.")
     answers = models.JSONField(default=dict, blank=True)
+    submission_key = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="Of the form that was sent: sending it twice is one update."
+    )
+    version = models.PositiveIntegerField(default=1, editable=False, help_text="Counts up with each correction.")
+    recorded_on = recorded_field()
 
     objects = WeeklyUpdateQuerySet.as_manager()
 

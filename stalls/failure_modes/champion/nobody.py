@@ -18,7 +18,7 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, JSONObject
 
-from pilots.dates import UNDATED, latest, newest_day
+from pilots.dates import UNDATED, newest_day
 from pilots.models import Champion, Stage, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Rows, Rule, day, days_before, named, severity_where, spoken
@@ -42,7 +42,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     last = champions.ended_by(as_of)
     asked = pilots.running().filter(is_reporting() | models.Exists(champions)).with_day_zero()
     alone = asked.exclude(models.Exists(champions.current_on(as_of))).annotate(
-        last_until=models.Subquery(last.values(day=latest("until"))[:1])
+        last_until=models.Subquery(last.values(day=models.F("ended_on"))[:1])
     )
     return (
         alone.annotate(alone_since=Greatest("day_zero", "last_until"))

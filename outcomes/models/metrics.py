@@ -7,9 +7,9 @@ from typing import Self
 
 from django.db import models
 
-from accounts.history import keep_history
+from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.dates import day_field, precise_enough, precision_field
 from pilots.models import Pilot
 
@@ -39,21 +39,21 @@ class OutcomeMetric(models.Model):
     name = models.CharField(max_length=300)
     unit = models.CharField(max_length=80, blank=True)
     direction = models.CharField(max_length=4, choices=Direction, blank=True)
-    baseline = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    baseline = models.DecimalField(null=True, blank=True, help_text="The value before the pilot.")
     baseline_on = day_field()
     baseline_on_precision = precision_field()
-    target = models.DecimalField(max_digits=20, decimal_places=6, null=True, blank=True)
+    baseline_method = models.CharField(max_length=300, blank=True, help_text="How the baseline was measured.")
+    target = models.DecimalField(null=True, blank=True)
     target_on = day_field()
     target_on_precision = precision_field()
     definition_of_done = models.TextField(blank=True)
     data_source = models.CharField(max_length=300, blank=True)
-    benefit_owner = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
+    benefit_owner = models.ForeignKey(Person, **SOMEBODY)
     agreed_on = day_field()
     agreed_on_precision = precision_field()
     reading_every_days = models.PositiveSmallIntegerField(default=14)
     primary = models.BooleanField(default=False)
+    recorded_on = recorded_field()
 
     objects = OutcomeMetricQuerySet.as_manager()
 
@@ -85,7 +85,9 @@ class Evidence(models.TextChoices):
 
 
 class ReadingQuerySet(ScopedQuerySet["Reading"]):
-    pass
+    def taken_by(self, as_of: date) -> Self:
+        """Keep the readings up to a day, the last one first."""
+        return self.filter(on__lte=as_of).order_by("-on", "-pk")
 
 
 @keep_history()
@@ -94,12 +96,18 @@ class Reading(models.Model):
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="readings", db_constraint=False)
-    metric = models.ForeignKey(OutcomeMetric, on_delete=models.CASCADE, related_name="readings")
+    metric = models.ForeignKey(OutcomeMetric, on_delete=models.CASCADE, null=True, blank=True, related_name="readings")
     on = day_field()
     on_precision = precision_field()
-    value = models.DecimalField(max_digits=20, decimal_places=6)
-    evidence = models.CharField(max_length=15, choices=Evidence, default=Evidence.UNKNOWN)
-    recorded_on = models.DateField()
+    value = models.DecimalField(null=True, blank=True)
+    evidence = models.CharField(max_length=15, choices=Evidence, blank=True)
+    cases = models.PositiveIntegerField(null=True, blank=True, help_text="How many cases it rests on.")
+    source = models.CharField(max_length=300, blank=True)
+    note = models.TextField(blank=True)
+    submission_key = models.UUIDField(
+        null=True, unique=True, editable=False, help_text="Of the form that was sent: sending it twice is one reading."
+    )
+    recorded_on = recorded_field()
 
     objects = ReadingQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
-"""What has to be approved or answered before a pilot may go live."""
+"""What has to be approved before a pilot may go live, and what was decided, round by round."""
 
 from __future__ import annotations
 
@@ -7,9 +7,16 @@ from typing import Self
 
 from django.db import models
 
-from accounts.history import keep_history
+from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from accounts.walls import (
+    FOLLOWS_PILOT,
+    PERSON,
+    SOMEBODY,
+    SameForeignKey,
+    never_overwritten,
+    portfolio_of_pilot,
+)
 from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
@@ -85,6 +92,8 @@ class SignOff(models.Model):
     area = models.CharField(max_length=80)
     needed = models.CharField(max_length=7, choices=Needed, default=Needed.UNKNOWN)
     not_needed_because = models.TextField(blank=True)
+    not_needed_by = models.ForeignKey(Person, **SOMEBODY, help_text="Who says so.")
+    function = models.CharField(max_length=80, blank=True, help_text="Who decides: a reviewing function.")
     blocking = models.BooleanField(default=True)
     typical_days = models.PositiveSmallIntegerField(null=True, blank=True)
     engaged_on = day_field(help_text="The day on which the function was first told.")
@@ -94,12 +103,15 @@ class SignOff(models.Model):
     decided_on = day_field()
     decided_on_precision = precision_field()
     decision = models.CharField(max_length=25, choices=Decision, blank=True)
-    decided_by = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
+    decided_by = models.ForeignKey(Person, **SOMEBODY)
     expires_on = day_field()
     expires_on_precision = precision_field()
     covers = models.TextField(blank=True, help_text="The model, the data and the version that were signed off.")
+    conditions = models.TextField(blank=True, help_text="What must be done for the approval to hold.")
+    conditions_due_on = models.DateField(null=True, blank=True)
+    conditions_met_on = models.DateField(null=True, blank=True)
+    missing = models.TextField(blank=True, help_text="What was missing when it was returned.")
+    recorded_on = recorded_field()
 
     objects = SignOffQuerySet.as_manager()
 
@@ -118,7 +130,18 @@ class SignOff(models.Model):
             ),
             *precise_enough("signoff", "engaged_on", "submitted_on", "decided_on", "expires_on"),
             SameForeignKey(field="pilot", name="signoff_pilot_in_portfolio"),
+            models.CheckConstraint(
+                condition=models.Q(not_needed_by__isnull=True) | models.Q(needed=Needed.NO),
+                name="signoff_somebody_says_not_needed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(conditions_due_on__isnull=True, conditions_met_on__isnull=True)
+                | ~models.Q(conditions=""),
+                name="signoff_condition_days_have_conditions",
+            ),
+            models.UniqueConstraint(fields=["pilot", "id"], name="signoff_in_pilot"),
             SameForeignKey(field="decided_by", name="signoff_decider_in_portfolio"),
+            SameForeignKey(field="not_needed_by", name="signoff_sayer_in_portfolio"),
         ]
 
     def __str__(self) -> str:
@@ -129,51 +152,45 @@ class SignOff(models.Model):
         return area_name(self.area)
 
 
-class Topic(models.TextChoices):
-    DATA_USE = "data_use", "May we use this model on this data?"
-    ACCOUNTABILITY = "accountability", "Who answers for what it says?"
-    AUDIT_TRAIL = "audit_trail", "What is the audit trail?"
-    OTHER = "other", "Another question"
-
-
-class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
+class SignOffDecisionQuerySet(ScopedQuerySet["SignOffDecision"]):
     pass
 
 
 @keep_history()
-class GovernanceQuestion(models.Model):
-    """A question about data, responsibility or traces that somebody has to answer."""
+class SignOffDecision(models.Model):
+    """One round of one sign-off, with a frozen copy of what lay before the decider. Never changed and never deleted.
+
+    The time from `submitted_on` to `decided_on` was the reviewers' turn; between two rounds it was the team's.
+    """
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="governance_questions", db_constraint=False)
-    key = models.CharField(max_length=80)
-    topic = models.CharField(max_length=15, choices=Topic, default=Topic.OTHER)
-    text = models.TextField()
-    raised_on = day_field()
-    raised_on_precision = precision_field()
-    raised_by = models.ForeignKey(
-        Person, on_delete=models.RESTRICT, db_constraint=False, null=True, blank=True, related_name="+"
-    )
-    answered_on = day_field()
-    answered_on_precision = precision_field()
-    answer = models.TextField(blank=True)
-    blocking = models.BooleanField(default=True)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="sign_off_decisions", db_constraint=False)
+    sign_off = models.ForeignKey(SignOff, on_delete=models.CASCADE, related_name="decisions")
+    round = models.PositiveSmallIntegerField(help_text="The first hand-in is round 1.")
+    submitted_on = models.DateField(null=True, blank=True)
+    decided_on = models.DateField()
+    decision = models.CharField(max_length=25, choices=Decision)
+    decided_by = models.ForeignKey(Person, **PERSON)
+    on_behalf_of = models.ForeignKey(Person, **SOMEBODY, help_text="The reviewer for whom a stand-in decided.")
+    comment = models.TextField(blank=True, help_text="The conditions, what is missing, or why it was rejected.")
+    frozen = models.JSONField(help_text="What was signed: model, data, version, as they stood on that day.")
+    recorded_on = recorded_field()
 
-    objects = GovernanceQuestionQuerySet.as_manager()
+    objects = SignOffDecisionQuerySet.as_manager()
 
     class Meta:
-        triggers = [portfolio_of_pilot()]
+        triggers = [
+            portfolio_of_pilot(),
+            never_overwritten("submitted_on", "decided_on", "decision", "decided_by_id", "comment", "frozen"),
+        ]
         constraints = [
-            models.UniqueConstraint(fields=["pilot", "key"], name="governancequestion_key_unique"),
-            models.CheckConstraint(
-                condition=models.Q(answered_on__isnull=True) | ~models.Q(answer=""),
-                name="governancequestion_answered_has_answer",
-                violation_error_message="A day of answering needs the answer itself.",
-            ),
-            *precise_enough("governancequestion", "raised_on", "answered_on"),
-            SameForeignKey(field="pilot", name="governancequestion_pilot_in_portfolio"),
-            SameForeignKey(field="raised_by", name="governancequestion_raiser_in_portfolio"),
+            models.UniqueConstraint(fields=["sign_off", "round"], name="signoffdecision_round_unique"),
+            models.CheckConstraint(condition=models.Q(round__gte=1), name="signoffdecision_round_counts_from_1"),
+            SameForeignKey(field="pilot", name="signoffdecision_pilot_in_portfolio"),
+            SameForeignKey(field="sign_off", same="pilot", name="signoffdecision_signoff_in_pilot"),
+            SameForeignKey(field="decided_by", name="signoffdecision_decider_in_portfolio"),
+            SameForeignKey(field="on_behalf_of", name="signoffdecision_absent_in_portfolio"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_topic_display()} ({self.pilot})"
+        return f"{self.sign_off}, round {self.round}: {self.get_decision_display()}"

@@ -1,0 +1,29 @@
+"""Writes that touch users and the people whom facts name."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.models import Person, Portfolio, User
+
+
+@transaction.atomic
+def person_for(user: User, *, portfolio: Portfolio) -> Person:
+    """Return the person of a portfolio that a user is, so that a fact can name them; make one where there is none.
+
+    Somebody with the user's address and no user is that user. Where another person has the name, the address follows.
+    """
+    people = Person.objects.filter(portfolio=portfolio)
+    known = people.filter(user=user).order_by("pk").first()
+    if known:
+        return known
+    met = people.filter(email__iexact=user.email, user=None).order_by("pk").first()
+    if met:
+        met.user = user
+        met.save(update_fields=["user"])
+        return met
+    taken = people.filter(name=str(user)).exists()
+    name = f"{user} ({user.email})" if taken else str(user)
+    return Person.objects.get_or_create(
+        portfolio=portfolio, name=name[:200], defaults={"email": user.email, "user": user}
+    )[0]

@@ -1,0 +1,29 @@
+"""Sign-offs, questions and pauses, and what a portfolio requires."""
+
+from governance.models.pauses import Pause
+from governance.models.questions import GovernanceQuestion, Topic
+from governance.models.requirements import Requirement, Reviewer
+from governance.models.sign_offs import (
+    AREA_NAMES,
+    Decision,
+    Needed,
+    SignOff,
+    SignOffDecision,
+    SignOffQuerySet,
+    area_name,
+)
+
+__all__ = [
+    "AREA_NAMES",
+    "Decision",
+    "GovernanceQuestion",
+    "Needed",
+    "Pause",
+    "Requirement",
+    "Reviewer",
+    "SignOff",
+    "SignOffDecision",
+    "SignOffQuerySet",
+    "Topic",
+    "area_name",
+]

@@ -1,0 +1,85 @@
+"""Pauses: an overlay, not a stage. Each has an owner and a day of review, or it becomes permanent."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+
+from accounts.history import keep_history, recorded_field
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.models import Pilot, Reason
+from pilots.periods import period
+
+
+class PauseQuerySet(ScopedQuerySet["Pause"]):
+    def running(self) -> Self:
+        """Keep the pause of each pilot that has no end on record, neither its own nor by a next one."""
+        return self.filter(resumed_on__isnull=True, superseded_on__isnull=True)
+
+    def on(self, as_of: date) -> Self:
+        """Keep the pauses that a day lies in."""
+        begun = self.filter(models.Q(started_on__isnull=True) | models.Q(started_on__lte=as_of))
+        return begun.exclude(resumed_on__lte=as_of).exclude(superseded_on__lte=as_of)
+
+
+@keep_history()
+class Pause(models.Model):
+    """Work on a pilot rests from `started_on` until `resumed_on`."""
+
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="pauses", db_constraint=False)
+    key = models.CharField(max_length=80)
+    started_on = day_field()
+    started_on_precision = precision_field()
+    reason = models.CharField(max_length=20, choices=Reason, blank=True)
+    owner = models.ForeignKey(Person, **SOMEBODY, help_text="Who decides how it goes on.")
+    owner_is_unknown = models.BooleanField(default=False, help_text="Somebody was asked and does not know.")
+    review_on = day_field(help_text="The day on which the owner decides: resume, change or stop.")
+    review_on_precision = precision_field()
+    resumed_on = day_field()
+    resumed_on_precision = precision_field()
+    recorded_on = recorded_field()
+    superseded_on = models.DateField(
+        null=True,
+        editable=False,
+        help_text="The day from which a next pause ran, where one was recorded before the end.",
+    )
+
+    objects = PauseQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="pause_key_unique"),
+            models.UniqueConstraint(
+                fields=["pilot"],
+                condition=models.Q(resumed_on__isnull=True, superseded_on__isnull=True),
+                name="pause_one_running",
+                violation_error_message="This pilot is paused already.",
+            ),
+            ExclusionConstraint(
+                name="pause_no_overlap",
+                expressions=[
+                    ("pilot", RangeOperators.EQUAL),
+                    (period(latest("started_on"), "resumed_on", "superseded_on"), RangeOperators.OVERLAPS),
+                ],
+                condition=models.Q(started_on__isnull=False),
+                violation_error_message="Another pause is on record for some of these days.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(owner__isnull=True) | models.Q(owner_is_unknown=False),
+                name="pause_owner_known_or_not",
+            ),
+            *precise_enough("pause", "started_on", "review_on", "resumed_on"),
+            SameForeignKey(field="pilot", name="pause_pilot_in_portfolio"),
+            SameForeignKey(field="owner", name="pause_owner_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pilot} paused from {self.started_on}"

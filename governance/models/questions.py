@@ -1,0 +1,76 @@
+"""Questions about data, responsibility and traces, which somebody has to answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Self
+
+from django.db import models
+
+from accounts.history import keep_history, recorded_field
+from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
+from pilots.dates import day_field, precise_enough, precision_field
+from pilots.models import Pilot
+
+
+class Topic(models.TextChoices):
+    DATA_USE = "data_use", "May we use this model on this data?"
+    ACCOUNTABILITY = "accountability", "Who answers for what it says?"
+    AUDIT_TRAIL = "audit_trail", "What is the audit trail?"
+    OTHER = "other", "Another question"
+
+    @classmethod
+    def of_week_one(cls) -> tuple[Topic, ...]:
+        """Return the three questions that every pilot has to answer at the start."""
+        return (cls.DATA_USE, cls.ACCOUNTABILITY, cls.AUDIT_TRAIL)
+
+
+class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
+    def open_on(self, as_of: date) -> Self:
+        """Keep the questions that cannot have been answered by a day."""
+        return self.filter(models.Q(answer="") | models.Q(answered_on__gt=as_of))
+
+
+@keep_history()
+class GovernanceQuestion(models.Model):
+    """A question about data, responsibility or traces that somebody has to answer."""
+
+    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
+    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="governance_questions", db_constraint=False)
+    key = models.CharField(max_length=80)
+    topic = models.CharField(max_length=15, choices=Topic, default=Topic.OTHER)
+    text = models.TextField(blank=True)
+    raised_on = day_field()
+    raised_on_precision = precision_field()
+    raised_by = models.ForeignKey(Person, **SOMEBODY)
+    answered_on = day_field()
+    answered_on_precision = precision_field()
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, **SOMEBODY)
+    blocking = models.BooleanField(default=True)
+    function = models.CharField(max_length=80, blank=True, help_text="Who has to answer: a reviewing function.")
+    answerer = models.ForeignKey(Person, **SOMEBODY, help_text="The person who has to answer.")
+    work_stopped = models.BooleanField(null=True, blank=True, help_text="Work waits for the answer.")
+    recorded_on = recorded_field()
+
+    objects = GovernanceQuestionQuerySet.as_manager()
+
+    class Meta:
+        triggers = [portfolio_of_pilot()]
+        constraints = [
+            models.UniqueConstraint(fields=["pilot", "key"], name="governancequestion_key_unique"),
+            models.CheckConstraint(
+                condition=models.Q(answered_on__isnull=True) | ~models.Q(answer=""),
+                name="governancequestion_answered_has_answer",
+                violation_error_message="A day of answering needs the answer itself.",
+            ),
+            *precise_enough("governancequestion", "raised_on", "answered_on"),
+            SameForeignKey(field="pilot", name="governancequestion_pilot_in_portfolio"),
+            SameForeignKey(field="raised_by", name="governancequestion_raiser_in_portfolio"),
+            SameForeignKey(field="answered_by", name="governancequestion_answerer_in_portfolio"),
+            SameForeignKey(field="answerer", name="governancequestion_asked_in_portfolio"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_topic_display()} ({self.pilot})"

@@ -1,0 +1,19 @@
+"""What a pilot is for, whether it is used, and what comes of it."""
+
+from outcomes.models.benefits import BenefitsReview, Funded, FundingDecision, Verdict
+from outcomes.models.metrics import Direction, Evidence, OutcomeMetric, Reading
+from outcomes.models.use import EnvironmentWeek, UsageSource, UsageWeek
+
+__all__ = [
+    "BenefitsReview",
+    "Direction",
+    "EnvironmentWeek",
+    "Evidence",
+    "Funded",
+    "FundingDecision",
+    "OutcomeMetric",
+    "Reading",
+    "UsageSource",
+    "UsageWeek",
+    "Verdict",
+]
