@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
-from governance.models import GovernanceQuestion, SignOff
+from governance.models import GovernanceQuestion, Pause, Requirement, SignOff, SignOffDecision
 from pilots.models import Pilot
-from tests.factories import MONDAY, make_person, make_pilot, make_sign_off
+from tests.factories import MONDAY, make_pause, make_person, make_pilot, make_question, make_sign_off
 
 DAY = timedelta(days=1)
 
@@ -85,3 +85,85 @@ def test_a_sign_off_is_undecided_until_its_decision(
 ) -> None:
     make_sign_off(pilot=pilot, **fields)
     assert SignOff.objects.undecided_on(MONDAY).exists() is undecided
+
+
+def test_a_pilot_is_paused_once_at_a_time(pilot: Pilot) -> None:
+    make_pause(pilot=pilot, key="a", started_on=MONDAY, resumed_on=MONDAY + 9 * DAY)
+    make_pause(pilot=pilot, key="b", started_on=MONDAY + 9 * DAY)
+    with pytest.raises(IntegrityError, match=r"pause_(one_running|no_overlap)"):
+        make_pause(pilot=pilot, key="c", started_on=MONDAY + 20 * DAY)
+
+
+def test_two_pauses_share_no_day(pilot: Pilot) -> None:
+    make_pause(pilot=pilot, key="a", started_on=MONDAY, resumed_on=MONDAY + 9 * DAY)
+    with pytest.raises(IntegrityError, match="pause_no_overlap"):
+        make_pause(pilot=pilot, key="b", started_on=MONDAY + 8 * DAY, resumed_on=MONDAY + 12 * DAY)
+
+
+def test_two_pauses_without_a_beginning_are_not_both_running(pilot: Pilot) -> None:
+    make_pause(pilot=pilot, key="a", started_on=None)
+    with pytest.raises(IntegrityError, match="pause_one_running"):
+        make_pause(pilot=pilot, key="b", started_on=None)
+
+
+@pytest.mark.parametrize(("offset", "paused"), [(-1, False), (0, True), (8, True), (9, False)])
+def test_a_pause_runs_from_its_first_day_to_the_day_before_resuming(pilot: Pilot, offset: int, paused: bool) -> None:
+    make_pause(pilot=pilot, started_on=MONDAY, resumed_on=MONDAY + 9 * DAY)
+    assert Pause.objects.on(MONDAY + offset * DAY).exists() is paused
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE governance_signoffdecision SET frozen = '{}'",
+        "UPDATE governance_signoffdecision SET decision = 'rejected'",
+        "UPDATE governance_signoffdecision SET decided_on = '2020-01-01'",
+        "DELETE FROM governance_signoffdecision",
+    ],
+)
+def test_what_was_signed_stays_as_it_was_signed(pilot: Pilot, change: str) -> None:
+    decided = {"decision": "approved", "decided_on": MONDAY, "decided_by": make_person(), "frozen": {"model": "v1"}}
+    SignOffDecision.objects.create(pilot=pilot, sign_off=make_sign_off(pilot=pilot), round=1, **decided)
+    with pytest.raises(IntegrityError, match="stays as it was"), connection.cursor() as cursor:
+        cursor.execute(change)
+
+
+def test_a_round_is_decided_once(pilot: Pilot) -> None:
+    decided = {"decision": "approved", "decided_on": MONDAY, "decided_by": make_person(), "frozen": {}}
+    sign_off = make_sign_off(pilot=pilot)
+    SignOffDecision.objects.create(pilot=pilot, sign_off=sign_off, round=1, **decided)
+    with pytest.raises(IntegrityError, match="signoffdecision_round_unique"):
+        SignOffDecision.objects.create(pilot=pilot, sign_off=sign_off, round=1, **decided)
+
+
+def test_a_round_belongs_to_a_sign_off_of_its_own_pilot(pilot: Pilot) -> None:
+    decided = {"decision": "approved", "decided_on": MONDAY, "decided_by": make_person(), "frozen": {}}
+    neighbour = make_sign_off(pilot=make_pilot())
+    with pytest.raises(IntegrityError, match="signoffdecision_signoff_in_pilot"), connection.cursor() as cursor:
+        SignOffDecision.objects.create(pilot=pilot, sign_off=neighbour, round=1, **decided)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_somebody_who_says_not_needed_needs_that_it_is_not_needed(pilot: Pilot) -> None:
+    with pytest.raises(IntegrityError, match="signoff_somebody_says_not_needed"):
+        make_sign_off(pilot=pilot, not_needed_by=make_person())
+
+
+def test_days_of_conditions_need_conditions(pilot: Pilot) -> None:
+    with pytest.raises(IntegrityError, match="signoff_condition_days_have_conditions"):
+        make_sign_off(pilot=pilot, conditions_due_on=MONDAY)
+
+
+def test_a_requirement_that_was_checked_names_its_source(pilot: Pilot) -> None:
+    made = {"portfolio": pilot.portfolio, "sector": "health", "name": "DTAC", "function": "clinical"}
+    with pytest.raises(IntegrityError, match="requirement_checked_has_source"):
+        Requirement.objects.create(code="dtac", checked_on=MONDAY, **made)
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_open"),
+    [({}, True), ({"answer": "Yes", "answered_on": MONDAY}, False), ({"answer": "Yes"}, False)],
+)
+def test_a_question_is_open_until_its_answer(pilot: Pilot, fields: dict[str, object], is_open: bool) -> None:
+    make_question(pilot=pilot, **fields)
+    assert GovernanceQuestion.objects.open_on(MONDAY).exists() is is_open

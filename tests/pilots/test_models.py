@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from accounts.models import User
-from pilots.models import AccessRequest, Champion, Pilot, Promise, Stage, WeeklyUpdate
+from pilots.models import (
+    AccessRequest,
+    Champion,
+    FirstSlice,
+    HandOver,
+    Pilot,
+    Promise,
+    Retrospective,
+    SourceSystem,
+    Stage,
+    WeeklyUpdate,
+)
 from tests.factories import (
     MONDAY,
     make_access_request,
     make_champion,
     make_deputy,
+    make_first_slice,
     make_integration,
     make_person,
     make_pilot,
     make_portfolio,
     make_promise,
     make_weekly_update,
+    make_workflow,
 )
 
 DAY = timedelta(days=1)
@@ -139,3 +153,105 @@ def test_facts_of_another_portfolio_are_not_visible(pilot: Pilot, priya: User, o
     assert Promise.objects.visible_to(priya).exists()
     assert not Pilot.objects.visible_to(otto).exists()
     assert not Promise.objects.visible_to(otto).exists()
+
+
+def test_a_promise_is_never_overwritten(pilot: Pilot) -> None:
+    promise = make_promise(pilot=pilot, live_by=MONDAY)
+    with pytest.raises(IntegrityError, match="stays as it was"), connection.cursor() as cursor:
+        cursor.execute("UPDATE pilots_promise SET live_by = '2030-01-01' WHERE id = %s", [promise.pk])
+
+
+def test_a_promise_is_never_deleted(pilot: Pilot) -> None:
+    make_promise(pilot=pilot, live_by=MONDAY)
+    with pytest.raises(IntegrityError, match="stays as it was"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM pilots_promise")
+
+
+@pytest.mark.parametrize(
+    ("since", "until"),
+    [(MONDAY - 9 * DAY, MONDAY + DAY), (MONDAY + DAY, MONDAY + 2 * DAY), (MONDAY + 9 * DAY, None)],
+)
+def test_tenures_of_two_champions_share_no_day(pilot: Pilot, since: date, until: date | None) -> None:
+    make_champion(pilot=pilot, since=MONDAY, until=MONDAY + 10 * DAY)
+    with pytest.raises(IntegrityError, match="champion_no_overlap"):
+        make_champion(pilot=pilot, since=since, until=until, person=make_person(name="Second"))
+
+
+def test_an_unknown_beginning_does_not_make_room_for_a_second_current_champion(pilot: Pilot) -> None:
+    make_champion(pilot=pilot, since=None)
+    with pytest.raises(IntegrityError, match="champion_one_current"):
+        make_champion(pilot=pilot, since=None, person=make_person(name="Second"))
+
+
+def test_a_tenure_that_ends_before_it_begins_is_kept_as_recorded_and_stands_in_nobodys_way(pilot: Pilot) -> None:
+    make_champion(pilot=pilot, since=MONDAY, until=MONDAY - DAY)
+    make_champion(pilot=pilot, since=MONDAY - 2 * DAY, person=make_person(name="Second"))
+
+
+def test_a_tenure_of_an_imprecise_beginning_leaves_room_within_its_precision(pilot: Pilot) -> None:
+    make_champion(pilot=pilot, since=date(2026, 1, 1), until=MONDAY)
+    second = {"since": date(2026, 1, 1), "since_precision": "year"}
+    make_champion(pilot=pilot, person=make_person(name="Second"), **second)
+
+
+def test_a_successor_ends_a_tenure_whose_end_nobody_recorded(pilot: Pilot) -> None:
+    first = make_champion(pilot=pilot, since=MONDAY)
+    Champion.objects.filter(pk=first.pk).update(succeeded_on=MONDAY + 5 * DAY)
+    second = make_champion(pilot=pilot, since=MONDAY + 5 * DAY, person=make_person(name="Second"))
+    assert Champion.objects.in_post().get() == second
+    assert Champion.objects.current_on(MONDAY + 4 * DAY).get() == first
+    assert Champion.objects.ended_by(MONDAY + 5 * DAY).get().ended_on == MONDAY + 5 * DAY
+
+
+def test_somebody_is_asked_to_take_over_one_at_a_time(pilot: Pilot) -> None:
+    asked = {"pilot": pilot, "receiver": make_person(), "proposed_on": MONDAY}
+    HandOver.objects.create(key="a", answer="declined", answered_on=MONDAY, **asked)
+    HandOver.objects.create(key="b", **asked)
+    with pytest.raises(IntegrityError, match="handover_one_open"):
+        HandOver.objects.create(key="c", **asked)
+
+
+@pytest.mark.parametrize("fields", [{"answer": "accepted"}, {"answered_on": MONDAY}])
+def test_an_answer_to_a_hand_over_has_its_day(pilot: Pilot, fields: dict[str, object]) -> None:
+    with pytest.raises(IntegrityError, match="handover_answer_has_day"):
+        HandOver.objects.create(pilot=pilot, key="a", receiver=make_person(), proposed_on=MONDAY, **fields)
+
+
+@pytest.mark.parametrize("share", ["-0.01", "1.01"])
+def test_a_share_of_time_lies_between_0_and_1(pilot: Pilot, share: str) -> None:
+    with pytest.raises(IntegrityError, match="workflow_share_is_0_to_1"):
+        make_workflow(pilot=pilot, share_of_time=share)
+
+
+def test_the_owner_of_an_integration_is_known_or_is_not(pilot: Pilot) -> None:
+    make_integration(pilot=pilot, key="asked", owner_is_unknown=True)
+    with pytest.raises(IntegrityError, match="integration_owner_known_or_not"):
+        make_integration(pilot=pilot, owner=make_person(), owner_is_unknown=True)
+
+
+def test_a_system_is_in_the_catalogue_once(pilot: Pilot) -> None:
+    SourceSystem.objects.create(portfolio=pilot.portfolio, name="Records")
+    with pytest.raises(IntegrityError, match="sourcesystem_name_unique"):
+        SourceSystem.objects.create(portfolio=pilot.portfolio, name="Records")
+
+
+def test_a_form_that_is_sent_twice_is_one_update(pilot: Pilot) -> None:
+    key = uuid4()
+    make_weekly_update(pilot=pilot, submission_key=key)
+    with pytest.raises(IntegrityError, match="submission_key"):
+        make_weekly_update(pilot=pilot, submitted_on=MONDAY + 7 * DAY, submission_key=key)
+
+
+def test_a_pilot_has_one_retrospective(pilot: Pilot) -> None:
+    Retrospective.objects.create(pilot=pilot)
+    with pytest.raises(IntegrityError, match="pilots_retrospective_pilot"):
+        Retrospective.objects.create(pilot=pilot)
+
+
+@pytest.mark.parametrize(
+    ("fields", "delivered"),
+    [({}, True), ({"user": None}, False), ({"work": ""}, False), ({"environment": ""}, False), ({"on": None}, False)],
+)
+def test_a_first_slice_names_who_what_where_and_when(pilot: Pilot, fields: dict[str, object], delivered: bool) -> None:
+    make_first_slice(pilot=pilot, **fields)
+    assert FirstSlice.objects.delivered_by(MONDAY).exists() is delivered
