@@ -38,6 +38,7 @@ def keep() -> None:
     """Do now what the database would otherwise do at commit: check the deferred keys."""
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def keys_to_people() -> list[tuple[type[models.Model], SameForeignKey]]:
