@@ -1,4 +1,4 @@
-import accounts.triggers
+import accounts.operations
 import accounts.walls
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
-        accounts.triggers.AddTriggers(
+        accounts.operations.AddTriggers(
             triggers=[('inventoryentry', pgtrigger.compiler.Trigger(name='portfolio_of_pilot', sql=pgtrigger.compiler.UpsertTriggerSql(func='SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;', hash='45a8365fc2200e9762bf72e75397e564f2170907', operation='INSERT OR UPDATE OF "pilot_id", "portfolio_id"', pgid='pgtrigger_portfolio_of_pilot_548f7', table='inventories_inventoryentry', when='BEFORE')))],
         ),
     ]

@@ -1,4 +1,4 @@
-import accounts.triggers
+import accounts.operations
 import accounts.walls
 import django.contrib.postgres.fields
 import django.db.models.deletion
@@ -85,7 +85,7 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('pilot', 'mode'), name='health_one_per_mode'), accounts.walls.SameForeignKey(field='pilot', name='health_pilot_in_portfolio', same='portfolio')],
             },
         ),
-        accounts.triggers.AddTriggers(
+        accounts.operations.AddTriggers(
             triggers=[('finding', pgtrigger.compiler.Trigger(name='portfolio_of_pilot', sql=pgtrigger.compiler.UpsertTriggerSql(func='SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;', hash='9e2bc3965bbded78e57d8555b4894aa6656bf632', operation='INSERT OR UPDATE OF "pilot_id", "portfolio_id"', pgid='pgtrigger_portfolio_of_pilot_b8c3d', table='stalls_finding', when='BEFORE'))), ('health', pgtrigger.compiler.Trigger(name='portfolio_of_pilot', sql=pgtrigger.compiler.UpsertTriggerSql(func='SELECT portfolio_id INTO NEW.portfolio_id FROM pilots_pilot WHERE id = NEW.pilot_id; RETURN NEW;', hash='cb0647b32a2430c6b6c53475db4982b4bd396c7a', operation='INSERT OR UPDATE OF "pilot_id", "portfolio_id"', pgid='pgtrigger_portfolio_of_pilot_90354', table='stalls_health', when='BEFORE')))],
         ),
     ]
