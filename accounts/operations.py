@@ -18,7 +18,7 @@ from pgtrigger.compiler import Trigger
 
 
 class CreateModels(Operation):
-    """Create several models of one app: `creations` are CreateModel operations, in an order in which each may follow."""
+    """Create several models of one app: `creations` are CreateModel operations, each after those it refers to."""
 
     reduces_to_sql = True
     reversible = True
