@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -17,7 +18,7 @@ from accounts.walls import (
     never_overwritten,
     portfolio_of_pilot,
 )
-from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
 
@@ -33,6 +34,10 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", "Rejected"
     RETURNED = "returned", "Returned"
     UNKNOWN = "unknown", "Decided, not known how"
+
+    @classmethod
+    def approvals(cls) -> tuple[Decision, ...]:
+        return (cls.APPROVED, cls.APPROVED_WITH_CONDITIONS)
 
 
 # Names of the areas that history-format.md lists; an unknown code is a requirement of that name.
@@ -67,6 +72,25 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
             decision="",
         )
 
+    def engaged_by(self, as_of: date) -> Self:
+        """Keep the sign-offs whose function had certainly heard of it by a day: told, sent papers, or deciding.
+
+        `heard_on` says since when, as late as can be; null where there is a decision without a day.
+        """
+        dated = (
+            certainly_by("engaged_on", as_of) | certainly_by("submitted_on", as_of) | certainly_by("decided_on", as_of)
+        )
+        heard_on = Least(latest("engaged_on"), latest("submitted_on"), latest("decided_on"))
+        decided = ~models.Q(decision="") & models.Q(decided_on__isnull=True)
+        return self.filter(dated | decided).annotate(heard_on=heard_on)
+
+    def approved_by(self, as_of: date) -> Self:
+        """Keep the sign-offs that had certainly been approved by a day; an approval without a day counts."""
+        return self.filter(_approved_by(as_of))
+
+    def not_approved_by(self, as_of: date) -> Self:
+        return self.exclude(_approved_by(as_of))
+
     def undecided_on(self, as_of: date) -> Self:
         """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
         return self.filter(models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of))
@@ -81,6 +105,11 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         )
         handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
         return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
+
+
+def _approved_by(as_of: date) -> models.Q:
+    dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+    return models.Q(decision__in=Decision.approvals()) & dated
 
 
 @keep_history()

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce, Greatest
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, never_overwritten, portfolio_of_pilot
-from pilots.dates import day_field, latest, newest_day, precise_enough, precision_field
+from pilots.dates import Day, Precision, day_field, latest, newest_day, precise_enough, precision_field
 
 
 class Sector(models.TextChoices):
@@ -192,7 +192,13 @@ class Pilot(models.Model):
 
 
 class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
-    pass
+    def standing(self) -> StageEvent | None:
+        """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
+        stands: StageEvent | None = None
+        for event in self.order_by("recorded_on", "pk"):
+            if stands is None or not event.is_before(stands):
+                stands = event
+        return stands
 
 
 @keep_history()
@@ -222,6 +228,14 @@ class StageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot}: {self.get_stage_display()}"
+
+    @property
+    def day(self) -> Day | None:
+        return Day(self.on, Precision(self.on_precision)) if self.on else None
+
+    def is_before(self, other: StageEvent) -> bool:
+        """Return whether this certainly happened before the other, for every day that the precisions allow."""
+        return bool(self.day and other.day and self.day.last < other.day.on)
 
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):
