@@ -41,6 +41,11 @@ class Day:
         first = on.replace(month=(on.month - 1) // months * months + 1, day=1) if months else on
         return cls(first, Precision(precision))
 
+    @classmethod
+    def stored(cls, on: date | None, precision: str) -> Day | None:
+        """Return the day that the two columns of a fact hold, or None where it is not recorded."""
+        return cls(on, Precision(precision)) if on else None
+
     @property
     def last(self) -> date:
         """Return the last day that the precision allows."""

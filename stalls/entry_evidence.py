@@ -133,7 +133,7 @@ def _answered(topic: Topic) -> Piece:
         f"{topic.value}_answered",
         f"An answer: {topic.label}",
         "Nobody has answered this question.",
-        rows=lambda as_of: GovernanceQuestion.objects.answered_by(as_of).filter(topic=topic),
+        rows=lambda as_of: GovernanceQuestion.objects.certainly_answered(as_of).filter(topic=topic),
         what=Left("answer", 200),
         on="answered_on",
     )
@@ -237,7 +237,7 @@ REALISED = (
         "funding_decision",
         "A decision about the money for what comes next",
         "No decision about the money for what comes next is on record.",
-        rows=lambda as_of: FundingDecision.objects.decided_by(as_of),
+        rows=lambda as_of: FundingDecision.objects.certainly_decided(as_of),
         what=label_of("decision", Funded),
         on="decided_on",
     ),

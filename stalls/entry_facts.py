@@ -42,13 +42,13 @@ def governance_opened(as_of: date) -> Q:
     """Return the condition that a reviewing function was told, or that each of the three questions was raised."""
     three = Q()
     for topic in Topic.of_week_one():
-        three &= Q(Exists(of_pilot(GovernanceQuestion.objects.known_by(as_of).filter(topic=topic))))
-    return Q(Exists(of_pilot(SignOff.objects.engaged_by(as_of)))) | three
+        three &= Q(Exists(of_pilot(GovernanceQuestion.objects.certainly_raised(as_of).filter(topic=topic))))
+    return Q(Exists(of_pilot(SignOff.objects.certainly_engaged(as_of)))) | three
 
 
 def told_of_opening(as_of: date) -> Case:
-    engaged = of_pilot(SignOff.objects.engaged_by(as_of))
-    raised = of_pilot(GovernanceQuestion.objects.known_by(as_of).filter(topic__in=Topic.of_week_one()))
+    engaged = of_pilot(SignOff.objects.certainly_engaged(as_of))
+    raised = of_pilot(GovernanceQuestion.objects.certainly_raised(as_of).filter(topic__in=Topic.of_week_one()))
     topics = Count("topic", distinct=True)
     last = raised.order_by().values("pilot").annotate(topics=topics, last=Max(latest("raised_on"))).filter(topics=3)
     heard = JSONObject(what=Value("A reviewing function has been told"), on="heard_on")
@@ -80,7 +80,7 @@ def slices(as_of: date) -> Rows:
 
 
 def not_approved(as_of: date) -> Rows:
-    return SignOff.objects.blocking().not_approved_by(as_of)
+    return SignOff.objects.blocking().not_certainly_approved(as_of)
 
 
 def baselines(as_of: date) -> Rows:

@@ -21,6 +21,7 @@ from pilots.models import (
     ChampionAction,
     Deputy,
     FirstSlice,
+    HandOver,
     Integration,
     Pilot,
     Promise,
@@ -60,7 +61,7 @@ def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None =
     return Pilot.objects.create(portfolio=portfolio, clock_start=clock_start, **fields)
 
 
-def make_stage_event(*, pilot: Pilot, stage: str, on: date, **fields: Any) -> StageEvent:
+def make_stage_event(*, pilot: Pilot, stage: str, on: date | None, **fields: Any) -> StageEvent:
     fields.setdefault("recorded_on", on)
     return StageEvent.objects.create(pilot=pilot, stage=stage, on=on, **fields)
 
@@ -159,6 +160,12 @@ def make_question(*, pilot: Pilot, key: str = "data_use", **fields: Any) -> Gove
 
 def make_pause(*, pilot: Pilot, key: str = "pause", started_on: date | None = MONDAY, **fields: Any) -> Pause:
     return Pause.objects.create(pilot=pilot, key=key, started_on=started_on, **fields)
+
+
+def make_hand_over(*, pilot: Pilot, key: str = "hand-over-1", **fields: Any) -> HandOver:
+    fields.setdefault("giver", make_person(portfolio=pilot.portfolio))
+    fields.setdefault("receiver", make_person(name="D. Patel", portfolio=pilot.portfolio))
+    return HandOver.objects.create(pilot=pilot, key=key, **{"proposed_on": MONDAY} | fields)
 
 
 def make_usage_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> UsageWeek:

@@ -31,12 +31,12 @@ class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
         """Keep the questions that cannot have been answered by a day."""
         return self.filter(models.Q(answer="") | models.Q(answered_on__gt=as_of))
 
-    def answered_by(self, as_of: date) -> Self:
+    def certainly_answered(self, as_of: date) -> Self:
         """Keep the questions that had certainly been answered by a day; an answer without a day counts."""
         dated = models.Q(answered_on__isnull=True) | certainly_by("answered_on", as_of)
         return self.exclude(answer="").filter(dated)
 
-    def known_by(self, as_of: date) -> Self:
+    def certainly_raised(self, as_of: date) -> Self:
         """Keep the questions that had certainly been raised by a day, since they are dated so or were answered."""
         answered = ~models.Q(answer="") & certainly_by("answered_on", as_of)
         return self.filter(certainly_by("raised_on", as_of) | answered)

@@ -72,7 +72,7 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
             decision="",
         )
 
-    def engaged_by(self, as_of: date) -> Self:
+    def certainly_engaged(self, as_of: date) -> Self:
         """Keep the sign-offs whose function had certainly heard of it by a day: told, sent papers, or deciding.
 
         `heard_on` says since when, as late as can be; null where there is a decision without a day.
@@ -84,12 +84,10 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         decided = ~models.Q(decision="") & models.Q(decided_on__isnull=True)
         return self.filter(dated | decided).annotate(heard_on=heard_on)
 
-    def approved_by(self, as_of: date) -> Self:
-        """Keep the sign-offs that had certainly been approved by a day; an approval without a day counts."""
-        return self.filter(_approved_by(as_of))
-
-    def not_approved_by(self, as_of: date) -> Self:
-        return self.exclude(_approved_by(as_of))
+    def not_certainly_approved(self, as_of: date) -> Self:
+        """Keep the sign-offs that may not have been approved by a day; an approval without a day counts as one."""
+        dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+        return self.exclude(models.Q(decision__in=Decision.approvals()) & dated)
 
     def undecided_on(self, as_of: date) -> Self:
         """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
@@ -105,11 +103,6 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         )
         handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
         return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
-
-
-def _approved_by(as_of: date) -> models.Q:
-    dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
-    return models.Q(decision__in=Decision.approvals()) & dated
 
 
 @keep_history()

@@ -79,7 +79,7 @@ class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
         """Keep what is not decided; a deferred one is not."""
         return self.filter(decision__in=("", Funded.DEFERRED, Funded.UNKNOWN))
 
-    def decided_by(self, as_of: date) -> Self:
+    def certainly_decided(self, as_of: date) -> Self:
         """Keep what had certainly been decided by a day, either way; a decision without a day counts."""
         dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
         return self.filter(dated, decision__in=(Funded.FUNDED, Funded.REFUSED))

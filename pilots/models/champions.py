@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce, Greatest, Least
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, PERSON, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import certainly_by, day_field, latest, precise_enough, precision_field
+from pilots.dates import Day, certainly_by, day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 from pilots.periods import period
 
@@ -174,6 +174,10 @@ class Champion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, champion of {self.pilot}"
+
+    @property
+    def leaving(self) -> Day | None:
+        return Day.stored(self.leaving_on, self.leaving_on_precision)
 
 
 class DeputyQuerySet(TenureQuerySet["Deputy"]):
