@@ -8,5 +8,8 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
     path("", include("inventories.urls")),
+    path("", include("notebook.lifecycle.urls")),
+    path("", include("pilots.lifecycle.urls")),
+    path("", include("governance.pausing.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -36,7 +36,7 @@ class HtmxHttpRequest(HttpRequest):
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map, in eight queries with the session and the user."""
+    """Show the heat map, in nine queries with the session, the user and the navigation."""
     portfolios = _portfolios_with_management(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from accounts.models import Membership, Person, Portfolio, Role, User
-from governance.models import GovernanceQuestion, Needed, Pause, SignOff
+from governance.models import GovernanceQuestion, Needed, Pause, SignOff, Topic
 from outcomes.models import (
     BenefitsReview,
     EnvironmentWeek,
@@ -21,6 +21,7 @@ from pilots.models import (
     ChampionAction,
     Deputy,
     FirstSlice,
+    HandOver,
     Integration,
     Pilot,
     Promise,
@@ -60,7 +61,7 @@ def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None =
     return Pilot.objects.create(portfolio=portfolio, clock_start=clock_start, **fields)
 
 
-def make_stage_event(*, pilot: Pilot, stage: str, on: date, **fields: Any) -> StageEvent:
+def make_stage_event(*, pilot: Pilot, stage: str, on: date | None, **fields: Any) -> StageEvent:
     fields.setdefault("recorded_on", on)
     return StageEvent.objects.create(pilot=pilot, stage=stage, on=on, **fields)
 
@@ -161,6 +162,12 @@ def make_pause(*, pilot: Pilot, key: str = "pause", started_on: date | None = MO
     return Pause.objects.create(pilot=pilot, key=key, started_on=started_on, **fields)
 
 
+def make_hand_over(*, pilot: Pilot, key: str = "hand-over-1", **fields: Any) -> HandOver:
+    fields.setdefault("giver", make_person(portfolio=pilot.portfolio))
+    fields.setdefault("receiver", make_person(name="D. Patel", portfolio=pilot.portfolio))
+    return HandOver.objects.create(pilot=pilot, key=key, **{"proposed_on": MONDAY} | fields)
+
+
 def make_usage_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> UsageWeek:
     return UsageWeek.objects.create(
         pilot=pilot, week=week, **{"target_users": 20, "active_users": 8, "source": "manual"} | fields
@@ -190,6 +197,40 @@ def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     make_agreed_metric(pilot=pilot, agreed_on=as_of - timedelta(days=5))
     make_access_request(pilot=pilot, raised_on=as_of - timedelta(days=5), answered_on=as_of - timedelta(days=3))
     make_weekly_update(pilot=pilot, submitted_on=as_of - timedelta(days=2))
+    return pilot
+
+
+def make_evidenced_pilot(*, as_of: date, **fields: Any) -> Pilot:
+    """Make a pilot of which the entry evidence of every stage up to `realised` is on record on `as_of`."""
+    day0 = as_of - timedelta(days=300)
+    portfolio = fields.pop("portfolio", None) or make_portfolio()
+    people = {name: make_person(name=name, portfolio=portfolio) for name in ("E. Neer", "R. Quest", "S. Port")}
+    told = {
+        "sector": "health", "problem": "Referrals wait for days.", "unit": "Respiratory", "claimed_stage": "realised",
+        "engineer": people["E. Neer"], "requested_by": people["R. Quest"], "support_owner": people["S. Port"],
+        "last_attempt": "A rules engine, given up in 2023.", "production_url": "https://triage.example.org",
+    }  # fmt: skip
+    pilot = make_pilot(portfolio=portfolio, clock_start=day0, **told | fields)
+    make_champion(pilot=pilot, since=day0)
+    make_user_contact(pilot=pilot, on=day0 + timedelta(days=3))
+    make_sign_off(
+        pilot=pilot, engaged_on=day0 + timedelta(days=4), decided_on=as_of - timedelta(days=90), decision="approved"
+    )
+    make_workflow(pilot=pilot, observed_on=day0 + timedelta(days=5))
+    owner = make_person(name="Infrastructure", portfolio=portfolio)
+    make_integration(pilot=pilot, owner=owner, state="live", state_on=as_of - timedelta(days=100))
+    metric = make_agreed_metric(
+        pilot=pilot, agreed_on=day0 + timedelta(days=10), definition_of_done="Under ten minutes", direction="down",
+        baseline=30, baseline_on=day0 + timedelta(days=9), target=15,
+    )  # fmt: skip
+    make_first_slice(pilot=pilot, on=day0 + timedelta(days=14))
+    for topic in Topic.of_week_one():
+        make_question(pilot=pilot, key=topic, topic=topic, answer="Yes.", answered_on=day0 + timedelta(days=20))
+    for ago in range(5, 1, -1):
+        make_usage_week(pilot=pilot, week=as_of - timedelta(days=as_of.weekday() + 7 * ago), active_users=15)
+    make_reading(metric=metric, on=as_of - timedelta(days=20), evidence="measured")
+    make_benefits_review(pilot=pilot, held_on=as_of - timedelta(days=15), verdict="worked")
+    make_funding_decision(pilot=pilot, decided_on=as_of - timedelta(days=12), decision="funded")
     return pilot
 
 

@@ -17,18 +17,19 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Portfolio, Role, User
+from accounts.models import Person, Portfolio, Role, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion
 from inventories.models import InventoryEntry, Upload
-from pilots.models import Pilot
+from pilots.models import HandOver, Pilot
 from stalls.models import Finding
 from tests import factories as make
 
 ROLES = ("anonymous", *Role.values, "superuser", "outsider")
 MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
+RECORDERS = (Role.ENGINEER, *MANAGERS)
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
 MISSING = {"pk": 999_999_999, "token": "no-such-token"}
@@ -61,6 +62,15 @@ PAGES = {
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
+    "stage-claim": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "pilot-stop": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "pilot-pause": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "promise-add": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "retrospective-edit": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    # Their own departure people may announce whatever their role, and answer what is to be handed over to them.
+    "champion-departure": Page(of="person", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "hand-over-answer": Page(of="hand_over", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "hand-over-list": Page(),
     # An upload opens for the person who made it alone; a second POST shows what the first one did.
     "inventory-preview": Page(
         of="upload", by="token", opens_for=(Role.PROGRAMME_MANAGER,), post=200, post_otherwise=404
@@ -76,6 +86,8 @@ class World:
     pilot: tuple[Pilot, Pilot]
     alert: tuple[Alert, Alert]
     upload: tuple[Upload, Upload]
+    person: tuple[Person, Person]
+    hand_over: tuple[HandOver, HandOver]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
 
@@ -93,7 +105,9 @@ def world(db: None) -> World:
         _upload(own, "zqnorth", people[Role.PROGRAMME_MANAGER]),
         _upload(foreign, "zqelse", people["outsider"]),
     )
-    return World(people, (own_pilot, other_pilot), (own_alert, other_alert), uploads)
+    persons = (own_pilot.champions.get().person, other_pilot.champions.get().person)
+    hand_overs = (own_pilot.hand_overs.get(), other_pilot.hand_overs.get())
+    return World(people, (own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:
@@ -102,7 +116,9 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     texts = {name: f"{word} {name}" for name in ("name", "organisation", "unit", "problem")}
     pilot = make.make_pilot(portfolio=portfolio, code=f"{word}-1", engineer=person, programme_manager=person, **texts)
     make.make_champion(pilot=pilot, person=person)
-    make.make_deputy(pilot=pilot, person=person)
+    heir = make.make_person(name=f"{word} heir", portfolio=portfolio)
+    make.make_deputy(pilot=pilot, person=heir)
+    make.make_hand_over(pilot=pilot, giver=person, receiver=heir)
     system = make.make_source_system(name=f"{word} system", portfolio=portfolio)
     make.make_integration(pilot=pilot, system=system, owner=person)
     make.make_access_request(pilot=pilot, reference=f"{word}-INC", team=person)

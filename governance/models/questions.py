@@ -10,7 +10,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, precise_enough, precision_field
 from pilots.models import Pilot
 
 
@@ -30,6 +30,16 @@ class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
     def open_on(self, as_of: date) -> Self:
         """Keep the questions that cannot have been answered by a day."""
         return self.filter(models.Q(answer="") | models.Q(answered_on__gt=as_of))
+
+    def certainly_answered(self, as_of: date) -> Self:
+        """Keep the questions that had certainly been answered by a day; an answer without a day counts."""
+        dated = models.Q(answered_on__isnull=True) | certainly_by("answered_on", as_of)
+        return self.exclude(answer="").filter(dated)
+
+    def certainly_raised(self, as_of: date) -> Self:
+        """Keep the questions that had certainly been raised by a day, since they are dated so or were answered."""
+        answered = ~models.Q(answer="") & certainly_by("answered_on", as_of)
+        return self.filter(certainly_by("raised_on", as_of) | answered)
 
 
 @keep_history()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -17,7 +18,7 @@ from accounts.walls import (
     never_overwritten,
     portfolio_of_pilot,
 )
-from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
 
@@ -33,6 +34,10 @@ class Decision(models.TextChoices):
     REJECTED = "rejected", "Rejected"
     RETURNED = "returned", "Returned"
     UNKNOWN = "unknown", "Decided, not known how"
+
+    @classmethod
+    def approvals(cls) -> tuple[Decision, ...]:
+        return (cls.APPROVED, cls.APPROVED_WITH_CONDITIONS)
 
 
 # Names of the areas that history-format.md lists; an unknown code is a requirement of that name.
@@ -66,6 +71,23 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
             models.Q(decided_on__isnull=True) | models.Q(decided_on__gt=as_of),
             decision="",
         )
+
+    def certainly_engaged(self, as_of: date) -> Self:
+        """Keep the sign-offs whose function had certainly heard of it by a day: told, sent papers, or deciding.
+
+        `heard_on` says since when, as late as can be; null where there is a decision without a day.
+        """
+        dated = (
+            certainly_by("engaged_on", as_of) | certainly_by("submitted_on", as_of) | certainly_by("decided_on", as_of)
+        )
+        heard_on = Least(latest("engaged_on"), latest("submitted_on"), latest("decided_on"))
+        decided = ~models.Q(decision="") & models.Q(decided_on__isnull=True)
+        return self.filter(dated | decided).annotate(heard_on=heard_on)
+
+    def not_certainly_approved(self, as_of: date) -> Self:
+        """Keep the sign-offs that may not have been approved by a day; an approval without a day counts as one."""
+        dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+        return self.exclude(models.Q(decision__in=Decision.approvals()) & dated)
 
     def undecided_on(self, as_of: date) -> Self:
         """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""

@@ -10,7 +10,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, precise_enough, precision_field
 from pilots.models import Band, Pilot
 
 
@@ -78,6 +78,11 @@ class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
     def undecided(self) -> Self:
         """Keep what is not decided; a deferred one is not."""
         return self.filter(decision__in=("", Funded.DEFERRED, Funded.UNKNOWN))
+
+    def certainly_decided(self, as_of: date) -> Self:
+        """Keep what had certainly been decided by a day, either way; a decision without a day counts."""
+        dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+        return self.filter(dated, decision__in=(Funded.FUNDED, Funded.REFUSED))
 
 
 @keep_history()

@@ -1,0 +1,1 @@
+"""How the facts of a pilot are asked for."""
