@@ -27,8 +27,9 @@ class NextInHistory(models.Func):
 class RecordedEvent(Event):
     """An event of history. Its id says its place among the events of all tables, so that they can be told in order.
 
-    `pgh_given` names the columns that whoever recorded it gave, where that is more than the ones that changed: a value
-    that was said again (portable history); null otherwise.
+    `pgh_given` names the columns that whoever recorded it gave, where that is other than the ones that changed: a value
+    that was said again, not what followed from it (portable history); null otherwise. A column that was emptied stands
+    with a minus before it; an empty list says that the event followed from another one.
     """
 
     pgh_id = models.BigIntegerField(primary_key=True, db_default=NextInHistory())

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('key', models.CharField(max_length=80)),
-                    ('topic', models.CharField(choices=[('data_use', 'May we use this model on this data?'), ('accountability', 'Who answers for what it says?'), ('audit_trail', 'What is the audit trail?'), ('other', 'Another question')], default='other', max_length=15)),
+                    ('topic', models.CharField(choices=[('data_use', 'May we use this model on this data?'), ('accountability', 'Who answers for what it says?'), ('audit_trail', 'What is the audit trail?'), ('other', 'Another question'), ('unknown', 'A question not named')], default='other', max_length=15)),
                     ('text', models.TextField(blank=True)),
                     ('raised_on', models.DateField(blank=True, null=True)),
                     ('raised_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
@@ -58,7 +58,7 @@ class Migration(migrations.Migration):
                     ('pgh_given', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True)),
                     ('id', models.BigIntegerField()),
                     ('key', models.CharField(max_length=80)),
-                    ('topic', models.CharField(choices=[('data_use', 'May we use this model on this data?'), ('accountability', 'Who answers for what it says?'), ('audit_trail', 'What is the audit trail?'), ('other', 'Another question')], default='other', max_length=15)),
+                    ('topic', models.CharField(choices=[('data_use', 'May we use this model on this data?'), ('accountability', 'Who answers for what it says?'), ('audit_trail', 'What is the audit trail?'), ('other', 'Another question'), ('unknown', 'A question not named')], default='other', max_length=15)),
                     ('text', models.TextField(blank=True)),
                     ('raised_on', models.DateField(blank=True, null=True)),
                     ('raised_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),

@@ -19,6 +19,7 @@ class Topic(models.TextChoices):
     ACCOUNTABILITY = "accountability", "Who answers for what it says?"
     AUDIT_TRAIL = "audit_trail", "What is the audit trail?"
     OTHER = "other", "Another question"
+    UNKNOWN = "unknown", "A question not named"
 
     @classmethod
     def of_week_one(cls) -> tuple[Topic, ...]:

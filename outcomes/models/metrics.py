@@ -17,6 +17,7 @@ from pilots.models import Pilot
 class Direction(models.TextChoices):
     UP = "up", "Higher is better"
     DOWN = "down", "Lower is better"
+    UNKNOWN = "unknown", "Unknown"
 
 
 class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
@@ -38,7 +39,7 @@ class OutcomeMetric(models.Model):
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=300)
     unit = models.CharField(max_length=80, blank=True)
-    direction = models.CharField(max_length=4, choices=Direction, blank=True)
+    direction = models.CharField(max_length=7, choices=Direction, blank=True)
     baseline = models.DecimalField(null=True, blank=True, help_text="The value before the pilot.")
     baseline_on = day_field()
     baseline_on_precision = precision_field()
