@@ -6,10 +6,12 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 
 from accounts.history import keep_history, recorded_field
-from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.models import Person, Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
+from outcomes.models.metrics import OutcomeMetric
 from pilots.dates import day_field, precise_enough, precision_field
 from pilots.models import Band, Pilot
 
@@ -26,6 +28,33 @@ class BenefitsReviewQuerySet(ScopedQuerySet["BenefitsReview"]):
     def held_by(self, as_of: date) -> Self:
         """Keep the reviews held up to a day, the last one first."""
         return self.filter(held_on__lte=as_of).order_by("-held_on", "-pk")
+
+    def planned(self) -> Self:
+        """Keep the reviews that are not held yet."""
+        return self.filter(held_on=None)
+
+    def with_verdict(self) -> Self:
+        """Keep the reviews that say whether it worked; one that cannot tell does not."""
+        return self.filter(verdict__in=(Verdict.WORKED, Verdict.PARTLY, Verdict.DID_NOT))
+
+    def confirmed(self) -> Self:
+        """Keep the reviews that somebody outside the team has confirmed."""
+        return (
+            self.filter(confirmed_by__isnull=False)
+            .exclude(confirmed_by=F("pilot__engineer"))
+            .exclude(confirmed_by=F("pilot__programme_manager"))
+        )
+
+    def accepting_shortfall(self) -> Self:
+        """Keep the confirmed reviews in which less than the target was accepted in writing."""
+        return self.confirmed().exclude(shortfall_accepted="")
+
+    def holdable_by(self, user: Viewer) -> Self:
+        """Keep what the user may hold and confirm: whoever records facts may, and the benefit owner of the pilot."""
+        own = OutcomeMetric.objects.filter(pilot=models.OuterRef("pilot"), primary=True, benefit_owner__user=user.pk)
+        return self.visible_to(user).filter(
+            models.Q(portfolio__in=Portfolio.objects.recorded_by(user)) | models.Exists(own)
+        )
 
 
 @keep_history()
@@ -78,6 +107,11 @@ class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
     def undecided(self) -> Self:
         """Keep what is not decided; a deferred one is not."""
         return self.filter(decision__in=("", Funded.DEFERRED, Funded.UNKNOWN))
+
+    def decided_by(self, as_of: date) -> Self:
+        """Keep what was funded or refused up to a day, the last decision first."""
+        settled = self.filter(decision__in=(Funded.FUNDED, Funded.REFUSED), decided_on__lte=as_of)
+        return settled.order_by("-decided_on", "-pk")
 
 
 @keep_history()

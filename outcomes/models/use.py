@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
+from django.db.models import F
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
@@ -23,6 +25,23 @@ class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
     def up_to(self, as_of: date) -> Self:
         """Keep the weeks that had begun by a day, the last one first."""
         return self.filter(week__lte=as_of).order_by("-week")
+
+    def used(self) -> Self:
+        """Keep the weeks in which anybody used it."""
+        return self.filter(active_users__gt=0)
+
+    def adopted_at(self, share: Decimal) -> Self:
+        """Keep the weeks in which at least a share (0 to 1) of the people it is meant for used it."""
+        return self.filter(target_users__gt=0, active_users__gte=F("target_users") * models.Value(share))
+
+    def ending_a_run_of(self, weeks: int) -> Self:
+        """Keep the weeks with which a run of so many weeks one after another, all of this set, is complete."""
+        first = models.ExpressionWrapper(
+            models.OuterRef("week") - timedelta(weeks=weeks - 1), output_field=models.DateField()
+        )
+        run = self.order_by().filter(pilot=models.OuterRef("pilot"), week__lte=models.OuterRef("week"), week__gte=first)
+        length = run.values("pilot").annotate(length=models.Count("pk")).values("length")
+        return self.alias(run_length=models.Subquery(length)).filter(run_length=weeks)
 
 
 @keep_history()
