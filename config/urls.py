@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
     path("", include("inventories.urls")),
+    path("", include("outcomes.urls")),
     path("admin/", admin.site.urls),
 ]
