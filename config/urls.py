@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("notebook.lifecycle.urls")),
     path("", include("pilots.lifecycle.urls")),
     path("", include("governance.pausing.urls")),
+    path("", include("outcomes.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -102,7 +102,7 @@ def told_of_production(as_of: date) -> Case:
 
 
 def used_weeks(as_of: date) -> Rows:
-    return UsageWeek.objects.over_by(as_of).filter(active_users__gt=0).in_a_row(USED_WEEKS)
+    return UsageWeek.objects.over_by(as_of).used().in_a_row(USED_WEEKS)
 
 
 def adopted_weeks(as_of: date) -> Rows:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import Membership, Person, Portfolio, Role, User
@@ -115,7 +116,23 @@ def make_agreed_metric(*, pilot: Pilot, agreed_on: date = MONDAY, **fields: Any)
     return make_metric(pilot=pilot, agreed_on=agreed_on, benefit_owner=owner, **fields)
 
 
-def make_reading(*, metric: OutcomeMetric, on: date, value: float = 12, **fields: Any) -> Reading:
+def make_complete_metric(*, pilot: Pilot, **fields: Any) -> OutcomeMetric:
+    """Make a metric that lacks nothing to be agreed: from 26.3 on 4 May to 22.4 minutes per case by 29 Jun 2026."""
+    fields.setdefault("benefit_owner", make_person(name="B. Owner", portfolio=pilot.portfolio))
+    complete = {
+        "unit": "minutes per case",
+        "direction": "down",
+        "baseline": Decimal("26.3"),
+        "baseline_on": date(2026, 5, 4),
+        "target": Decimal("22.4"),
+        "target_on": date(2026, 6, 29),
+        "definition_of_done": "Two clinics sort every referral with it.",
+        "data_source": "The worklist",
+    }
+    return make_metric(pilot=pilot, **complete | fields)
+
+
+def make_reading(*, metric: OutcomeMetric, on: date, value: Decimal | float = 12, **fields: Any) -> Reading:
     return Reading.objects.create(pilot=metric.pilot, metric=metric, on=on, value=value, recorded_on=on, **fields)
 
 

@@ -22,6 +22,7 @@ from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion
 from inventories.models import InventoryEntry, Upload
+from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
 from pilots.models import HandOver, Pilot
 from stalls.models import Finding
 from tests import factories as make
@@ -51,6 +52,11 @@ class Page:
     anonymous: tuple[int, int] = (302, 302)
 
 
+def recorded(of: str) -> Page:
+    """Return a page with a form on which the facts of a pilot are recorded."""
+    return Page(of=of, opens_for=RECORDERS, post=422, post_otherwise=404)
+
+
 PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
@@ -75,6 +81,19 @@ PAGES = {
     "inventory-preview": Page(
         of="upload", by="token", opens_for=(Role.PROGRAMME_MANAGER,), post=200, post_otherwise=404
     ),
+    "metric-list": Page(of="pilot", opens_for=MEMBERS),
+    "metric-detail": Page(of="metric", opens_for=MEMBERS),
+    "metric-add": recorded("pilot"),
+    "metric-edit": recorded("metric"),
+    "metric-agree": recorded("metric"),
+    "metric-re-agree": recorded("metric"),
+    "reading-add": recorded("metric"),
+    "readings-paste": recorded("metric"),
+    "benefits-review-add": recorded("pilot"),
+    "benefits-review-hold": recorded("review"),
+    "funding-add": recorded("pilot"),
+    "funding-decide": recorded("funding"),
+    "usage-add": recorded("pilot"),
 }
 
 
@@ -89,6 +108,18 @@ class World:
     person: tuple[Person, Person]
     hand_over: tuple[HandOver, HandOver]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
+
+    @property
+    def metric(self) -> list[OutcomeMetric]:
+        return [pilot.outcome_metrics.get() for pilot in self.pilot]
+
+    @property
+    def review(self) -> list[BenefitsReview]:
+        return [pilot.benefits_reviews.get() for pilot in self.pilot]
+
+    @property
+    def funding(self) -> list[FundingDecision]:
+        return [pilot.funding_decisions.get() for pilot in self.pilot]
 
 
 @pytest.fixture
@@ -123,7 +154,12 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     make.make_integration(pilot=pilot, system=system, owner=person)
     make.make_access_request(pilot=pilot, reference=f"{word}-INC", team=person)
     make.make_sign_off(pilot=pilot, area=f"{word}_area")
-    make.make_reading(metric=make.make_metric(pilot=pilot, name=f"{word} metric", benefit_owner=person), on=make.MONDAY)
+    told = {"name": f"{word} metric", "unit": f"{word} unit", "definition_of_done": f"{word} done"}
+    metric = make.make_metric(pilot=pilot, benefit_owner=person, agreed_on=make.MONDAY, **told)
+    make.make_reading(metric=metric, on=make.MONDAY, source=f"{word} source", note=f"{word} note")
+    make.make_benefits_review(pilot=pilot, story=f"{word} story", confirmed_by=person, held_on=make.MONDAY)
+    make.make_funding_decision(pilot=pilot, phase=f"{word} phase", board=person)
+    make.make_usage_week(pilot=pilot)
     make.make_promise(pilot=pilot, live_by=make.MONDAY, said_by=person)
     make.make_weekly_update(pilot=pilot, blocker=f"{word} blocker", author=person)
     make.make_stage_event(pilot=pilot, stage="pilot", on=make.MONDAY, decided_by=person)

@@ -2,6 +2,7 @@ import accounts.history
 import accounts.operations
 import accounts.walls
 import django.contrib.postgres.fields
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.datetime
@@ -165,11 +166,11 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=300)),
                     ('unit', models.CharField(blank=True, max_length=80)),
                     ('direction', models.CharField(blank=True, choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('unknown', 'Unknown')], max_length=7)),
-                    ('baseline', models.DecimalField(blank=True, help_text='The value before the pilot.', null=True)),
+                    ('baseline', models.DecimalField(blank=True, help_text='The value before the pilot.', null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('baseline_on', models.DateField(blank=True, null=True)),
                     ('baseline_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
                     ('baseline_method', models.CharField(blank=True, help_text='How the baseline was measured.', max_length=300)),
-                    ('target', models.DecimalField(blank=True, null=True)),
+                    ('target', models.DecimalField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('target_on', models.DateField(blank=True, null=True)),
                     ('target_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
                     ('definition_of_done', models.TextField(blank=True)),
@@ -184,7 +185,7 @@ class Migration(migrations.Migration):
                     ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
                 ],
                 options={
-                    'constraints': [models.UniqueConstraint(fields=('pilot', 'key'), name='outcomemetric_key_unique'), models.UniqueConstraint(fields=('pilot', 'id'), name='outcomemetric_in_pilot'), models.UniqueConstraint(condition=models.Q(('primary', True)), fields=('pilot',), name='outcomemetric_one_primary', violation_error_message='This pilot has a primary metric.'), models.CheckConstraint(condition=models.Q(('baseline_on_precision', 'day'), models.Q(('baseline_on_precision', 'month'), models.Q(('baseline_on__isnull', True), ('baseline_on__day', 1), _connector='OR')), models.Q(('baseline_on_precision', 'quarter'), models.Q(('baseline_on__isnull', True), models.Q(('baseline_on__day', 1), ('baseline_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('baseline_on_precision', 'year'), models.Q(('baseline_on__isnull', True), models.Q(('baseline_on__day', 1), ('baseline_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_baseline_on_precision'), models.CheckConstraint(condition=models.Q(('target_on_precision', 'day'), models.Q(('target_on_precision', 'month'), models.Q(('target_on__isnull', True), ('target_on__day', 1), _connector='OR')), models.Q(('target_on_precision', 'quarter'), models.Q(('target_on__isnull', True), models.Q(('target_on__day', 1), ('target_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('target_on_precision', 'year'), models.Q(('target_on__isnull', True), models.Q(('target_on__day', 1), ('target_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_target_on_precision'), models.CheckConstraint(condition=models.Q(('agreed_on_precision', 'day'), models.Q(('agreed_on_precision', 'month'), models.Q(('agreed_on__isnull', True), ('agreed_on__day', 1), _connector='OR')), models.Q(('agreed_on_precision', 'quarter'), models.Q(('agreed_on__isnull', True), models.Q(('agreed_on__day', 1), ('agreed_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('agreed_on_precision', 'year'), models.Q(('agreed_on__isnull', True), models.Q(('agreed_on__day', 1), ('agreed_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_agreed_on_precision'), accounts.walls.SameForeignKey(field='pilot', name='outcomemetric_pilot_in_portfolio', same='portfolio'), accounts.walls.SameForeignKey(field='benefit_owner', name='outcomemetric_owner_in_portfolio', same='portfolio')],
+                    'constraints': [models.UniqueConstraint(fields=('pilot', 'key'), name='outcomemetric_key_unique'), models.UniqueConstraint(fields=('pilot', 'id'), name='outcomemetric_in_pilot'), models.UniqueConstraint(condition=models.Q(('primary', True)), fields=('pilot',), name='outcomemetric_one_primary', violation_error_message='This pilot has a primary metric.'), models.CheckConstraint(condition=models.Q(('baseline__gt', -1000000000000000), ('baseline__lt', 1000000000000000)), name='outcomemetric_baseline_measurable', violation_error_message='Give a number of at most 15 digits before the decimal point.'), models.CheckConstraint(condition=models.Q(('target__gt', -1000000000000000), ('target__lt', 1000000000000000)), name='outcomemetric_target_measurable', violation_error_message='Give a number of at most 15 digits before the decimal point.'), models.CheckConstraint(condition=models.Q(('baseline_on_precision', 'day'), models.Q(('baseline_on_precision', 'month'), models.Q(('baseline_on__isnull', True), ('baseline_on__day', 1), _connector='OR')), models.Q(('baseline_on_precision', 'quarter'), models.Q(('baseline_on__isnull', True), models.Q(('baseline_on__day', 1), ('baseline_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('baseline_on_precision', 'year'), models.Q(('baseline_on__isnull', True), models.Q(('baseline_on__day', 1), ('baseline_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_baseline_on_precision'), models.CheckConstraint(condition=models.Q(('target_on_precision', 'day'), models.Q(('target_on_precision', 'month'), models.Q(('target_on__isnull', True), ('target_on__day', 1), _connector='OR')), models.Q(('target_on_precision', 'quarter'), models.Q(('target_on__isnull', True), models.Q(('target_on__day', 1), ('target_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('target_on_precision', 'year'), models.Q(('target_on__isnull', True), models.Q(('target_on__day', 1), ('target_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_target_on_precision'), models.CheckConstraint(condition=models.Q(('agreed_on_precision', 'day'), models.Q(('agreed_on_precision', 'month'), models.Q(('agreed_on__isnull', True), ('agreed_on__day', 1), _connector='OR')), models.Q(('agreed_on_precision', 'quarter'), models.Q(('agreed_on__isnull', True), models.Q(('agreed_on__day', 1), ('agreed_on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('agreed_on_precision', 'year'), models.Q(('agreed_on__isnull', True), models.Q(('agreed_on__day', 1), ('agreed_on__month', 1)), _connector='OR')), _connector='OR'), name='outcomemetric_agreed_on_precision'), accounts.walls.SameForeignKey(field='pilot', name='outcomemetric_pilot_in_portfolio', same='portfolio'), accounts.walls.SameForeignKey(field='benefit_owner', name='outcomemetric_owner_in_portfolio', same='portfolio')],
                 },
             ), migrations.CreateModel(
                 name='OutcomeMetricHistory',
@@ -198,11 +199,11 @@ class Migration(migrations.Migration):
                     ('name', models.CharField(max_length=300)),
                     ('unit', models.CharField(blank=True, max_length=80)),
                     ('direction', models.CharField(blank=True, choices=[('up', 'Higher is better'), ('down', 'Lower is better'), ('unknown', 'Unknown')], max_length=7)),
-                    ('baseline', models.DecimalField(blank=True, help_text='The value before the pilot.', null=True)),
+                    ('baseline', models.DecimalField(blank=True, help_text='The value before the pilot.', null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('baseline_on', models.DateField(blank=True, null=True)),
                     ('baseline_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
                     ('baseline_method', models.CharField(blank=True, help_text='How the baseline was measured.', max_length=300)),
-                    ('target', models.DecimalField(blank=True, null=True)),
+                    ('target', models.DecimalField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('target_on', models.DateField(blank=True, null=True)),
                     ('target_on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
                     ('definition_of_done', models.TextField(blank=True)),
@@ -227,7 +228,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('on', models.DateField(blank=True, null=True)),
                     ('on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
-                    ('value', models.DecimalField(blank=True, null=True)),
+                    ('value', models.DecimalField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('evidence', models.CharField(blank=True, choices=[('measured', 'Measured'), ('sampled', 'Sampled'), ('self_reported', 'Self-reported'), ('unknown', 'Unknown')], max_length=15)),
                     ('cases', models.PositiveIntegerField(blank=True, help_text='How many cases it rests on.', null=True)),
                     ('source', models.CharField(blank=True, max_length=300)),
@@ -239,7 +240,7 @@ class Migration(migrations.Migration):
                     ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
                 ],
                 options={
-                    'constraints': [models.CheckConstraint(condition=models.Q(('on_precision', 'day'), models.Q(('on_precision', 'month'), models.Q(('on__isnull', True), ('on__day', 1), _connector='OR')), models.Q(('on_precision', 'quarter'), models.Q(('on__isnull', True), models.Q(('on__day', 1), ('on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('on_precision', 'year'), models.Q(('on__isnull', True), models.Q(('on__day', 1), ('on__month', 1)), _connector='OR')), _connector='OR'), name='reading_on_precision'), accounts.walls.SameForeignKey(field='pilot', name='reading_pilot_in_portfolio', same='portfolio'), accounts.walls.SameForeignKey(field='metric', name='reading_metric_in_pilot', same='pilot')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('value__gt', -1000000000000000), ('value__lt', 1000000000000000)), name='reading_value_measurable', violation_error_message='Give a number of at most 15 digits before the decimal point.'), models.CheckConstraint(condition=models.Q(('on_precision', 'day'), models.Q(('on_precision', 'month'), models.Q(('on__isnull', True), ('on__day', 1), _connector='OR')), models.Q(('on_precision', 'quarter'), models.Q(('on__isnull', True), models.Q(('on__day', 1), ('on__month__in', [1, 4, 7, 10])), _connector='OR')), models.Q(('on_precision', 'year'), models.Q(('on__isnull', True), models.Q(('on__day', 1), ('on__month', 1)), _connector='OR')), _connector='OR'), name='reading_on_precision'), accounts.walls.SameForeignKey(field='pilot', name='reading_pilot_in_portfolio', same='portfolio'), accounts.walls.SameForeignKey(field='metric', name='reading_metric_in_pilot', same='pilot')],
                 },
             ), migrations.CreateModel(
                 name='ReadingHistory',
@@ -251,7 +252,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigIntegerField()),
                     ('on', models.DateField(blank=True, null=True)),
                     ('on_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('quarter', 'Quarter'), ('year', 'Year')], default='day', max_length=7)),
-                    ('value', models.DecimalField(blank=True, null=True)),
+                    ('value', models.DecimalField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(-1000000000000000), django.core.validators.MaxValueValidator(1000000000000000)])),
                     ('evidence', models.CharField(blank=True, choices=[('measured', 'Measured'), ('sampled', 'Sampled'), ('self_reported', 'Self-reported'), ('unknown', 'Unknown')], max_length=15)),
                     ('cases', models.PositiveIntegerField(blank=True, help_text='How many cases it rests on.', null=True)),
                     ('source', models.CharField(blank=True, max_length=300)),

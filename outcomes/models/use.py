@@ -37,6 +37,10 @@ class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
         ]
         return self.filter(*[models.Exists(week) for week in later])
 
+    def used(self) -> Self:
+        """Keep the weeks in which anybody used it."""
+        return self.filter(active_users__gt=0)
+
 
 @keep_history()
 class UsageWeek(models.Model):

@@ -57,7 +57,7 @@ def check_size(size: int) -> None:
     if size > MOST_BYTES:
         raise RefusedError(
             f"The file is {size / 1024 / 1024:.1f} MB; at most {MOST_BYTES // 1024 // 1024} MB are read. "
-            "Save only the sheet with the inventory, or split it."
+            "Save only the sheet that is meant, or split it."
         )
 
 
