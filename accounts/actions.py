@@ -27,3 +27,11 @@ def person_for(user: User, *, portfolio: Portfolio) -> Person:
     return Person.objects.get_or_create(
         portfolio=portfolio, name=name[:200], defaults={"email": user.email, "user": user}
     )[0]
+
+
+def person_named(name: str, *, portfolio: Portfolio) -> Person:
+    """Return the person or team of a portfolio that bears a name, in capitals or not; make one where none does."""
+    name = " ".join(name.split())[:200]
+    people = Person.objects.filter(portfolio=portfolio)
+    known = people.filter(name__iexact=name).order_by("pk").first()
+    return known or people.get_or_create(portfolio=portfolio, name=name)[0]

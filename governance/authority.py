@@ -7,7 +7,17 @@ from datetime import date
 
 from django.db.models import Q
 
-from accounts.models import Leave, LeaveQuerySet, Membership, Person, PersonQuerySet, Portfolio, Role, User
+from accounts.models import (
+    Leave,
+    LeaveQuerySet,
+    Membership,
+    Person,
+    PersonQuerySet,
+    Portfolio,
+    PortfolioQuerySet,
+    Role,
+    User,
+)
 from governance.models import GovernanceQuestion, Reviewer, SignOff
 from governance.models.requirements import ReviewerQuerySet
 
@@ -30,6 +40,19 @@ def standing_in(user: User, as_of: date) -> LeaveQuerySet:
     return (
         Leave.objects.on(as_of).filter(stand_in__in=people_of(user)).select_related("person", "stand_in", "portfolio")
     )
+
+
+def portfolios_to_review(user: User) -> PortfolioQuerySet:
+    """Return the portfolios in which something can wait for a user: they manage, review or stand in for somebody."""
+    roles = Membership.objects.filter(user=user, role__in=(Role.REVIEWER, *Role.managing()))
+    people = people_of(user)
+    named = Q(pk__in=Reviewer.objects.filter(person__in=people).values("portfolio"))
+    stands_in = Q(pk__in=Leave.objects.filter(stand_in__in=people).values("portfolio"))
+    return Portfolio.objects.visible_to(user).filter(Q(pk__in=roles.values("portfolio")) | named | stands_in)
+
+
+def may_review(user: User) -> bool:
+    return user.is_superuser or portfolios_to_review(user).exists()
 
 
 def acting_people(user: User, as_of: date) -> PersonQuerySet:

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from governance.models import SignOff
+from governance.models import Decision, SignOff
+from governance.words import spoken
 from pilots.models import Pilot, Sector
 
 type Facts = dict[str, Any]
@@ -124,9 +125,10 @@ def _words(name: str, value: Any) -> str:
         return _metric_in_words(value)
     if name == "sector":
         return Sector(value).label if value in Sector.values else str(value)
+    if name == "decision":
+        return Decision(value).label
     if name.endswith("_on"):
-        on = date.fromisoformat(value)
-        return f"{on.day} {on:%b %Y}"
+        return spoken(date.fromisoformat(value))
     return str(value)
 
 

@@ -13,12 +13,13 @@ from django.db import models
 
 from accounts.models import Portfolio
 from governance.clocks import Typical
-from governance.models import Requirement, SignOff
-from governance.templates import template_of
+from governance.models import GovernanceQuestion, Requirement, SignOff, Topic
+from governance.templates import QUESTION_DAYS, template_of
 
 ENOUGH = 5  # domain.md C.10: after so many completed sign-offs, the portfolio's own median
 
-SET_HERE = "typical, as set here"
+SET_HERE = "as set here"
+UNKNOWN = "nobody knows how long it takes"
 
 
 class _Median(models.Aggregate):
@@ -81,6 +82,13 @@ def _typical(portfolio: int, area: str, sector: str, days: int | None, known: Me
 def _origin(area: str, sector: str, days: int | None) -> str:
     """Say where a number of days comes from: a template's own says how it is known, any other was set here."""
     if days is None:
-        return "nobody knows how long it takes"
+        return UNKNOWN
     same = [row for row in template_of(sector) if (row.code, row.days) == (area, days)]
-    return f"typical, {same[0].days_from}" if same else SET_HERE
+    return same[0].days_from if same else SET_HERE
+
+
+def typical_of_question(question: GovernanceQuestion) -> Typical:
+    """Return how long a question may take: the three of week one a fortnight; of any other nobody knows."""
+    if question.topic in Topic.of_week_one():
+        return Typical(QUESTION_DAYS, "as the article has it")
+    return Typical(None, UNKNOWN)

@@ -3,6 +3,7 @@
 from governance.actions.conflicts import ConflictError
 from governance.actions.questions import answer_question, assign_question
 from governance.actions.requirements import adopt_template, apply_requirements
+from governance.actions.reviewers import add_reviewer
 from governance.actions.sign_offs import (
     decide_sign_off,
     hand_in,
@@ -17,6 +18,7 @@ from governance.actions.sign_offs import (
 
 __all__ = [
     "ConflictError",
+    "add_reviewer",
     "adopt_template",
     "answer_question",
     "apply_requirements",

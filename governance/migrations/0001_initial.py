@@ -153,7 +153,7 @@ class Migration(migrations.Migration):
                 ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='accounts.portfolio')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('portfolio', 'sector', 'code'), name='requirement_code_unique'), models.CheckConstraint(condition=models.Q(('sector__in', ['health', 'local_government', 'university', 'financial_services', 'enterprise', 'unknown'])), name='requirement_sector_known'), models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='requirement_checked_has_source', violation_error_message='A day of checking needs the source that was checked.')],
+                'constraints': [models.UniqueConstraint(fields=('portfolio', 'sector', 'code'), name='requirement_code_unique', violation_error_message='This sector has a requirement of this code. Edit that one.'), models.CheckConstraint(condition=models.Q(('sector__in', ['health', 'local_government', 'university', 'financial_services', 'enterprise', 'unknown'])), name='requirement_sector_known'), models.CheckConstraint(condition=models.Q(('checked_on__isnull', True), models.Q(('source', ''), _negated=True), _connector='OR'), name='requirement_checked_has_source', violation_error_message='A day of checking needs the source that was checked.')],
             },
         ),
         migrations.CreateModel(

@@ -40,7 +40,11 @@ class Requirement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["portfolio", "sector", "code"], name="requirement_code_unique"),
+            models.UniqueConstraint(
+                fields=["portfolio", "sector", "code"],
+                name="requirement_code_unique",
+                violation_error_message="This sector has a requirement of this code. Edit that one.",
+            ),
             models.CheckConstraint(condition=models.Q(sector__in=Sector.values), name="requirement_sector_known"),
             models.CheckConstraint(
                 condition=models.Q(checked_on__isnull=True) | ~models.Q(source=""),

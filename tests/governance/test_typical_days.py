@@ -120,10 +120,10 @@ def typical(**fields: Any) -> Typical:
 @pytest.mark.parametrize(
     ("fields", "expected"),
     [
-        ({"area": "dtac", "typical_days": 42}, Typical(42, "typical, our assumption")),
-        ({"area": "external_regulator", "typical_days": 56}, Typical(56, "typical, read at a source")),
-        ({"area": "dtac", "typical_days": 30}, Typical(30, "typical, as set here")),
-        ({"area": "something_else", "typical_days": 30}, Typical(30, "typical, as set here")),
+        ({"area": "dtac", "typical_days": 42}, Typical(42, "our assumption")),
+        ({"area": "external_regulator", "typical_days": 56}, Typical(56, "read at a source")),
+        ({"area": "dtac", "typical_days": 30}, Typical(30, "as set here")),
+        ({"area": "something_else", "typical_days": 30}, Typical(30, "as set here")),
         ({"area": "dtac", "typical_days": None}, Typical(None, "nobody knows how long it takes")),
     ],
 )
@@ -134,7 +134,7 @@ def test_says_where_the_number_comes_from(db: None, fields: dict[str, Any], expe
 def test_falls_back_on_the_requirement(db: None) -> None:
     make_requirement(typical_days=42)
 
-    assert typical(area="dtac", typical_days=None) == Typical(42, "typical, our assumption")
+    assert typical(area="dtac", typical_days=None) == Typical(42, "our assumption")
 
 
 def test_tells_of_every_requirement_in_two_queries(portfolio: Portfolio) -> None:
@@ -147,6 +147,6 @@ def test_tells_of_every_requirement_in_two_queries(portfolio: Portfolio) -> None
 
     assert told == {
         ("health", "dtac"): Typical(10, "median of 5 here"),
-        ("health", "caldicott"): Typical(14, "typical, our assumption"),
+        ("health", "caldicott"): Typical(14, "our assumption"),
     }
     assert len(queries) == 2
