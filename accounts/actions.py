@@ -37,3 +37,11 @@ def on_record[M: Any](named: M) -> M:
         return named
     made: M = type(named)._default_manager.get_or_create(portfolio=named.portfolio, name=named.name)[0]
     return made
+
+
+def person_named(name: str, *, portfolio: Portfolio) -> Person:
+    """Return the person or team of a portfolio that bears a name, in capitals or not; make one where none does."""
+    name = " ".join(name.split())[:200]
+    people = Person.objects.filter(portfolio=portfolio)
+    known = people.filter(name__iexact=name).order_by("pk").first()
+    return known or people.get_or_create(portfolio=portfolio, name=name)[0]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
+    path("", include("governance.urls")),
     path("", include("inventories.urls")),
     path("", include("notebook.lifecycle.urls")),
     path("", include("pilots.lifecycle.urls")),

@@ -72,8 +72,10 @@ def make_demonstration(*, today: date) -> Portfolio:
 
 def remove_demonstration() -> bool:
     """Remove the demonstration portfolio and all that belongs to it; return whether there was one."""
-    promises_go_too = pgtrigger.ignore("pilots.Promise:never_overwritten")
-    with pghistory.context(command="remove_demonstration"), promises_go_too:
+    what_stays_goes_too = pgtrigger.ignore(
+        "pilots.Promise:never_overwritten", "governance.SignOffDecision:never_overwritten"
+    )
+    with pghistory.context(command="remove_demonstration"), what_stays_goes_too:
         removed, _ = Portfolio.objects.filter(is_demonstration=True).delete()
     return removed > 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +18,8 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 from django_htmx.middleware import HtmxDetails
 
-from accounts.models import Portfolio, Viewer
+from accounts.models import Portfolio, User, Viewer
+from governance.authority import portfolios_to_review
 from pilots.models import Pilot
 from portfolio import heat_map, pilot_page, words
 from portfolio.forms import DashboardFilters
@@ -46,6 +47,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     context = about_the_sweep | {
         "portfolios": portfolios,
         "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
         "filters": filters,
         "chosen": chosen,
         "modes": FailureMode,
@@ -60,9 +62,11 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _portfolios_with_management(user: Viewer) -> list[Any]:
-    """Return the portfolios that the user sees, each saying whether it is `managed` by the user."""
+    """Return the portfolios that the user sees, each saying whether it is `managed` and `reviewed` by the user."""
     managed = Portfolio.objects.managed_by(user).filter(pk=OuterRef("pk"))
-    return list(Portfolio.objects.visible_to(user).annotate(managed=Exists(managed)).order_by("name"))
+    reviewed = portfolios_to_review(cast(User, user)).filter(pk=OuterRef("pk"))
+    portfolios = Portfolio.objects.visible_to(user).order_by("name")
+    return list(portfolios.annotate(managed=Exists(managed), reviewed=Exists(reviewed)))
 
 
 def _last_sweep() -> tuple[date, dict[str, Any]]:

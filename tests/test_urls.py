@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.models import Person, Portfolio, Role, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
-from governance.models import GovernanceQuestion
+from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
 from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
 from pilots.models import HandOver, Pilot
@@ -31,6 +31,7 @@ ROLES = ("anonymous", *Role.values, "superuser", "outsider")
 MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
 RECORDERS = (Role.ENGINEER, *MANAGERS)
+DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
 MISSING = {"pk": 999_999_999, "token": "no-such-token"}
@@ -38,7 +39,7 @@ MISSING = {"pk": 999_999_999, "token": "no-such-token"}
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`opens_for` get 200, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
+    """`opens_for` get `get`, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
 
     `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others.
     """
@@ -46,6 +47,7 @@ class Page:
     of: str = ""
     by: str = "pk"
     opens_for: tuple[str, ...] = SIGNED_IN
+    get: int = 200
     otherwise: int = 404
     post: int = 405
     post_otherwise: int = 405
@@ -57,6 +59,9 @@ def recorded(of: str) -> Page:
     return Page(of=of, opens_for=RECORDERS, post=422, post_otherwise=404)
 
 
+# An address that only acts: whoever reads it is told so, whoever may not act finds nothing there.
+POST_ONLY: dict[str, int] = {"get": 405, "otherwise": 405, "post_otherwise": 404}
+
 PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
@@ -67,6 +72,27 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "review-queue": Page(),
+    "pilot-sign-offs": Page(of="pilot", opens_for=MEMBERS),
+    "requirement-apply": Page(of="pilot", opens_for=RECORDERS, post=302, **POST_ONLY),
+    "sign-off-detail": Page(of="sign_off", opens_for=MEMBERS),
+    "sign-off-decide": Page(of="sign_off", opens_for=DECIDERS, post=422, post_otherwise=404),
+    **{
+        f"sign-off-{change}": Page(of="sign_off", opens_for=RECORDERS, post=post, post_otherwise=404)
+        for change, post in {"told": 422, "hand-in": 422, "not-needed": 422, "take-back": 302, "needed": 302}.items()
+    },
+    "sign-off-conditions-met": Page(of="sign_off", opens_for=(Role.REVIEWER, *MANAGERS), post=422, post_otherwise=404),
+    "sign-off-expiry": Page(of="sign_off", opens_for=(Role.REVIEWER, *MANAGERS), post=409, post_otherwise=404),
+    "sign-off-withdraw": Page(of="sign_off", opens_for=DECIDERS, post=422, post_otherwise=404),
+    "question-detail": Page(of="question", opens_for=MEMBERS),
+    "question-answer": Page(of="question", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "question-assign": Page(of="question", opens_for=RECORDERS, post=302, post_otherwise=404),
+    "requirement-list": Page(of="portfolio", opens_for=MEMBERS),
+    "requirement-adopt": Page(of="portfolio", opens_for=MANAGERS, post=422, **POST_ONLY),
+    "requirement-new": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "requirement-edit": Page(of="requirement", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "reviewer-add": Page(of="portfolio", opens_for=MANAGERS, post=422, **POST_ONLY),
+    "reviewer-remove": Page(of="reviewer", opens_for=MANAGERS, post=302, **POST_ONLY),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
     "stage-claim": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
     "pilot-stop": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
@@ -107,6 +133,11 @@ class World:
     upload: tuple[Upload, Upload]
     person: tuple[Person, Person]
     hand_over: tuple[HandOver, HandOver]
+    portfolio: tuple[Portfolio, Portfolio]
+    sign_off: tuple[SignOff, SignOff]
+    question: tuple[GovernanceQuestion, GovernanceQuestion]
+    requirement: tuple[Requirement, Requirement]
+    reviewer: tuple[Reviewer, Reviewer]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -130,6 +161,7 @@ def world(db: None) -> World:
         people[role] = make.make_member(user=make.make_user(email=f"{role}@x.org"), portfolio=own, role=role).user
     people["superuser"] = make.make_user(email="root@x.org", is_superuser=True, is_staff=True)
     people["outsider"] = make.make_member(user=make.make_user(email="otto@x.org"), portfolio=foreign).user
+    make.make_person(name="zqnorth reviewer", portfolio=own, user=people[Role.REVIEWER])
     own_pilot, own_alert = _everything(own, "zqnorth", people[Role.LEADER])
     other_pilot, other_alert = _everything(foreign, "zqelse", people["outsider"])
     uploads = (
@@ -138,7 +170,12 @@ def world(db: None) -> World:
     )
     persons = (own_pilot.champions.get().person, other_pilot.champions.get().person)
     hand_overs = (own_pilot.hand_overs.get(), other_pilot.hand_overs.get())
-    return World(people, (own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs)
+    governed = [
+        tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
+        for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
+    ]
+    known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
+    return World(people, *known, *governed)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:
@@ -153,13 +190,24 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     system = make.make_source_system(name=f"{word} system", portfolio=portfolio)
     make.make_integration(pilot=pilot, system=system, owner=person)
     make.make_access_request(pilot=pilot, reference=f"{word}-INC", team=person)
-    make.make_sign_off(pilot=pilot, area=f"{word}_area")
     told = {"name": f"{word} metric", "unit": f"{word} unit", "definition_of_done": f"{word} done"}
     metric = make.make_metric(pilot=pilot, benefit_owner=person, agreed_on=make.MONDAY, **told)
     make.make_reading(metric=metric, on=make.MONDAY, source=f"{word} source", note=f"{word} note")
     make.make_benefits_review(pilot=pilot, story=f"{word} story", confirmed_by=person, held_on=make.MONDAY)
     make.make_funding_decision(pilot=pilot, phase=f"{word} phase", board=person)
     make.make_usage_week(pilot=pilot)
+    sign_off = make.make_handed_in(
+        pilot=pilot, area=f"{word}_area", function=f"{word}_function", covers=f"{word} covers"
+    )
+    make.make_round(
+        sign_off=sign_off, submitted_on=None, decision="returned", comment=f"{word} missing", decided_by=person
+    )
+    make.make_requirement(
+        portfolio=portfolio, code=f"{word}_code", function=f"{word}_function", **dict.fromkeys(("name", "source"), word)
+    )
+    make.make_reviewer(
+        person=make.make_person(name=f"{word} reviewer", portfolio=portfolio), function=f"{word}_function"
+    )
     make.make_promise(pilot=pilot, live_by=make.MONDAY, said_by=person)
     make.make_weekly_update(pilot=pilot, blocker=f"{word} blocker", author=person)
     make.make_stage_event(pilot=pilot, stage="pilot", on=make.MONDAY, decided_by=person)
@@ -215,7 +263,7 @@ def expected(page: Page, role: str, which: str) -> tuple[int, int]:
     seen = {"outsider": ("foreign",), "superuser": ("own", "foreign")}.get(role, ("own",))
     can_open = (Role.LEADER if role == "outsider" and page.of else role) in page.opens_for
     if can_open and (which == "none" or which in seen):
-        return 200, page.post
+        return page.get, page.post
     return page.otherwise, page.post_otherwise
 
 

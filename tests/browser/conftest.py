@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import Role
 from stalls.models import Sweep
@@ -68,14 +68,17 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     wrong: list[str] = []
     contexts = []
 
-    def open_one(address: str = "/", *, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+    def open_one(
+        address: str = "/", *, width: int = 1280, scheme: str = "light", refused: bool = False, **options: Any
+    ) -> Page:
+        """Open a page; `refused`: the browser may say that the server refused a form (422), which it calls an error."""
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         # A refusal by the content security policy is an error on the console too.
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said, refused) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
         return page
@@ -84,6 +87,10 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not wrong
+
+
+def _is_wrong(said: ConsoleMessage, refused: bool) -> bool:
+    return said.type in ("error", "warning") and not (refused and "422" in said.text)
 
 
 def log_in(page: Page) -> None:

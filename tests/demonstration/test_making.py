@@ -14,8 +14,9 @@ from accounts.models import Person, Portfolio, User
 from demonstration.making import FACTS, NAME, make_demonstration, remove_demonstration, weekly_updates
 from demonstration.people import admit_readers, dismiss_readers
 from demonstration.stories import STORIES
+from governance.models import SignOff, SignOffDecision
 from pilots.models import Integration, Pilot, Sector, Stage, StageEvent, WeeklyUpdate
-from tests.factories import MONDAY, make_pilot, make_portfolio
+from tests.factories import MONDAY, make_pilot, make_portfolio, make_round
 
 # Days that lie ahead of the day on which they are said.
 PLANS = {"live_by", "due_on", "target_on", "leaving_on", "expires_on"}
@@ -115,6 +116,15 @@ def test_removing_leaves_real_portfolios_and_the_administrator(db: None, capsys:
     assert [user.email for user in User.objects.all()] == ["alan.pryce@pilotlight.example"]
     call_command("remove_demonstration")
     assert capsys.readouterr().out.splitlines() == ["The demonstration is removed.", "There is no demonstration."]
+
+
+def test_removing_takes_along_what_was_signed(db: None) -> None:
+    make_demonstration(today=MONDAY)
+    make_round(sign_off=SignOff.objects.filter(decision="")[0])
+
+    remove_demonstration()
+
+    assert not SignOffDecision.objects.exists()
 
 
 def test_reader_who_joined_a_real_portfolio_stays(db: None) -> None:
