@@ -14,7 +14,7 @@ from stalls.stages import StageOfPilot
 
 
 class StageForm(ActionForm):
-    stage = forms.TypedChoiceField(label="Which stage has it reached?", widget=forms.RadioSelect, coerce=Stage)
+    stage = forms.TypedChoiceField(label="The stage that it has reached", widget=forms.RadioSelect, coerce=Stage)
     on = DayField(label="Reached on")
 
     def __init__(self, *args: Any, stages: list[StageOfPilot], **options: Any) -> None:

@@ -70,7 +70,7 @@ class StopForm(ActionForm):
     reason = forms.ChoiceField(
         label="Main reason", choices=choices_of(Reason, ask="Choose the main reason", without=(Reason.UNKNOWN,))
     )
-    lesson = words(label="What should the next one do differently?")
+    lesson = words(label="What the next one should do differently")
 
 
 class PromiseForm(ActionForm):
@@ -78,7 +78,7 @@ class PromiseForm(ActionForm):
 
     live_by = DayField(label="It will be live by")
     said_by = NamedField(label="Who says so")
-    reason = words(label="What has changed?", required=False)
+    reason = words(label="What has changed since", required=False)
 
     def __init__(self, *args: Any, in_force: Promise | None, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -105,9 +105,9 @@ class RetrospectiveForm(ActionForm):
     )
     first_sign_on = DayField(label="First sign noticed on", required=False, help_text="Leave empty where nobody knows.")
     was_flagged = forms.ChoiceField(
-        label="Was it flagged here before?", choices=choices_of(WasFlagged, ask="Choose an answer")
+        label="Flagged here before it ended", choices=choices_of(WasFlagged, ask="Choose an answer")
     )
-    lesson = words(label="What should the next one do differently?")
+    lesson = words(label="What the next one should do differently")
 
 
 LEAVES, HAS_LEFT = "leaves", "has_left"
@@ -122,7 +122,7 @@ class DepartureForm(ActionForm):
     beside = {"leaving_on": "on", "until": "on"}
 
     what = forms.ChoiceField(
-        label="What has happened?",
+        label="What has happened",
         choices=[(LEAVES, "They have announced that they will leave"), (HAS_LEFT, "They have left already")],
         widget=forms.RadioSelect,
     )
@@ -135,7 +135,7 @@ class DepartureForm(ActionForm):
         super().__init__(*args, portfolio=portfolio, **options)
         self.receivers = {f"receiver_{pilot.pk}": pilot for pilot in proposed}
         for (name, pilot), person in zip(self.receivers.items(), proposed.values(), strict=True):
-            self.fields[name] = NamedField(label=f"Who is asked to take over {pilot}", required=False)
+            self.fields[name] = NamedField(label=str(pilot), required=False)
             self.initial[name] = str(person or "")
         suggest_names(self, portfolio)
 
@@ -153,7 +153,7 @@ class DepartureForm(ActionForm):
 class AnswerForm(ActionForm):
     """The answer to a hand-over; `answers` are those that the reader may give, in their words."""
 
-    answer = forms.ChoiceField(label="Your answer", widget=forms.RadioSelect)
+    answer = forms.ChoiceField(label="Answer", widget=forms.RadioSelect)
     because = words(label="Why", required=False, help_text="Needed unless it is accepted.")
 
     def __init__(self, *args: Any, answers: dict[HandOverAnswer, str], **options: Any) -> None:
