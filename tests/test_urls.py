@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Portfolio, Role, User
+from accounts.models import Leave, Portfolio, QuietPeriod, Role, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion
@@ -54,6 +55,13 @@ PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
     "failure-modes": Page(),
+    "calendar": Page(of="portfolio", opens_for=MEMBERS),
+    "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-edit": Page(of="quiet_period", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "leave-list": Page(),
+    "leave-add": Page(of="portfolio", opens_for=MEMBERS, post=422, post_otherwise=404),
+    "leave-edit": Page(of="leave", opens_for=MANAGERS, post=422, post_otherwise=404),
     "healthz": Page(anonymous=(200, 405)),
     "login": Page(opens_for=(), otherwise=302, post_otherwise=302, anonymous=(200, 200)),
     "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(302, 302)),
@@ -76,6 +84,9 @@ class World:
     pilot: tuple[Pilot, Pilot]
     alert: tuple[Alert, Alert]
     upload: tuple[Upload, Upload]
+    portfolio: tuple[Portfolio, Portfolio]
+    quiet_period: tuple[QuietPeriod, QuietPeriod]
+    leave: tuple[Leave, Leave]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
 
@@ -93,7 +104,18 @@ def world(db: None) -> World:
         _upload(own, "zqnorth", people[Role.PROGRAMME_MANAGER]),
         _upload(foreign, "zqelse", people["outsider"]),
     )
-    return World(people, (own_pilot, other_pilot), (own_alert, other_alert), uploads)
+    days = _days(own, "zqnorth"), _days(foreign, "zqelse")
+    quiet_periods, leaves = (days[0][0], days[1][0]), (days[0][1], days[1][1])
+    alerts, pilots = (own_alert, other_alert), (own_pilot, other_pilot)
+    return World(people, pilots, alerts, uploads, (own, foreign), quiet_periods, leaves)
+
+
+def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
+    """Make a quiet period and an absence that last."""
+    period = {"since": make.MONDAY, "until": timezone.localdate() + timedelta(days=9)}
+    person, stand_in = (make.make_person(name=f"{word} {role}", portfolio=portfolio) for role in ("away", "stand-in"))
+    quiet_period = make.make_quiet_period(name=f"{word} closure", portfolio=portfolio, **period)
+    return quiet_period, make.make_leave(person=person, stand_in=stand_in, **period)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:
