@@ -79,6 +79,14 @@ class QuietPeriodForm(FactForm):
         return data
 
 
+class ErasureForm(forms.Form):
+    """How far the erasure of a person reaches, and why."""
+
+    reason = forms.CharField(max_length=500, help_text="It is kept; do not name them.")
+    with_log_in = forms.BooleanField(label="Take their log-in away even if it serves other portfolios", required=False)
+    in_free_text = forms.BooleanField(label="Change what people wrote where it names them, too", required=False)
+
+
 type Somebody = User | Person
 
 

@@ -328,6 +328,9 @@ class Leave(models.Model):
     until = models.DateField(help_text="The first day back.")
     stand_in = models.ForeignKey(Person, **SOMEBODY, help_text="Who acts for them meanwhile.")
 
+    # Nothing rests on when an erased person was away (`accounts.erasure`).
+    GOES_WITH_PERSON = True
+
     objects = LeaveQuerySet.as_manager()
 
     class Meta:
@@ -377,7 +380,7 @@ class Erasure(models.Model):
     pseudonym = models.CharField(max_length=40)
     salt = models.CharField(max_length=32)
     digests = ArrayField(models.CharField(max_length=64), help_text="Of each name that they had here.")
-    with_log_in = models.BooleanField(default=False, help_text="The log-in was asked to go, whatever else it served.")
+    with_log_in = models.BooleanField(default=False, help_text="Their log-in went with them.")
     in_free_text = models.BooleanField(default=False, help_text="What people had written of them was changed too.")
     reason = models.CharField(max_length=500)
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Empty: a command.")

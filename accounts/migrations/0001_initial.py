@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('pseudonym', models.CharField(max_length=40)),
                 ('salt', models.CharField(max_length=32)),
                 ('digests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), help_text='Of each name that they had here.')),
-                ('with_log_in', models.BooleanField(default=False, help_text='The log-in was asked to go, whatever else it served.')),
+                ('with_log_in', models.BooleanField(default=False, help_text='Their log-in went with them.')),
                 ('in_free_text', models.BooleanField(default=False, help_text='What people had written of them was changed too.')),
                 ('reason', models.CharField(max_length=500)),
                 ('at', models.DateTimeField()),
