@@ -150,6 +150,8 @@ def _refuse(leaver: Leaver, *, by: User | None, reason: str) -> None:
         raise CannotEraseError("Say why, without naming them: the reason is kept.")
     if Words(leaver.elsewhere | leaver.instead[person]).found_in(reason):
         raise CannotEraseError("The reason names them. It is kept, so say it without their name or address.")
+    if Words(leaver.instead[person]).found_in(leaver.pseudonyms[person]):
+        raise CannotEraseError("Every pseudonym contains their name. Give them a longer one first.")
     if Erasure.objects.filter(portfolio=person.portfolio_id, pseudonym=person.name).exists():
         raise CannotEraseError(f"{person} is a pseudonym already.")
     if user and by == user:

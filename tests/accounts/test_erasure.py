@@ -385,6 +385,11 @@ def test_nobody_erases_themselves_a_pseudonym_or_the_only_superuser(ines: Person
         erase(Person.objects.get(pk=ines.pk), reason="Left.", now=NOW)
 
 
+def test_somebody_called_as_every_pseudonym_is_refused(portfolio: Portfolio) -> None:
+    with pytest.raises(CannotEraseError, match="Give them a longer one first"):
+        erase(make.make_person(name="Member"), reason="Left.", now=NOW)
+
+
 def test_the_record_of_an_erasure_holds_nothing_of_the_person(ines: Person, adam: User) -> None:
     report = erase(ines, reason="Asked for it on leaving.", now=NOW, by=adam)
     erasure = Erasure.objects.get()
