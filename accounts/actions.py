@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
-from accounts.models import Person, Portfolio, User
+from accounts.models import Leave, Person, Portfolio, User
 
 
 @transaction.atomic
@@ -45,3 +46,24 @@ def person_named(name: str, *, portfolio: Portfolio) -> Person:
     people = Person.objects.filter(portfolio=portfolio)
     known = people.filter(name__iexact=name).order_by("pk").first()
     return known or people.get_or_create(portfolio=portfolio, name=name)[0]
+
+
+@transaction.atomic
+def record_leave(
+    *,
+    portfolio: Portfolio,
+    who: User | Person,
+    since: date,
+    until: date,
+    stand_in: User | Person | None,
+    leave: Leave | None = None,
+) -> Leave:
+    """Record that somebody is away from `since` to the day before `until`, or change the days of a `leave`."""
+    leave = leave or Leave(portfolio=portfolio, person=_person(who, portfolio))
+    leave.since, leave.until, leave.stand_in = since, until, _person(stand_in, portfolio)
+    leave.save()
+    return leave
+
+
+def _person(somebody: User | Person | None, portfolio: Portfolio) -> Any:
+    return person_for(somebody, portfolio=portfolio) if isinstance(somebody, User) else somebody

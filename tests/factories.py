@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Leave, Membership, Person, Portfolio, Role, User
+from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
 from governance.models import (
     GovernanceQuestion,
     Needed,
@@ -61,6 +61,12 @@ def make_member(*, user: User, portfolio: Portfolio | None = None, role: str = R
 
 def make_person(*, name: str = "A. Jones", portfolio: Portfolio | None = None, **fields: Any) -> Person:
     return Person.objects.get_or_create(portfolio=portfolio or make_portfolio(), name=name, defaults=fields)[0]
+
+
+def make_quiet_period(
+    *, since: date, until: date, name: str = "Closed", portfolio: Portfolio | None = None
+) -> QuietPeriod:
+    return QuietPeriod.objects.create(portfolio=portfolio or make_portfolio(), name=name, since=since, until=until)
 
 
 def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None = MONDAY, **fields: Any) -> Pilot:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Person, Portfolio, Role, User
+from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
@@ -66,6 +67,13 @@ PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
     "failure-modes": Page(),
+    "calendar": Page(of="portfolio", opens_for=MEMBERS),
+    "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-edit": Page(of="quiet_period", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "leave-list": Page(),
+    "leave-add": Page(of="portfolio", opens_for=MEMBERS, post=422, post_otherwise=404),
+    "leave-edit": Page(of="leave", opens_for=MANAGERS, post=422, post_otherwise=404),
     "healthz": Page(anonymous=(200, 405)),
     "login": Page(opens_for=(), otherwise=302, post_otherwise=302, anonymous=(200, 200)),
     "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(302, 302)),
@@ -138,6 +146,8 @@ class World:
     question: tuple[GovernanceQuestion, GovernanceQuestion]
     requirement: tuple[Requirement, Requirement]
     reviewer: tuple[Reviewer, Reviewer]
+    quiet_period: tuple[QuietPeriod, QuietPeriod]
+    leave: tuple[Leave, Leave]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -174,8 +184,17 @@ def world(db: None) -> World:
         tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
         for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
     ]
+    days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed)
+    return World(people, *known, *governed, *days)
+
+
+def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
+    """Make a quiet period and an absence that last."""
+    period = {"since": make.MONDAY, "until": timezone.localdate() + timedelta(days=9)}
+    person, stand_in = (make.make_person(name=f"{word} {role}", portfolio=portfolio) for role in ("away", "stand-in"))
+    quiet_period = make.make_quiet_period(name=f"{word} closure", portfolio=portfolio, **period)
+    return quiet_period, make.make_leave(person=person, stand_in=stand_in, **period)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:

@@ -63,6 +63,9 @@ class UpdateDraft(models.Model):
     typed = models.JSONField(default=dict)
     saved_at = models.DateTimeField(db_default=Now())
 
+    # Nobody else may ever read it (`accounts.erasure`).
+    GOES_WITH_PERSON = True
+
     objects = UpdateDraftQuerySet.as_manager()
 
     class Meta:

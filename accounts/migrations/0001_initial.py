@@ -1,6 +1,7 @@
 import accounts.history
 import accounts.models
 import accounts.operations
+import accounts.time_zones
 import accounts.walls
 import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
@@ -29,16 +30,6 @@ class Migration(migrations.Migration):
         migrations.RunSQL('CREATE SEQUENCE history_order', 'DROP SEQUENCE history_order'),
         accounts.operations.CreateModels(
             creations=[migrations.CreateModel(
-                name='Portfolio',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('name', models.CharField(max_length=200, unique=True)),
-                    ('timezone', models.CharField(default='Europe/London', max_length=64)),
-                    ('nation', models.CharField(blank=True, choices=[('', 'None'), ('GB-ENG', 'England'), ('GB-WLS', 'Wales'), ('GB-SCT', 'Scotland'), ('GB-NIR', 'Northern Ireland'), ('IE', 'Ireland'), ('US', 'United States'), ('CA', 'Canada'), ('AU', 'Australia'), ('NZ', 'New Zealand'), ('NL', 'Netherlands'), ('DE', 'Germany'), ('FR', 'France')], default='GB-ENG', help_text='Whose bank holidays are kept.', max_length=6)),
-                    ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), default=accounts.models.monday_to_friday, help_text='The days of the week on which people work.')),
-                    ('is_demonstration', models.BooleanField(default=False, help_text='Made by the product to show itself; never holds real pilots.')),
-                ],
-            ), migrations.CreateModel(
                 name='User',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -55,6 +46,19 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='Somebody with this e-mail address exists already.')],
+                },
+            ), migrations.CreateModel(
+                name='Portfolio',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, unique=True)),
+                    ('timezone', models.CharField(default='Europe/London', max_length=64, validators=[accounts.time_zones.known_time_zone], verbose_name='time zone')),
+                    ('nation', models.CharField(blank=True, choices=[('', 'None'), ('GB-ENG', 'England'), ('GB-WLS', 'Wales'), ('GB-SCT', 'Scotland'), ('GB-NIR', 'Northern Ireland'), ('IE', 'Ireland'), ('US', 'United States'), ('CA', 'Canada'), ('AU', 'Australia'), ('NZ', 'New Zealand'), ('NL', 'Netherlands'), ('DE', 'Germany'), ('FR', 'France')], default='GB-ENG', help_text='Whose bank holidays are kept.', max_length=6)),
+                    ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), default=accounts.models.monday_to_friday, help_text='The days of the week on which people work.')),
+                    ('is_demonstration', models.BooleanField(default=False, help_text='Made by the product to show itself; never holds real pilots.')),
+                ],
+                options={
+                    'constraints': [models.CheckConstraint(condition=models.Q(('nation__in', ['', 'GB-ENG', 'GB-WLS', 'GB-SCT', 'GB-NIR', 'IE', 'US', 'CA', 'AU', 'NZ', 'NL', 'DE', 'FR'])), name='portfolio_nation_known'), models.CheckConstraint(condition=models.Q(('working_days__contained_by', [0, 1, 2, 3, 4, 5, 6]), ('working_days__len__gte', 1)), name='portfolio_has_working_days', violation_error_message='Choose at least one day of the week.')],
                 },
             ), migrations.CreateModel(
                 name='Membership',
@@ -147,6 +151,23 @@ class Migration(migrations.Migration):
                     'abstract': False,
                 },
             ), migrations.CreateModel(
+                name='Erasure',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('pseudonym', models.CharField(max_length=40)),
+                    ('salt', models.CharField(max_length=32)),
+                    ('digests', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), help_text='Of each name that they had here.')),
+                    ('with_log_in', models.BooleanField(default=False, help_text='Their log-in went with them.')),
+                    ('in_free_text', models.BooleanField(default=False, help_text='What people had written of them was changed too.')),
+                    ('reason', models.CharField(max_length=500)),
+                    ('at', models.DateTimeField()),
+                    ('by', models.ForeignKey(help_text='Empty: a command.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('portfolio', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='erasures', to='accounts.portfolio')),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('portfolio', 'pseudonym'), name='erasure_pseudonym_unique')],
+                },
+            ), migrations.CreateModel(
                 name='PortfolioHistory',
                 fields=[
                     ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
@@ -155,7 +176,7 @@ class Migration(migrations.Migration):
                     ('pgh_given', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), null=True)),
                     ('id', models.BigIntegerField()),
                     ('name', models.CharField(max_length=200)),
-                    ('timezone', models.CharField(default='Europe/London', max_length=64)),
+                    ('timezone', models.CharField(default='Europe/London', max_length=64, validators=[accounts.time_zones.known_time_zone], verbose_name='time zone')),
                     ('nation', models.CharField(blank=True, choices=[('', 'None'), ('GB-ENG', 'England'), ('GB-WLS', 'Wales'), ('GB-SCT', 'Scotland'), ('GB-NIR', 'Northern Ireland'), ('IE', 'Ireland'), ('US', 'United States'), ('CA', 'Canada'), ('AU', 'Australia'), ('NZ', 'New Zealand'), ('NL', 'Netherlands'), ('DE', 'Germany'), ('FR', 'France')], default='GB-ENG', help_text='Whose bank holidays are kept.', max_length=6)),
                     ('working_days', django.contrib.postgres.fields.ArrayField(base_field=models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')]), default=accounts.models.monday_to_friday, help_text='The days of the week on which people work.')),
                     ('is_demonstration', models.BooleanField(default=False, help_text='Made by the product to show itself; never holds real pilots.')),
