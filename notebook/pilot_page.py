@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from inventories.models import InventoryEntry
+from notebook import words
+from notebook.facts import IN_POST, FactTable, facts_by_mode
 from pilots.dates import Precision
 from pilots.models import Pilot
-from portfolio import words
-from portfolio.facts import IN_POST, FactTable, facts_by_mode
-from portfolio.heat_map import RANKS, age_in_words
 from stalls.models import Finding, Health
 from stalls.modes import FailureMode, HealthState, Severity
 from stalls.state_machine import FindingState
@@ -72,8 +71,8 @@ def mode_sections(pilot: Pilot, as_of: date) -> list[ModeSection]:
 
 def worst_first(sections: list[ModeSection]) -> list[ModeSection]:
     """Put what needs a look first; modes of the same state stay in the order of the columns."""
-    ranks = {str(state): rank for state, rank in RANKS.items()}
-    return sorted(sections, key=lambda section: -ranks.get(section.state, 0))
+    ranks = {str(state): state.rank for state in HealthState}
+    return sorted(sections, key=lambda section: -ranks.get(section.state, -1))
 
 
 def _section(
@@ -83,7 +82,7 @@ def _section(
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
         state, word = health.state, HealthState(health.state).label
-        age = age_in_words(health.state, health.since, health.facts_on, as_of)
+        age = words.age_in_words(health.state, health.since, health.facts_on, as_of)
     standing = [one for one in told if one.finding.state != FindingState.CLOSED]
     return ModeSection(
         mode=mode,

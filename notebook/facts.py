@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F
 
 from governance.models import GovernanceQuestion, SignOff
+from notebook.words import NOT_RECORDED, day
 from outcomes.models import OutcomeMetric, Reading
 from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, Promise, StageEvent, WeeklyUpdate
-from portfolio.words import NOT_RECORDED, day
 from stalls.modes import FailureMode
 
 IN_POST = "in post"
