@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 
 from accounts.models import Person, Portfolio, User
@@ -27,3 +29,11 @@ def person_for(user: User, *, portfolio: Portfolio) -> Person:
     return Person.objects.get_or_create(
         portfolio=portfolio, name=name[:200], defaults={"email": user.email, "user": user}
     )[0]
+
+
+def on_record[M: Any](named: M) -> M:
+    """Return the row of a portfolio that a form chose by its name: as it is, or where the name is new, made."""
+    if named.pk:
+        return named
+    made: M = type(named)._default_manager.get_or_create(portfolio=named.portfolio, name=named.name)[0]
+    return made
