@@ -1,215 +1,156 @@
-"""What is on record of one pilot, as one plain table per kind of fact."""
+"""What is on record of one pilot: every row of every kind, who wrote it as it stands, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import F
+from django.db.models.functions import JSONObject
+from django.urls import reverse
 
-from governance.models import GovernanceQuestion, SignOff
-from notebook.words import NOT_RECORDED, day
-from outcomes.models import OutcomeMetric, Reading
-from pilots.models import AccessRequest, Champion, Deputy, Integration, Pilot, Promise, StageEvent, WeeklyUpdate
-from stalls.modes import FailureMode
+from notebook.kinds import KIND_OF, KINDS, Kind
+from notebook.words import NOT_RECORDED, age
+from pilots.models import Pilot
 
-IN_POST = "in post"
-RECENT_UPDATES = 8
-RECENT_READINGS = 12
+SHOWN = 5  # rows of a table that stand open; the others fold
+MOST = 400  # rows of a kind that a page reads, the newest: eight years of weeks
+
+# The rows of a pilot by the slug of their kind, each with the `last_change` of its history.
+type Rows = Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    label: str
+    words: str
+    room: str
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.words == NOT_RECORDED
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A row in words. `edit_url` is empty where the reader may not change it, or nobody may."""
+
+    kind: Kind
+    name: str
+    anchor: str
+    cells: list[Cell]
+    recorded: str
+    by: str
+    history_url: str
+    edit_url: str
+    has_focus: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FactTable:
-    """`rows` hold words in the order of `columns`; `empty` is said in place of a table without rows."""
+    """The rows of one kind; `add_url` is empty where the reader may not add."""
 
-    title: str
-    columns: tuple[str, ...]
-    rows: list[tuple[str, ...]]
-    empty: str = NOT_RECORDED
+    kind: Kind
+    facts: list[Fact]
+    add_url: str
 
+    @property
+    def shown(self) -> list[Fact]:
+        return self.facts if len(self.facts) <= SHOWN + 1 else self.facts[:SHOWN]
 
-def facts_by_mode(pilot: Pilot) -> dict[FailureMode, list[FactTable]]:
-    """Return the facts that each failure mode rests on. Ten queries, however many facts there are."""
-    return {
-        FailureMode.INTEGRATION: [_integrations(pilot), _access_requests(pilot)],
-        FailureMode.WORKFLOW: [],
-        FailureMode.GOVERNANCE: [_sign_offs(pilot), _questions(pilot)],
-        FailureMode.CHAMPION: [_champions(pilot), _deputies(pilot)],
-        FailureMode.OUTCOME: [_metrics(pilot), _readings(pilot)],
-        FailureMode.DELIVERY: [_promises(pilot), _weekly_updates(pilot), _stage_events(pilot)],
-    }
+    @property
+    def folded(self) -> list[Fact]:
+        return self.facts[len(self.shown) :]
 
+    @property
+    def is_unfolded(self) -> bool:
+        return any(fact.has_focus for fact in self.folded)
 
-def _of[M: models.Model](records: models.QuerySet[M], pilot: Pilot, *related: str) -> models.QuerySet[M]:
-    """Keep what belongs to a pilot that the caller may see; a relation that is not named here raises when followed."""
-    return records.filter(pilot=pilot).select_related(*related).fetch_mode(models.FETCH_RAISE)
+    def fact(self, anchor: str) -> Fact | None:
+        return next((fact for fact in self.facts if fact.anchor == anchor), None)
 
 
-def _words(values: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(NOT_RECORDED if value in (None, "") else str(value) for value in values)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at which pilot on which day, whether they may record, and which fact they have just recorded."""
+
+    pilot: Pilot
+    today: date
+    may_record: bool
+    focus: str = ""
 
 
-def _yes_no(value: bool | None) -> str:
-    return NOT_RECORDED if value is None else "yes" if value else "no"
+def rows_of(pilot: Pilot) -> Rows:
+    """Return everything on record of a pilot: a query a kind, however many rows there are."""
+    return {kind.slug: list(rows_of_kind(kind, pilot)[:MOST]) for kind in KINDS}
 
 
-def _integrations(pilot: Pilot) -> FactTable:
-    rows = [
-        _words((i.system, i.get_state_display(), i.get_api_display(), day(i, "started_on"), i.promised_days, i.owner))
-        for i in _of(Integration.objects.all(), pilot, "owner", "system").order_by("key")
-    ]
-    return FactTable("Integrations", ("System", "State", "Interface", "Started", "Promised days", "Owner"), rows)
+def rows_of_kind(kind: Kind, pilot: Pilot) -> models.QuerySet[Any, Any]:
+    """Return a pilot's rows of a kind; a relation that the kind does not name raises when it is followed."""
+    own = {"pk": pilot.pk} if kind.model is Pilot else {"pilot": pilot}
+    rows = kind.read(kind.model._default_manager.filter(**own))
+    rows = rows.select_related(*kind.related) if kind.related else rows
+    history: Any = kind.model.history.rel.related_model  # type: ignore[attr-defined]
+    last = history.objects.filter(pgh_obj=models.OuterRef("pk")).order_by("-pgh_id")[:1]
+    change = last.values(change=JSONObject(event="pgh_id", context="pgh_context__metadata"))
+    annotated: models.QuerySet[Any, Any] = rows.annotate(last_change=models.Subquery(change)).order_by(*kind.order)
+    return annotated.fetch_mode(models.FETCH_RAISE)
 
 
-def _access_requests(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (
-                r.reference,
-                r.get_request_kind_display(),
-                r.team,
-                day(r, "raised_on"),
-                day(r, "answered_on", "no answer"),
-                day(r, "escalated_on", "no"),
-                day(r, "closed_on", "open"),
-            ),
-        )
-        for r in _of(AccessRequest.objects.all(), pilot, "team").order_by("raised_on", "pk")
-    ]
-    columns = ("Reference", "For", "Asked of", "Raised", "Last answer", "Escalated", "Closed")
-    return FactTable("Access requests", columns, rows)
+def last_event(row: Any) -> int:
+    """Return the id of the newest event of a row's history, as it was when the row was read; 0 where it has none."""
+    return int((row.last_change or {}).get("event", 0))
 
 
-def _sign_offs(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (
-                s.area_name,
-                s.get_needed_display(),
-                day(s, "engaged_on"),
-                day(s, "submitted_on"),
-                s.typical_days,
-                s.get_decision_display() if s.decision else "none yet",
-                day(s, "decided_on", NOT_RECORDED if s.decision else "not yet"),
-                s.decided_by,
-            )
-        )
-        for s in _of(SignOff.objects.all(), pilot, "decided_by").order_by("area")
-    ]
-    columns = ("Sign-off", "Needed", "Told", "Submitted", "Typical days", "Decision", "Decided", "By")
-    return FactTable("Sign-offs", columns, rows)
+def _context(row: Any) -> Mapping[str, Any]:
+    """Return who or what acted last, as history has it."""
+    return (row.last_change or {}).get("context") or {}
 
 
-def _questions(pilot: Pilot) -> FactTable:
-    rows = [
-        _words((q.text, day(q, "raised_on"), q.raised_by, day(q, "answered_on", "not yet"), q.answer or "none yet"))
-        for q in _of(GovernanceQuestion.objects.all(), pilot, "raised_by").order_by("raised_on", "pk")
-    ]
-    return FactTable("Questions", ("Question", "Raised", "By", "Answered", "Answer"), rows)
+def tables_of(reader: Reader, rows: Rows) -> dict[str, FactTable]:
+    """Return the rows in words, by the slug of their kind, in one query for the names of whoever wrote them."""
+    names = _names([row for some in rows.values() for row in some])
+    return {slug: _table(reader, KIND_OF[slug], some, names) for slug, some in rows.items()}
 
 
-def _champions(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (
-                c.person,
-                c.level,
-                day(c, "since"),
-                day(c, "until", IN_POST),
-                c.get_end_reason_display() if c.until else "has not ended",
-                day(c, "leaving_on", "none"),
-            )
-        )
-        for c in _of(Champion.objects.all(), pilot, "person").order_by(F("since").desc(nulls_last=True), "-pk")
-    ]
-    return FactTable("Champions", ("Champion", "Level", "Since", "Until", "Why it ended", "Announced leaving"), rows)
+def _names(rows: list[Any]) -> dict[int, str]:
+    users = {_context(row).get("user") for row in rows} - {None}
+    return {pk: str(user) for pk, user in get_user_model()._default_manager.in_bulk(users).items()}
 
 
-def _deputies(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (d.person, _yes_no(d.has_authority), day(d, "since"), day(d, "until", IN_POST)),
-        )
-        for d in _of(Deputy.objects.all(), pilot, "person").order_by(F("since").desc(nulls_last=True), "-pk")
-    ]
-    return FactTable("Deputies", ("Deputy", "Has authority", "Since", "Until"), rows)
+def _table(reader: Reader, kind: Kind, rows: list[Any], names: Mapping[int, str]) -> FactTable:
+    adds = reader.may_record and kind.form is not None and kind.mode is not None
+    return FactTable(
+        kind=kind,
+        facts=[_fact(reader, kind, row, names) for row in rows],
+        add_url=reverse("fact-add", args=[reader.pilot.pk, kind.slug]) if adds else "",
+    )
 
 
-def _metrics(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (
-                m.name,
-                _number(m.baseline, m.unit),
-                _number(m.target, m.unit),
-                day(m, "target_on"),
-                m.benefit_owner,
-                day(m, "agreed_on"),
-                _yes_no(m.primary),
-            )
-        )
-        for m in _of(OutcomeMetric.objects.all(), pilot, "benefit_owner").order_by("-primary", "key")
-    ]
-    columns = ("Outcome metric", "Baseline", "Target", "Target day", "Benefit owner", "Agreed", "Primary")
-    return FactTable("Outcome metrics", columns, rows)
+def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fact:
+    where = [reader.pilot.pk, kind.slug, row.pk]
+    return Fact(
+        kind=kind,
+        name=kind.name(row),
+        anchor=kind.anchor(row),
+        cells=[Cell(column.label, column.say(row) or NOT_RECORDED, column.room) for column in kind.columns],
+        recorded=recorded(row.recorded_on, reader.today),
+        by=_who(_context(row), names),
+        history_url=reverse("fact-history", args=where),
+        edit_url=reverse("fact-edit", args=where) if reader.may_record and kind.is_edited else "",
+        has_focus=kind.anchor(row) == reader.focus,
+    )
 
 
-def _readings(pilot: Pilot) -> FactTable:
-    readings = _of(Reading.objects.all(), pilot, "metric").order_by(F("on").desc(nulls_last=True), "-pk")
-    rows = [
-        _words(
-            (_metric(r), _number(r.value, r.metric.unit if r.metric else ""), day(r, "on"), r.get_evidence_display())
-        )
-        for r in readings[:RECENT_READINGS]
-    ]
-    return FactTable("Latest readings", ("Outcome metric", "Value", "On", "Evidence"), rows)
+def recorded(on: date, today: date) -> str:
+    """Return how long ago something was recorded: `today`, `3 weeks ago`."""
+    return "today" if on >= today else f"{age(on, today)} ago"
 
 
-def _metric(reading: Reading) -> str:
-    return reading.metric.name if reading.metric else ""
-
-
-def _number(value: Any, unit: str) -> str:
-    """Write a stored decimal without its trailing zeros: `12.5 minutes`."""
-    return "" if value is None else f"{value.normalize():f} {unit}".strip()
-
-
-def _promises(pilot: Pilot) -> FactTable:
-    rows = [
-        _words((day(p, "live_by"), day(p, "recorded_on"), p.said_by))
-        for p in _of(Promise.objects.all(), pilot, "said_by").order_by("-recorded_on", "-pk")
-    ]
-    return FactTable("Promises", ("Live by", "Said on", "By"), rows)
-
-
-def _weekly_updates(pilot: Pilot) -> FactTable:
-    updates = _of(WeeklyUpdate.objects.all(), pilot, "author").order_by("-week")
-    rows = [
-        _words(
-            (
-                day(u, "week"),
-                u.author,
-                u.get_confidence_display() if u.confidence else "",
-                u.blocker or ("nothing changed" if u.nothing_changed else "none named"),
-            )
-        )
-        for u in updates[:RECENT_UPDATES]
-    ]
-    columns = ("Week of", "By", "Live by the promised day?", "Blocker")
-    return FactTable("Latest weekly updates", columns, rows)
-
-
-def _stage_events(pilot: Pilot) -> FactTable:
-    rows = [
-        _words(
-            (_stage(e), day(e, "on"), e.decided_by),
-        )
-        for e in _of(StageEvent.objects.all(), pilot, "decided_by").order_by(F("on").desc(nulls_last=True), "-pk")
-    ]
-    return FactTable("Stages", ("Claimed stage", "On", "Decided by"), rows)
-
-
-def _stage(event: StageEvent) -> str:
-    return f"{event.get_stage_display()} ({event.get_reason_display()})" if event.reason else event.get_stage_display()
+def _who(context: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Return who wrote it: a person, or the command that did; empty where that is not on record."""
+    user = context.get("user")
+    return names.get(user, "") if user else str(context.get("command", "")).replace("_", " ")

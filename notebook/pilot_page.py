@@ -1,13 +1,17 @@
-"""One pilot: per failure mode its state, what was found, and the facts that it rests on."""
+"""The page of one pilot: per failure mode its state, what was found, the facts it rests on, and what is not known."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from inventories.models import InventoryEntry
 from notebook import words
-from notebook.facts import IN_POST, FactTable, facts_by_mode
+from notebook.doubts import Doubt, doubts_of
+from notebook.due import Unknown, still_unknown
+from notebook.facts import SHOWN, Fact, FactTable, Reader, Rows, rows_of, tables_of
+from notebook.kinds import KINDS
 from pilots.dates import Precision
 from pilots.models import Pilot
 from stalls.models import Finding, Health
@@ -40,6 +44,23 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What is not known of a mode (empty: of the pilot itself) although it is due, and what cannot be right."""
+
+    slug: str
+    unknown: list[tuple[Unknown, str]]
+    doubts: list[Doubt]
+
+    @property
+    def shown(self) -> list[tuple[Unknown, str]]:
+        return self.unknown if len(self.unknown) <= SHOWN + 1 else self.unknown[:SHOWN]
+
+    @property
+    def folded(self) -> list[tuple[Unknown, str]]:
+        return self.unknown[len(self.shown) :]
+
+
+@dataclass(frozen=True, slots=True)
 class ModeSection:
     mode: FailureMode
     state: str
@@ -48,51 +69,103 @@ class ModeSection:
     missing: str
     findings: list[Told]
     past: list[Told]
-    facts: list[FactTable]
+    tables: list[FactTable]
+    notes: Notes
+
+    @property
+    def absent(self) -> list[FactTable]:
+        return [table for table in self.tables if not table.facts]
 
 
-def mode_sections(pilot: Pilot, as_of: date) -> list[ModeSection]:
-    """Return a section per failure mode, in the order of the dashboard's columns."""
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`sections` stand in the order of the dashboard's columns; `notes` are all that may change when a fact does."""
+
+    itself: Fact
+    people: list[tuple[str, str]]
+    sections: list[ModeSection]
+    notes: list[Notes]
+
+    @property
+    def worst_first(self) -> list[ModeSection]:
+        """What needs a look first; modes of the same state stay in the order of the columns."""
+        ranks = {str(state): state.rank for state in HealthState}
+        return sorted(self.sections, key=lambda section: -ranks.get(section.state, -1))
+
+    @property
+    def past(self) -> list[Told]:
+        return [told for section in self.sections for told in section.past]
+
+    def table(self, slug: str) -> FactTable:
+        return next(table for section in self.sections for table in section.tables if table.kind.slug == slug)
+
+
+def page_of(reader: Reader, *, as_of: date) -> Page:
+    """Return the page; findings are told as of the last sweep, facts as of today."""
+    rows = rows_of(reader.pilot)
+    tables = tables_of(reader, rows)
+    notes = _notes(reader, rows)
+    return Page(
+        itself=tables["pilot"].facts[0],
+        people=_people(reader.pilot, rows),
+        sections=_sections(reader.pilot, tables, notes, as_of),
+        notes=list(notes.values()),
+    )
+
+
+def _notes(reader: Reader, rows: Rows) -> dict[str, Notes]:
+    """Return the notes by failure mode; those of the pilot itself by the empty text."""
+    unknown, doubts = still_unknown(reader.pilot, rows, reader.today), doubts_of(rows)
+    if not reader.may_record:
+        unknown = [one.to_read() for one in unknown]
+    return {
+        mode: Notes(
+            slug=mode or "pilot",
+            unknown=[(one, _due_for(one, reader.today)) for one in unknown if (one.kind.mode or "") == mode],
+            doubts=[doubt for doubt in doubts if (doubt.kind.mode or "") == mode],
+        )
+        for mode in ("", *FailureMode)
+    }
+
+
+def _due_for(unknown: Unknown, today: date) -> str:
+    if unknown.since is None:
+        return "due at this stage"
+    return "due today" if unknown.since >= today else f"due for {words.age(unknown.since, today)}"
+
+
+def _sections(pilot: Pilot, tables: dict[str, FactTable], notes: dict[str, Notes], as_of: date) -> list[ModeSection]:
     health = {row.mode: row for row in Health.objects.filter(pilot=pilot)}
     findings = Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING)
     told = [_told(finding, as_of) for finding in findings.worst_first()]
-    facts = facts_by_mode(pilot)
     return [
         _section(
             mode,
             health.get(mode),
             told=[one for one in told if one.finding.mode == mode],
-            facts=facts[mode],
             as_of=as_of,
+            tables=[tables[kind.slug] for kind in KINDS if kind.mode == mode],
+            notes=notes[mode],
         )
         for mode in FailureMode
     ]
 
 
-def worst_first(sections: list[ModeSection]) -> list[ModeSection]:
-    """Put what needs a look first; modes of the same state stay in the order of the columns."""
-    ranks = {str(state): state.rank for state in HealthState}
-    return sorted(sections, key=lambda section: -ranks.get(section.state, -1))
-
-
-def _section(
-    mode: FailureMode, health: Health | None, *, told: list[Told], facts: list[FactTable], as_of: date
-) -> ModeSection:
+def _section(mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, **facts: Any) -> ModeSection:
     if health is None:
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
         state, word = health.state, HealthState(health.state).label
         age = words.age_in_words(health.state, health.since, health.facts_on, as_of)
-    standing = [one for one in told if one.finding.state != FindingState.CLOSED]
     return ModeSection(
         mode=mode,
         state=state,
         word=word,
         age=age,
         missing=MISSING[mode] if state == HealthState.NOT_ASSESSABLE else "",
-        findings=standing,
+        findings=[one for one in told if one.finding.state != FindingState.CLOSED],
         past=[one for one in told if one.finding.state == FindingState.CLOSED],
-        facts=facts,
+        **facts,
     )
 
 
@@ -107,14 +180,14 @@ def _told(finding: Finding, as_of: date) -> Told:
     )
 
 
-def people_of(pilot: Pilot, sections: list[ModeSection]) -> list[tuple[str, str]]:
-    """Return who is who, with the current champion as the champions' table has it."""
-    champions = next(section.facts[0] for section in sections if section.mode == FailureMode.CHAMPION)
-    current = next((row[0] for row in champions.rows if row[3] == IN_POST), words.NOT_RECORDED)
+def _people(pilot: Pilot, rows: Rows) -> list[tuple[str, str]]:
+    """Return who is who, the champion being the one who is in post."""
+    in_post = (row for row in rows["champion"] if row.until is None and row.succeeded_on is None)
+    champion = next((str(row.person) for row in in_post), words.NOT_RECORDED)
     return [
         ("Engineer", str(pilot.engineer or words.NOT_RECORDED)),
         ("Programme manager", str(pilot.programme_manager or words.NOT_RECORDED)),
-        ("Champion", current),
+        ("Champion", champion),
     ]
 
 

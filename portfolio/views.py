@@ -29,7 +29,7 @@ from stalls.modes import FailureMode
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     """Show the heat map, in eight queries with the session and the user."""
-    portfolios = _portfolios_with_management(request.user)
+    portfolios = _portfolios_with_rights(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
     as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
@@ -38,6 +38,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     context = about_the_sweep | {
         "portfolios": portfolios,
         "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
         "filters": filters,
         "chosen": chosen,
         "modes": FailureMode,
@@ -51,10 +52,12 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     return push_url(response, _address(request, chosen, page))
 
 
-def _portfolios_with_management(user: Viewer) -> list[Any]:
-    """Return the portfolios that the user sees, each saying whether it is `managed` by the user."""
+def _portfolios_with_rights(user: Viewer) -> list[Any]:
+    """Return the portfolios that the user sees, each saying whether the user may import (`managed`) and record."""
     managed = Portfolio.objects.managed_by(user).filter(pk=OuterRef("pk"))
-    return list(Portfolio.objects.visible_to(user).annotate(managed=Exists(managed)).order_by("name"))
+    recorded = Portfolio.objects.recorded_by(user).filter(pk=OuterRef("pk"))
+    seen = Portfolio.objects.visible_to(user).annotate(managed=Exists(managed), recorded=Exists(recorded))
+    return list(seen.order_by("name"))
 
 
 def _page_number(request: HttpRequest) -> int:

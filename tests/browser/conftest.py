@@ -64,18 +64,27 @@ def make_story(today: date) -> None:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
-    """Return what opens a page that fails the test at its end if anything was wrong on it."""
+    """Return what opens a page that fails the test at its end if anything was wrong on it.
+
+    `refused` is a status that the test provokes; a browser complains of each answer that is an error.
+    """
     wrong: list[str] = []
     contexts = []
 
-    def open_one(address: str = "/", *, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+    def open_one(
+        address: str = "/", *, width: int = 1280, scheme: str = "light", refused: int = 0, **options: Any
+    ) -> Page:
+        def note(said: Any) -> None:
+            if said.type in ("error", "warning") and not (refused and str(refused) in said.text):
+                wrong.append(said.text)
+
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         # A refusal by the content security policy is an error on the console too.
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", note)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
         return page
