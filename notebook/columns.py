@@ -122,9 +122,8 @@ def decision(row: Any) -> str:
 
 def answer(row: Any) -> str:
     """Return the answer to a question, when and by whom it was given."""
-    if not row.answer:
-        return "none yet"
-    return _with(_with(row.answer, "on", day(row, "answered_on", "")), "by", _text(row, "answered_by"))
+    given = ", ".join(filter(None, (day(row, "answered_on", ""), _text(row, "answered_by"))))
+    return (f"{row.answer} ({given})" if given else str(row.answer)) if row.answer else "none yet"
 
 
 def answerer(row: Any) -> str:

@@ -36,7 +36,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row in words. `edit_url` is empty where the reader may not change it, or nobody may."""
+    """A row in words. `by` is empty where no user wrote it, `edit_url` where the reader may not change it."""
 
     kind: Kind
     name: str
@@ -138,7 +138,7 @@ def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fac
         anchor=kind.anchor(row),
         cells=[Cell(column.label, column.say(row) or NOT_RECORDED, column.room) for column in kind.columns],
         recorded=recorded(row.recorded_on, reader.today),
-        by=_who(_context(row), names),
+        by=names.get(_context(row).get("user", 0), ""),
         history_url=reverse("fact-history", args=where),
         edit_url=reverse("fact-edit", args=where) if reader.may_record and kind.is_edited else "",
         has_focus=kind.anchor(row) == reader.focus,
@@ -148,9 +148,3 @@ def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fac
 def recorded(on: date, today: date) -> str:
     """Return how long ago something was recorded: `today`, `3 weeks ago`."""
     return "today" if on >= today else f"{age(on, today)} ago"
-
-
-def _who(context: Mapping[str, Any], names: Mapping[int, str]) -> str:
-    """Return who wrote it: a person, or the command that did; empty where that is not on record."""
-    user = context.get("user")
-    return names.get(user, "") if user else str(context.get("command", "")).replace("_", " ")

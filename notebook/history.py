@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 
 from accounts.history import Change, changes_of
+from accounts.models import Portfolio
 from notebook.kinds import Kind
 from notebook.words import NOT_RECORDED
 from pilots.dates import Day, Precision
@@ -22,9 +23,9 @@ OURS = {"id", "portfolio", "pilot", "key", "recorded_on", "submission_key", "ver
 
 @dataclass(frozen=True, slots=True)
 class ToldChange:
-    """One change in words; `lines` are label, before and after. `recorded_on`: the day of recording it was given.
+    """One change in words; `lines` are label, before and after. `by` is empty where history does not say who it was.
 
-    `by` is empty where history does not say who it was.
+    `recorded_on` is the day of recording that it was given, where that is another than the day on which it came here.
     """
 
     at: datetime
@@ -35,24 +36,27 @@ class ToldChange:
     lines: list[tuple[str, str, str]]
 
 
-def told_changes(kind: Kind, row: models.Model) -> list[ToldChange]:
+def told_changes(kind: Kind, row: models.Model, portfolio: Portfolio) -> list[ToldChange]:
     """Return the changes of a row, the newest first: two queries, and one per kind of thing that it names."""
     changes = changes_of(row)
     names = _names(kind, changes)
     told, values = [], dict[str, Any]()
     for change in changes:
         before, values = values, values | {name: new for name, _, new in change.columns}
-        told.append(
-            ToldChange(
-                at=change.at,
-                by="" if change.by == NOT_RECORDED else change.by.replace("_", " "),
-                what=KINDS_OF_CHANGE[change.kind],
-                is_first=change.kind == "insert",
-                recorded_on=values.get("recorded_on"),
-                lines=list(_lines(kind, before, values, names)),
-            )
-        )
+        lines = list(_lines(kind, before, values, names))
+        told.append(_told(change, lines, recorded_on=values.get("recorded_on"), came_on=portfolio.day_of(change.at)))
     return told[::-1]
+
+
+def _told(change: Change, lines: list[tuple[str, str, str]], *, recorded_on: date | None, came_on: date) -> ToldChange:
+    return ToldChange(
+        at=change.at,
+        by="" if change.by == NOT_RECORDED else change.by.replace("_", " "),
+        what=KINDS_OF_CHANGE[change.kind],
+        is_first=change.kind == "insert",
+        recorded_on=None if recorded_on == came_on else recorded_on,
+        lines=lines,
+    )
 
 
 def _lines(

@@ -69,7 +69,12 @@ def fact_history(request: HttpRequest, pk: int, kind: str, row: int) -> HttpResp
     reader, of = _reader(request, pk), _kind(kind)
     found = get_object_or_404(rows_of_kind(of, reader.pilot), pk=row)
     table = tables_of(reader, {of.slug: [found]})[of.slug]
-    context = {"pilot": reader.pilot, "kind": of, "fact": table.facts[0], "changes": told_changes(of, found)}
+    context = {
+        "pilot": reader.pilot,
+        "kind": of,
+        "fact": table.facts[0],
+        "changes": told_changes(of, found, reader.pilot.portfolio),
+    }
     return render(request, "notebook/fact_history.html", context)
 
 

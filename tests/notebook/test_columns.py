@@ -42,7 +42,7 @@ def test_says_who_decided_what_when() -> None:
 
     assert say.decision(approved) == "Approved on 1 Jun 2026 by R. Okafor"
     assert say.decision(SignOff()) == "none yet"
-    assert say.answer(GovernanceQuestion(answer="Yes.", answered_on=ON)) == "Yes. on 1 Jun 2026"
+    assert say.answer(GovernanceQuestion(answer="Yes.", answered_on=ON)) == "Yes. (1 Jun 2026)"
 
 
 def test_says_that_nobody_knows_is_an_answer() -> None:

@@ -124,6 +124,8 @@ def test_answers_whatever_is_typed_without_failing(
                 sent = dict.fromkeys(names, junk) | {f"{name}_precision": junk for name in names}
                 for where in (address(kind.slug, rows["pilot"]), address(kind.slug, rows["pilot"], rows[kind.slug])):
                     assert client.post(where, sent).status_code in (302, 404, 409, 422)
+            opened = client.get(address(kind.slug, rows["pilot"]), dict.fromkeys(names, "\x00") | {"ask": "\x00"})
+            assert opened.status_code == 200
 
 
 def test_somebody_who_only_reads_sees_the_facts_and_no_controls(
