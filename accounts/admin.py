@@ -15,8 +15,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils import timezone
 
+from accounts.calendar_forms import ErasureForm
 from accounts.erasure import CannotEraseError, erase, preview
-from accounts.forms import ErasureForm, FactForm
+from accounts.forms import FactForm
 from accounts.history import changes_of
 from accounts.models import Erasure, Leave, Membership, Person, Portfolio, QuietPeriod, User
 

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import absences, year
 from accounts.actions import record_leave
+from accounts.calendar_forms import CalendarForm, LeaveForm, QuietPeriodForm
 from accounts.calendars import CLOCKS, by_kind, calendar_of
-from accounts.forms import CalendarForm, LeaveForm, QuietPeriodForm
 from accounts.models import Leave, Portfolio, QuietPeriod, User
 
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portfolio.urls")),
+    path("", include("notebook.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
     path("", include("governance.urls")),

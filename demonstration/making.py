@@ -135,7 +135,7 @@ def _pilots(
             portfolio=portfolio,
             code=f"D-{number:02}",
             clock_start=_day(story.clock_start, today=today),
-            recorded_on=_begun_on(story, today=today),
+            recorded_on=_told_on(story, today=today),
             engineer=people[story.engineer],
             programme_manager=people[MANAGER],
             **story.values,
@@ -144,7 +144,10 @@ def _pilots(
     )
 
 
-def _begun_on(story: Story, *, today: date) -> date:
+def _told_on(story: Story, *, today: date) -> date:
+    """Return the day on which the pilot was entered as it stands: day 0, else when something was told of it first."""
+    if story.clock_start is not None:
+        return _day(story.clock_start, today=today) or today
     return _recorded_on([day for fact in story.facts for day in fact.days.values()], first=True, today=today) or today
 
 

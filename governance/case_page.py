@@ -12,7 +12,7 @@ from governance import frozen
 from governance.cases import Case
 from governance.changes import CHANGES
 from governance.clocked import outlooks
-from governance.forms import DecisionForm
+from governance.forms.cases import DecisionForm
 from governance.functions import function_name
 from governance.models import Decision, Requirement, SignOffDecision
 from governance.words import history_of

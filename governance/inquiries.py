@@ -12,7 +12,7 @@ from accounts.models import User
 from governance.authority import may_answer
 from governance.clocked import starts_of
 from governance.clocks import Clock, clock_of_question
-from governance.forms import AnswerForm, AssignForm
+from governance.forms.cases import AnswerForm, AssignForm
 from governance.frozen import digest
 from governance.models import GovernanceQuestion
 from governance.models.questions import GovernanceQuestionQuerySet

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.text import slugify
 
 from accounts.forms import FactForm
-from governance.forms import DayField, name_field
+from governance.forms.cases import DayField, name_field
 from governance.functions import FUNCTION_NAMES, function_name
 from governance.models import Requirement
 from pilots.models import Sector

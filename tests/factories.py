@@ -254,6 +254,35 @@ def make_funding_decision(*, pilot: Pilot, key: str = "next", **fields: Any) -> 
     return FundingDecision.objects.create(pilot=pilot, key=key, **{"phase": "Roll-out"} | fields)
 
 
+def make_one_of_each(*, pilot: Pilot) -> dict[str, Any]:
+    """Make one fact of every kind of the notebook, by the name that the kind has in addresses; the pilot is one too."""
+    metric, integration = make_metric(pilot=pilot), make_integration(pilot=pilot)
+    return {
+        "pilot": pilot,
+        "integration": integration,
+        "access-request": make_access_request(pilot=pilot, integration=integration),
+        "workflow": make_workflow(pilot=pilot),
+        "user-contact": make_user_contact(pilot=pilot),
+        "workaround": make_workaround(pilot=pilot),
+        "usage": make_usage_week(pilot=pilot),
+        "environment": make_environment_week(pilot=pilot),
+        "sign-off": make_sign_off(pilot=pilot),
+        "question": make_question(pilot=pilot),
+        "pause": make_pause(pilot=pilot, resumed_on=MONDAY + timedelta(days=7)),
+        "champion": make_champion(pilot=pilot),
+        "deputy": make_deputy(pilot=pilot),
+        "champion-action": make_champion_action(pilot=pilot),
+        "metric": metric,
+        "reading": make_reading(metric=metric, on=MONDAY),
+        "benefits-review": make_benefits_review(pilot=pilot, due_on=MONDAY),
+        "funding-decision": make_funding_decision(pilot=pilot),
+        "promise": make_promise(pilot=pilot, live_by=MONDAY + timedelta(days=80)),
+        "first-slice": make_first_slice(pilot=pilot),
+        "weekly-update": make_weekly_update(pilot=pilot),
+        "stage": make_stage_event(pilot=pilot, stage="first_slice", on=MONDAY),
+    }
+
+
 def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     """Make a pilot of which no rule finds anything on `as_of`: nine days old, everything told, agreed and recent."""
     pilot = make_pilot(clock_start=as_of - timedelta(days=9), **fields)

@@ -24,7 +24,7 @@ from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
 from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
-from pilots.models import HandOver, Pilot
+from pilots.models import HandOver, Integration, Pilot
 from stalls.models import Finding
 from tests import factories as make
 
@@ -33,6 +33,7 @@ MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
 RECORDERS = (Role.ENGINEER, *MANAGERS)
 DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
+FACT = (("kind", "integration"), ("row", "integration"))
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
 MISSING = {"pk": 999_999_999, "token": "no-such-token"}
@@ -42,14 +43,18 @@ MISSING = {"pk": 999_999_999, "token": "no-such-token"}
 class Page:
     """`opens_for` get `get`, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
 
-    `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others.
+    `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others. `refused`: what members
+    of the portfolio get, GET and POST, who see the thing and for whom this page of it does not open. `with_`: what the
+    address says beside `by`, as fields of `World` or as plain words.
     """
 
     of: str = ""
     by: str = "pk"
+    with_: tuple[tuple[str, str], ...] = ()
     opens_for: tuple[str, ...] = SIGNED_IN
     get: int = 200
     otherwise: int = 404
+    refused: int = 0
     post: int = 405
     post_otherwise: int = 405
     anonymous: tuple[int, int] = (302, 302)
@@ -66,6 +71,13 @@ POST_ONLY: dict[str, int] = {"get": 405, "otherwise": 405, "post_otherwise": 404
 PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
+    "pilot-create": Page(opens_for=RECORDERS, otherwise=403, post=422, post_otherwise=403),
+    "fact-add": Page(
+        of="pilot", with_=(("kind", "integration"),), opens_for=RECORDERS, post=422, post_otherwise=404, refused=403
+    ),
+    # A form that does not say what it was opened with is told what is on record now.
+    "fact-edit": Page(of="pilot", with_=FACT, opens_for=RECORDERS, post=409, post_otherwise=404, refused=403),
+    "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
     "calendar": Page(of="portfolio", opens_for=MEMBERS),
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
@@ -149,6 +161,10 @@ class World:
     quiet_period: tuple[QuietPeriod, QuietPeriod]
     leave: tuple[Leave, Leave]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
+
+    @property
+    def integration(self) -> list[Integration]:
+        return [pilot.integrations.get() for pilot in self.pilot]
 
     @property
     def metric(self) -> list[OutcomeMetric]:
@@ -269,9 +285,15 @@ def addresses(page: Page, name: str, world: World) -> Iterator[tuple[str, str]]:
     if not page.of:
         yield "none", reverse(name)
         return
-    for which, thing in zip(("own", "foreign"), getattr(world, page.of), strict=True):
-        yield which, reverse(name, kwargs={page.by: getattr(thing, page.by)})
-    yield "missing", reverse(name, kwargs={page.by: MISSING[page.by]})
+    for at, which in enumerate(("own", "foreign")):
+        with_ = {word: _word(world, word, said, at) for word, said in page.with_}
+        yield which, reverse(name, kwargs={page.by: getattr(getattr(world, page.of)[at], page.by), **with_})
+    yield "missing", reverse(name, kwargs={page.by: MISSING[page.by], **with_})
+
+
+def _word(world: World, word: str, said: str, at: int) -> str | int:
+    """Return what an address says beside the object: a plain word, or for a row the key of one."""
+    return getattr(world, said)[at].pk if word == "row" else said
 
 
 def expected(page: Page, role: str, which: str) -> tuple[int, int]:
@@ -283,6 +305,8 @@ def expected(page: Page, role: str, which: str) -> tuple[int, int]:
     can_open = (Role.LEADER if role == "outsider" and page.of else role) in page.opens_for
     if can_open and (which == "none" or which in seen):
         return page.get, page.post
+    if which == "none" or which in seen:
+        return (200, page.post) if can_open else (page.refused or page.otherwise, page.refused or page.post_otherwise)
     return page.otherwise, page.post_otherwise
 
 

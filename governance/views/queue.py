@@ -11,7 +11,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Portfolio
 from governance.authority import standing_in
-from governance.forms import QueueFilters
+from governance.forms.cases import QueueFilters
 from governance.queue import Entry, rows_of, waiting_for_reviewers, waiting_for_teams
 from governance.views.requests import HtmxHttpRequest, reader
 

@@ -14,7 +14,7 @@ from governance import case_page
 from governance.actions import ConflictError, decide_sign_off
 from governance.cases import Case, case_of
 from governance.changes import CHANGES, Change, acting_person
-from governance.forms import DatedForm, DecisionForm
+from governance.forms.cases import DatedForm, DecisionForm
 from governance.models import Decision, SignOff
 from governance.views.requests import names_offered, reader
 

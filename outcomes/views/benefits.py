@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from outcomes.actions import decide_funding, hold_benefits_review, need_funding_decision, schedule_benefits_review
 from outcomes.actions.benefits import benefit_owner_of
-from outcomes.forms import FundingDecideForm, FundingForm, ReviewAddForm, ReviewHoldForm
+from outcomes.forms.benefits import FundingDecideForm, FundingForm, ReviewAddForm, ReviewHoldForm
 from outcomes.models import BenefitsReview, FundingDecision
 from outcomes.moments import ninety_days_in_use
 from outcomes.views.access import names_known, pilot_to_record, posted, today

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outcomes import overview
 from outcomes.actions import ChangedMeanwhileError, agree_metric, change_metric, define_metric, re_agree_target
 from outcomes.agreement import NotAgreedError, digest_of, lateness, missing_of, sentence_of
-from outcomes.forms import AgreeMetricForm, MetricForm, ReAgreeTargetForm
+from outcomes.forms.benefits import AgreeMetricForm, MetricForm, ReAgreeTargetForm
 from outcomes.models import BenefitsReview, OutcomeMetric, Reading
 from outcomes.moments import first_use_on, ninety_days_in_use
 from outcomes.past import steps_of

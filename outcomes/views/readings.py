@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from outcomes.actions import ReadingsRefusedError, Recorded, record_readings
 from outcomes.actions.reading_rows import RowError
 from outcomes.actions.readings import Planned, plan_readings
-from outcomes.forms import PasteForm, ReadingForm
+from outcomes.forms.benefits import PasteForm, ReadingForm
 from outcomes.models import OutcomeMetric, Reading
 from outcomes.views.access import metric_of, posted, today
 from outcomes.words import counted

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from outcomes.actions import record_usage
 from outcomes.fields import FIRST
-from outcomes.forms import UsageForm
+from outcomes.forms.benefits import UsageForm
 from outcomes.models import UsageWeek
 from outcomes.views.access import pilot_to_record, posted, today
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Greatest
 
@@ -81,6 +83,11 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
     def without_owner(self) -> Self:
         """Keep those of which nobody is named who runs the system or can say yes to using it."""
         return self.filter(owner=None, system__owner=None, system__access_decided_by=None)
+
+    def with_due_days(self) -> Self:
+        """Annotate `due_days`: the days on which it was due, from every change on record, in the order of recording."""
+        changes = apps.get_model("pilots", "IntegrationHistory")._default_manager.filter(pgh_obj=models.OuterRef("pk"))
+        return self.annotate(due_days=ArraySubquery(changes.exclude(due_on=None).order_by("pgh_id").values("due_on")))
 
 
 def _in_state_by(as_of: date, *states: IntegrationState) -> models.Q:

@@ -8,7 +8,7 @@ from typing import Self
 from django.apps import apps
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -117,6 +117,13 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         about its champion, so an empty field says nothing (domain.md C.5).
         """
         return self.filter(is_reporting())
+
+    def next_code(self, portfolio: Portfolio) -> str:
+        """Return the code after the highest of the form P-0007 that a portfolio has."""
+        numbered = self.filter(portfolio=portfolio, code__regex=r"^P-\d{1,9}$")
+        number = Cast(Substr("code", 3), models.IntegerField())
+        highest = numbered.aggregate(highest=models.Max(number))["highest"] or 0
+        return f"P-{highest + 1:04}"
 
     def with_day_zero(self) -> Self:
         """Annotate `day_zero`: the last day on which the clock can have started, else the first stage on record.

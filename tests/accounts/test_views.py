@@ -13,7 +13,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.actions import record_leave
-from accounts.forms import QuietPeriodForm
+from accounts.calendar_forms import QuietPeriodForm
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, User
 from accounts.views import _save
 from tests.factories import make_leave, make_member, make_person, make_portfolio, make_quiet_period, make_user

@@ -64,14 +64,17 @@ def make_story(today: date) -> None:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
-    """Return what opens a page that fails the test at its end if anything was wrong on it."""
+    """Return what opens a page that fails the test at its end if anything was wrong on it.
+
+    `refused` is a status that the test provokes; a browser complains of each answer that is an error.
+    """
     wrong: list[str] = []
     contexts = []
 
     def open_one(
-        address: str = "/", *, width: int = 1280, scheme: str = "light", refused: bool = False, **options: Any
+        address: str = "/", *, width: int = 1280, scheme: str = "light", refused: int = 0, **options: Any
     ) -> Page:
-        """Open a page; `refused`: the browser may say that the server refused a form (422), which it calls an error."""
+        """Open a page; `refused`: the status with which the server refuses a form, which the browser calls an error."""
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
@@ -89,8 +92,8 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     assert not wrong
 
 
-def _is_wrong(said: ConsoleMessage, refused: bool) -> bool:
-    return said.type in ("error", "warning") and not (refused and "422" in said.text)
+def _is_wrong(said: ConsoleMessage, refused: int) -> bool:
+    return said.type in ("error", "warning") and not (refused and str(refused) in said.text)
 
 
 def log_in(page: Page) -> None:

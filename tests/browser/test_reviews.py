@@ -124,7 +124,7 @@ def test_a_reviewer_decides_by_keyboard_alone(open_page: Open, logged_in: LogIn,
 
 
 def test_an_incomplete_decision_leads_to_its_field(open_page: Open, logged_in: LogIn, desk: Desk) -> None:
-    page = open_page("/login/", java_script_enabled=False, refused=True)
+    page = open_page("/login/", java_script_enabled=False, refused=422)
     logged_in(page)
     page.goto(f"/sign-offs/{desk.waiting.pk}/")
     page.check("text=Return: something is missing")
@@ -164,7 +164,7 @@ def test_narrows_the_queue_without_loading_the_page_again(open_page: Open, logge
 
 def test_edits_a_requirement_in_its_row(open_page: Open, logged_in: LogIn, desk: Desk) -> None:
     row = Requirement.objects.get(code="dtac")
-    page = open_page(refused=True)
+    page = open_page(refused=422)
     logged_in(page)
     page.goto(f"/portfolios/{desk.portfolio.pk}/requirements/")
     page.evaluate("window.stayed = true")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Portfolio
-from governance.forms import DecisionForm, MetForm, NotNeededForm, TellForm
+from governance.forms.cases import DecisionForm, MetForm, NotNeededForm, TellForm
 from governance.models import Requirement
 from governance.requirement_forms import NewRequirementForm, RequirementForm, ReviewerForm
 from tests.factories import MONDAY, make_requirement

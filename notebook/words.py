@@ -9,9 +9,11 @@ from typing import Any
 from django.db import models
 
 from pilots.dates import Day, Precision
+from stalls.modes import HealthState
 from stalls.rules import counted
 
 NOT_RECORDED = "not recorded"
+PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
 CODE = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
@@ -23,6 +25,15 @@ def age(since: date, as_of: date) -> str:
     if days < 14:
         return counted(days, "day")
     return counted(days // 7, "week")
+
+
+def age_in_words(state: str, since: date | None, facts_on: date | None, as_of: date) -> str:
+    """Return how long a condition has stood, or how old the facts are on which the absence of one rests."""
+    if state in PROBLEMS:
+        return age(since, as_of) if since else "start not known"
+    if facts_on is None:
+        return "no facts" if state == HealthState.NOT_ASSESSABLE else "facts undated"
+    return "facts of today" if facts_on >= as_of else f"facts {age(facts_on, as_of)} old"
 
 
 def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:
