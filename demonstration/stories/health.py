@@ -201,7 +201,7 @@ STORIES = [
         stages(proposed=-330, diagnostic=-305, first_slice=-290, pilot=-240, production=-118),
         promised(-115, said=-295, by="Dr Simon Achebe"),
         championed("Dr Simon Achebe", since=-320, level=5, deputy="Priti Shah", reach=[RECORDS, "Cancer services"]),
-        system("Referral portal", owner=RECORDS, started=-290, due=-276, state="live", on=-262,
+        system("Referral portal", owner=RECORDS, started=-292, due=-278, state="live", on=-262,
                purpose="Urgent referrals as they arrive"),
         asked(SERVICE_DESK, "service_account", "REQ-14402", raised=-292, answered=-281, closed=-270,
               of="Referral portal"),

@@ -150,7 +150,7 @@ STORIES = [
         stages(proposed=-280, diagnostic=-262, first_slice=-247, pilot=-190, production=-85),
         promised(-84, said=-255, by="Ellen Marsden"),
         championed("Ellen Marsden", since=-270, deputy="Dr Imran Sheikh", reach=["Library", "Library systems"]),
-        system("Library desk mail", owner="Library systems", started=-246, due=-232, state="live", on=-236,
+        system("Library desk mail", owner="Library systems", started=-248, due=-234, state="live", on=-236,
                purpose="Questions as they arrive"),
         asked("Library systems", "service_account", "LIB-204", raised=-248, answered=-244, closed=-240,
               of="Library desk mail"),

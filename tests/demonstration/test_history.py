@@ -13,6 +13,7 @@ from accounts.history import changes_of
 from accounts.models import Portfolio
 from demonstration.making import FACTS
 from governance.models import SignOff
+from outcomes.models import OutcomeMetric
 from pilots.models import Champion, Integration, Pilot
 from tests.factories import MONDAY
 
@@ -71,6 +72,24 @@ def test_no_row_was_entered_backwards(made: Portfolio, model: Any) -> None:
     for days in entered.values():
         assert days == sorted(set(days))
         assert days[-1] <= MONDAY
+
+
+@pytest.mark.parametrize("model", FACTS, ids=lambda model: model.__name__)
+def test_nothing_was_entered_before_what_it_belongs_to(made: Portfolio, model: Any) -> None:
+    """So that the facts can be told day by day: the pilot first, a system before a request for it."""
+    first = {kind: first_entries(kind) for kind in (Pilot, Integration, SignOff, OutcomeMetric)}
+    rows = first_entries(model)
+    belongs_to = [column for column in model._meta.fields if column.related_model in first]
+    assert belongs_to
+    for row in model._default_manager.all():
+        for column in belongs_to:
+            owner = getattr(row, column.attname)
+            assert owner is None or first[column.related_model][owner] <= rows[row.pk], (row, column)
+
+
+def first_entries(model: Any) -> dict[int, date]:
+    history = apps.get_model(model._meta.app_label, f"{model.__name__}History")._default_manager
+    return dict(history.order_by("-pgh_id").values_list("pgh_obj_id", "recorded_on"))
 
 
 def test_it_was_recorded_over_more_than_a_year(made: Portfolio) -> None:
