@@ -8,8 +8,9 @@ from typing import Any
 
 from accounts.actions import person_for, person_named
 from accounts.models import Person, User
-from governance import actions, forms
+from governance import actions
 from governance.cases import Case
+from governance.forms import cases as forms
 
 type Given = dict[str, Any]
 
