@@ -10,9 +10,10 @@ from django.utils.text import slugify
 
 from accounts.actions import on_record
 from accounts.models import Person, Portfolio
+from governance.actions import apply_requirements
 from notebook.kinds import Kind
-from pilots.actions import claim_latest_stage
 from pilots.forms import PilotFactForm
+from pilots.lifecycle.actions import follow_claims
 from pilots.models import Pilot, Stage, StageEvent
 
 KEY_LENGTH = 80
@@ -53,7 +54,7 @@ def record_fact(*, kind: Kind, form: PilotFactForm, as_of: date, opened_with: in
         form.add_error(None, "Somebody has just recorded something that this contradicts. Look at the page again.")
         return None
     if isinstance(row, StageEvent):
-        claim_latest_stage(form.pilot, as_of=as_of)
+        follow_claims(form.pilot, as_of=as_of)
     return row
 
 
@@ -88,6 +89,7 @@ def create_pilot(
     sector: str,
     unit: str,
     requested_by: Person,
+    by: Person,
     code: str = "",
 ) -> Pilot:
     """Begin a pilot: proposed today, with everything that a new pilot gets, in one transaction.
@@ -108,10 +110,11 @@ def create_pilot(
         claimed_stage=Stage.PROPOSED,
         recorded_on=as_of,
     )
-    _begin(pilot, as_of=as_of)
+    _begin(pilot, by=by, as_of=as_of)
     return pilot
 
 
-def _begin(pilot: Pilot, *, as_of: date) -> None:
-    """Record what every new pilot begins with."""
+def _begin(pilot: Pilot, *, by: Person, as_of: date) -> None:
+    """Record what every new pilot begins with: its stage, its sector's sign-offs and the three questions."""
     StageEvent.objects.create(pilot=pilot, stage=Stage.PROPOSED, on=as_of, recorded_on=as_of)
+    apply_requirements(pilot, by=by, as_of=as_of)

@@ -35,6 +35,7 @@ class Due:
 
     `stage`: due as soon as it is claimed; `day`: or so many days after the clock started. `of` says which rows count.
     `asked` is what the list says; braces stand for the row's name. `begin` fills in the form of a row that is missing.
+    `page` names the page of the row on which it is decided, where that is no matter of a form of the notebook.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Due:
     day: int | None = None
     of: Callable[[Any], bool] = lambda row: True
     begin: str = ""
+    page: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,10 @@ DUE = (
     # Supported routine use (C.2 production; OUT-4, GOV-6, GOV-7).
     Due(kind="pilot", field="support_owner", asked="Who supports it in routine use", stage=PRODUCTION),
     Due(kind="pilot", field="production_url", asked="Its production address", stage=PRODUCTION),
-    Due(kind="sign-off", field="decision", asked="{}: what was decided", stage=PRODUCTION, of=_may_be_needed),
-    Due(kind="sign-off", field="expires_on", asked="{}: until when it holds", stage=PRODUCTION, of=_is_approved),
+    Due(kind="sign-off", field="decision", asked="{}: what was decided", stage=PRODUCTION, of=_may_be_needed,
+        page="sign-off-detail"),
+    Due(kind="sign-off", field="expires_on", asked="{}: until when it holds", stage=PRODUCTION, of=_is_approved,
+        page="sign-off-detail"),
     Due(kind="benefits-review", asked="When the benefits review is due", stage=PRODUCTION),
     # What has ended says what came of it (C.2 realised, stopped, wound_down).
     Due(kind="benefits-review", field="verdict", asked="The verdict of the benefits review", stage=REALISED),
@@ -254,5 +258,12 @@ def _unknown(due: Due, pilot: Pilot, rows: Rows, since: date | None) -> Iterator
     for row in counting if due.field else ():
         if getattr(row, due.field) in (None, "", "unknown"):
             asked = due.asked.replace("{}", kind.name(row))
-            url = reverse("fact-edit", args=[pilot.pk, kind.slug, row.pk])
-            yield Unknown(kind, asked[:1].upper() + asked[1:], since, f"{url}?ask={due.field}", kind.anchor(row))
+            yield Unknown(kind, asked[:1].upper() + asked[1:], since, *_where(due, pilot, kind, row))
+
+
+def _where(due: Due, pilot: Pilot, kind: Kind, row: Any) -> tuple[str, str]:
+    """Return the address at which a field of a row is asked, and the place of its form on the page (empty: none)."""
+    if due.page:
+        return reverse(due.page, args=[row.pk]), ""
+    url = reverse("fact-edit", args=[pilot.pk, kind.slug, row.pk])
+    return f"{url}?ask={due.field}", kind.anchor(row)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,14 +14,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
+from accounts.actions import person_for
 from accounts.htmx import HtmxHttpRequest
-from accounts.models import Portfolio
+from accounts.models import Portfolio, User
 from notebook import pilot_page, words
 from notebook.actions import ChangedMeanwhileError, CodeTakenError, create_pilot, record_fact
 from notebook.asking import Asked, asked_again, asked_anew
 from notebook.facts import Reader, rows_of_kind, tables_of
 from notebook.history import told_changes
 from notebook.kinds import KIND_OF, Kind
+from notebook.lifecycle.telling import stages_context
 from notebook.sweeps import about_the_last_sweep
 from pilots.forms import NewPilotForm
 from pilots.models import Pilot
@@ -91,7 +93,8 @@ def pilot_create(request: HttpRequest) -> HttpResponse:
         chosen = form.cleaned_data
         today = chosen["portfolio"].day_of(timezone.now())
         try:
-            return redirect("pilot-detail", pk=create_pilot(**chosen, as_of=today).pk)
+            by = person_for(cast(User, request.user), portfolio=chosen["portfolio"])
+            return redirect("pilot-detail", pk=create_pilot(**chosen, by=by, as_of=today).pk)
         except CodeTakenError as taken:
             form.add_error("code", str(taken))
     status = 422 if form and form.errors else 200
@@ -125,14 +128,19 @@ def _recorder(request: HttpRequest, pk: int) -> Reader:
 def _page(reader: Reader) -> dict[str, Any]:
     as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
     entry = getattr(reader.pilot, "inventory_entry", None)
-    return about_the_sweep | {
-        "pilot": reader.pilot,
-        "page": pilot_page.page_of(reader, as_of=as_of),
-        "clock_start": words.day(reader.pilot, "clock_start"),
-        "week": pilot_page.week_of(reader.pilot, as_of),
-        "entry": entry,
-        "import_notes": pilot_page.notes_of(entry),
-    }
+    life = stages_context(reader.pilot, reader.today, may_record=reader.may_record)
+    return (
+        about_the_sweep
+        | life
+        | {
+            "pilot": reader.pilot,
+            "page": pilot_page.page_of(reader, as_of=as_of),
+            "clock_start": words.day(reader.pilot, "clock_start"),
+            "week": pilot_page.week_of(reader.pilot, as_of),
+            "entry": entry,
+            "import_notes": pilot_page.notes_of(entry),
+        }
+    )
 
 
 def _ask(request: HtmxHttpRequest, asked: Asked, status: int = 0) -> HttpResponse:

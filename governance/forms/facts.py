@@ -7,12 +7,15 @@ from typing import Any
 
 from django import forms
 
-from governance.models import AREA_NAMES, Decision, GovernanceQuestion, Needed, Pause, Requirement, SignOff, area_name
+from governance.models import AREA_NAMES, GovernanceQuestion, Needed, Pause, Requirement, SignOff, area_name
 from pilots.forms import PilotFactForm
 
 
 class SignOffForm(PilotFactForm):
-    """One sign-off. A new one is chosen by its name among those that exist, or named anew."""
+    """One sign-off, without its decision, which reviewers take on the page of the case.
+
+    A new one is chosen by its name among those that exist, or named anew.
+    """
 
     area_named = forms.CharField(
         label="Which sign-off", max_length=80, help_text="For example Information security.", required=False
@@ -22,11 +25,7 @@ class SignOffForm(PilotFactForm):
         "not_needed_by",
         "blocking",
         "typical_days",
-        "expires_on",
         "covers",
-        "conditions",
-        "conditions_due_on",
-        "conditions_met_on",
     )
     field_order = ("area_named",)
 
@@ -38,16 +37,9 @@ class SignOffForm(PilotFactForm):
             "not_needed_by",
             "engaged_on",
             "submitted_on",
-            "decision",
-            "decided_on",
-            "decided_by",
             "blocking",
             "typical_days",
-            "expires_on",
             "covers",
-            "conditions",
-            "conditions_due_on",
-            "conditions_met_on",
         )
         labels = {
             "needed": "Is it needed?",
@@ -55,15 +47,9 @@ class SignOffForm(PilotFactForm):
             "not_needed_by": "Who says so",
             "engaged_on": "They were told on",
             "submitted_on": "Handed in on",
-            "decided_on": "Decided on",
-            "decided_by": "Who decided",
             "blocking": "Without it the pilot may not go live",
             "typical_days": "Days that it normally takes",
-            "expires_on": "Holds until",
             "covers": "What was signed off: model, data, version",
-            "conditions": "Conditions of the approval",
-            "conditions_due_on": "Conditions due on",
-            "conditions_met_on": "Conditions met on",
         }
         help_texts = {
             "needed": "“Not needed” takes a reason and a name, under More.",
@@ -71,12 +57,10 @@ class SignOffForm(PilotFactForm):
             "not_needed_by": "",
             "engaged_on": "The day on which the function first heard of the pilot.",
             "covers": "",
-            "conditions": "",
         }
         widgets = {
             "not_needed_because": forms.Textarea(attrs={"rows": 2}),
             "covers": forms.Textarea(attrs={"rows": 2}),
-            "conditions": forms.Textarea(attrs={"rows": 2}),
         }
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -128,20 +112,9 @@ class SignOffForm(PilotFactForm):
             for field in ("not_needed_because", "not_needed_by"):
                 if not cleaned.get(field):
                     self.refuse(field, "“Not needed” takes a reason and somebody who says so.")
-        self._check_decision(cleaned)
         if self.is_new:
             self._follow_requirement(cleaned)
         return cleaned
-
-    def _check_decision(self, cleaned: dict[str, Any]) -> None:
-        if (cleaned.get("decided_on") or cleaned.get("decided_by")) and not cleaned.get("decision"):
-            self.refuse("decision", "Say what was decided.")
-        has_days = cleaned.get("conditions_due_on") or cleaned.get("conditions_met_on")
-        if has_days and not cleaned.get("conditions"):
-            self.refuse("conditions", "Say which conditions these days are for.")
-        has_conditions = cleaned.get("decision") == Decision.APPROVED_WITH_CONDITIONS
-        if has_conditions and "decision" in self.changed_data and not cleaned.get("conditions"):
-            self.refuse("conditions", "Say which conditions were made.")
 
 
 class QuestionForm(PilotFactForm):

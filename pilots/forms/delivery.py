@@ -42,7 +42,10 @@ class FirstSliceForm(PilotFactForm):
 
 
 class StageForm(PilotFactForm):
-    """A stage that somebody claims. What ends a pilot needs who decided and why."""
+    """A stage that was claimed in the past, or whose day is to be corrected.
+
+    What ends a pilot, and that its benefit is realised, are claimed on pages of their own, which ask for more.
+    """
 
     needs = ("on",)
     today = ("on",)
@@ -64,13 +67,8 @@ class StageForm(PilotFactForm):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         field: Any = self.fields["stage"]
-        choices = [choice for choice in Stage.choices if choice[0] != Stage.UNKNOWN]
-        field.choices = [("", "Choose a stage"), *choices] if self.is_new else Stage.choices
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.is_new and cleaned.get("stage") == Stage.STOPPED:
-            for field in ("decided_by", "reason"):
-                if not cleaned.get(field):
-                    self.refuse(field, "Stopping is a decision: say who took it, and why.")
-        return cleaned
+        if not self.is_new:
+            field.disabled = True
+            return
+        asked_elsewhere = (Stage.UNKNOWN, *Stage.ended())
+        field.choices = [("", "Choose a stage"), *(one for one in Stage.choices if one[0] not in asked_elsewhere)]

@@ -53,6 +53,19 @@ def refuse_days_to_come(as_of: date, **days: Day | None) -> None:
 
 
 @transaction.atomic
+def follow_claims(pilot: Pilot, *, as_of: date) -> None:
+    """Let a pilot be at the stage of the claim that stands; a diagnostic starts the clock where it has not started."""
+    lock(pilot)
+    stands = pilot.stage_events.standing()
+    if stands and stands.stage != pilot.claimed_stage:
+        _be_at(pilot, Stage(stands.stage), as_of=as_of)
+    diagnostic = pilot.stage_events.filter(stage=Stage.DIAGNOSTIC, on__isnull=False).order_by("on", "pk").first()
+    if pilot.clock_start is None and diagnostic:
+        pilot.clock_start, pilot.clock_start_precision = diagnostic.on, diagnostic.on_precision
+        pilot.save(update_fields=["clock_start", "clock_start_precision"])
+
+
+@transaction.atomic
 def record_claim(
     pilot: Pilot, *, stage: Stage, on: Day, by: Person, as_of: date, reason: str = "", lesson: str = ""
 ) -> StageEvent:
@@ -64,14 +77,9 @@ def record_claim(
     """
     refuse_days_to_come(as_of, on=on)
     lock(pilot)
-    stood = pilot.stage_events.standing()
     told = {"decided_by": by, "reason": reason, "lesson": lesson, "recorded_on": as_of}
     claim = StageEvent.objects.create(pilot=pilot, stage=stage, **columns_of("on", on), **told)
-    if stood is None or not claim.is_before(stood):
-        _be_at(pilot, stage, as_of=as_of)
-    if stage == Stage.DIAGNOSTIC and pilot.clock_start is None:
-        pilot.clock_start, pilot.clock_start_precision = on.on, on.precision
-        pilot.save(update_fields=["clock_start", "clock_start_precision"])
+    follow_claims(pilot, as_of=as_of)
     return claim
 
 

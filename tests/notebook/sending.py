@@ -46,7 +46,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "workaround": ("state", "absorbed", "Built into the tool"),
     "usage": ("active_users", "17", "17 of 20"),
     "environment": ("visitors", "13", "13"),
-    "sign-off": ("decision", "unknown", "Decided, not known how"),
+    "sign-off": ("typical_days", "35", "35"),
     "question": ("answer", "Yes, for a year.", "Yes, for a year."),
     "pause": ("owner", "The board", "The board"),
     "champion": ("level", "5", "5"),
@@ -57,7 +57,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "benefits-review": ("verdict", "unknown", "Unknown"),
     "funding-decision": ("decision", "deferred", "Deferred"),
     "first-slice": ("real_data", "no", "no"),
-    "stage": ("stage", "diagnostic", "Diagnostic"),
+    "stage": ("on", "2026-05-21", "21 May 2026"),
 }
 
 # What a form refuses with a word beside the field.
@@ -70,7 +70,7 @@ REFUSED: dict[str, dict[str, str]] = {
     "workaround": {"what": ""},
     "usage": {"week": "2026-02-30"},
     "environment": {"visitors": "-1"},
-    "sign-off": {"conditions_due_on": "2026-06-01"},
+    "sign-off": {"not_needed_because": "No data", "needed": "yes"},
     "question": {"answered_on": "2026-06-01", "answer": ""},
     "pause": {"owner": "Somebody", "owner_is_unknown": "on"},
     "champion": {"end_reason": "left"},

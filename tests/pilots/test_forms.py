@@ -177,7 +177,8 @@ def test_explains_what_the_database_would_refuse(pilot: Pilot) -> None:
         (AccessRequestForm, {"request_kind": "contract"}, "team"),
         (ChampionForm, {"person": "A", "level": "6"}, "level"),
         (ChampionForm, {"person": "A", "end_reason": "left"}, "until"),
-        (StageForm, {"stage": "stopped", "on": "2026-06-01", "reason": "cost"}, "decided_by"),
+        (StageForm, {"stage": "stopped", "on": "2026-06-01", "reason": "cost"}, "stage"),
+        (StageForm, {"stage": "realised", "on": "2026-06-01"}, "stage"),
         (StageForm, {"stage": "unknown", "on": "2026-06-01"}, "stage"),
     ],
 )
