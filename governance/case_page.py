@@ -52,7 +52,7 @@ def of(case: Case) -> dict[str, Any]:
         "pilot": sign_off.pilot,
         "function": function_name(sign_off.reviewing),  # type: ignore[attr-defined]  # annotated
         "requirement": _requirement(case),
-        "outlook": outlooks([sign_off.pilot_id], case.as_of)[sign_off.pilot_id],
+        "outlook": outlooks([sign_off.pilot_id], case.as_of, known=case.known)[sign_off.pilot_id],
         "today": frozen.in_words(today),
         "rounds": [_round(one, today) for one in reversed(case.rounds)],
         "offers": [_offer(case, code) for code in case.offers()],

@@ -10,11 +10,15 @@ from governance.authority import Acting, decider_of
 from governance.clocked import with_clocks
 from governance.clocks import Clock, Standing, Turn, next_round
 from governance.models import Decision, Needed, SignOff, SignOffDecision, SignOffQuerySet
+from governance.typical_days import Medians, medians
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A sign-off on a day, for a reader. `acting`: as whom they may decide, None where they may not."""
+    """A sign-off on a day, for a reader. `acting`: as whom they may decide, None where they may not.
+
+    `known` are the medians of its portfolio.
+    """
 
     sign_off: SignOff
     rounds: list[SignOffDecision]
@@ -23,6 +27,7 @@ class Case:
     acting: Acting | None
     may_record: bool
     may_manage: bool
+    known: Medians
 
     @property
     def round_number(self) -> int:
@@ -73,7 +78,8 @@ def case_of(sign_offs: SignOffQuerySet, pk: int, *, user: User, now: datetime) -
     related = ("pilot__portfolio", "pilot__engineer", "decided_by", "not_needed_by")
     sign_off = sign_offs.with_requirement().select_related(*related).get(pk=pk)
     as_of = sign_off.pilot.portfolio.day_of(now)
-    clocked = with_clocks([sign_off], as_of)[0]
+    known = medians([sign_off.portfolio_id], as_of=as_of)
+    clocked = with_clocks([sign_off], as_of, known=known)[0]
     portfolio = Portfolio.objects.filter(pk=sign_off.portfolio_id)
     return Case(
         sign_off=sign_off,
@@ -83,4 +89,5 @@ def case_of(sign_offs: SignOffQuerySet, pk: int, *, user: User, now: datetime) -
         acting=decider_of(sign_off, user, as_of),
         may_record=portfolio.recorded_by(user).exists(),
         may_manage=portfolio.managed_by(user).exists(),
+        known=known,
     )

@@ -9,7 +9,7 @@ from datetime import date
 
 from governance.clocks import Clock, GoLive, clock_of, earliest_go_live
 from governance.models import SignOff, SignOffDecision
-from governance.typical_days import medians, typical_of
+from governance.typical_days import Medians, typical_of
 from pilots.models import Pilot
 
 
@@ -39,10 +39,12 @@ class Outlook:
         return -(self.days_late or 0)
 
 
-def with_clocks(sign_offs: Sequence[SignOff], as_of: date) -> list[Clocked]:
-    """Return the clock of each sign-off (three queries); they come with their pilots and `with_requirement`."""
+def with_clocks(sign_offs: Sequence[SignOff], as_of: date, *, known: Medians) -> list[Clocked]:
+    """Return the clock of each sign-off (two queries); they come with their pilots and `with_requirement`.
+
+    `known` are the medians of their portfolios.
+    """
     rounds = _rounds_of(sign_offs)
-    known = medians({one.portfolio_id for one in sign_offs}, as_of=as_of)
     starts = starts_of({one.pilot_id for one in sign_offs})
     return [
         Clocked(
@@ -70,14 +72,14 @@ def _rounds_of(sign_offs: Iterable[SignOff]) -> dict[int, list[SignOffDecision]]
     return rounds
 
 
-def outlooks(pilots: Iterable[int], as_of: date) -> dict[int, Outlook]:
-    """Return for each pilot when it can be live at the earliest, by all its blocking sign-offs (five queries)."""
+def outlooks(pilots: Iterable[int], as_of: date, *, known: Medians) -> dict[int, Outlook]:
+    """Return for each pilot when it can be live at the earliest, by all its blocking sign-offs (four queries)."""
     blocking = SignOff.objects.filter(pilot__in=pilots).blocking().with_requirement().select_related("pilot")
     clocked = defaultdict(list)
-    for one in with_clocks(list(blocking), as_of):
+    for one in with_clocks(list(blocking), as_of, known=known):
         clocked[one.sign_off.pilot_id].append((one.sign_off, one.clock))
-    known = Pilot.objects.filter(pk__in=pilots).with_promise_in_force(as_of)
-    promises = known.values_list("pk", "live_by")  # type: ignore[misc]  # annotated
+    promised = Pilot.objects.filter(pk__in=pilots).with_promise_in_force(as_of)
+    promises = promised.values_list("pk", "live_by")  # type: ignore[misc]  # annotated
     return {
         pilot: Outlook(go_live=earliest_go_live(clocked[pilot], as_of), promised_on=live_by)
         for pilot, live_by in promises

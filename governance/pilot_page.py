@@ -11,7 +11,7 @@ from governance.clocks import Clock, clock_of_question
 from governance.functions import CHAMPION, function_name
 from governance.models import GovernanceQuestion, Requirement, SignOff, Topic
 from governance.templates import template_of
-from governance.typical_days import typical_of_question
+from governance.typical_days import medians, typical_of_question
 from pilots.models import Pilot, champion_name
 
 
@@ -36,7 +36,8 @@ class Needed:
 def of(pilot: Pilot, as_of: date) -> dict[str, Any]:
     """Return the context of the page, in a constant number of queries."""
     rows = SignOff.objects.filter(pilot=pilot).with_requirement().select_related("pilot").order_by("pk")
-    needed = [_needed(one.sign_off, one.clock) for one in with_clocks(list(rows), as_of)]
+    known = medians([pilot.portfolio_id], as_of=as_of)
+    needed = [_needed(one.sign_off, one.clock) for one in with_clocks(list(rows), as_of, known=known)]
     questions = _questions(pilot, as_of)
     areas = {one.sign_off.area for one in needed}
     topics = {one.question.topic for one in questions}
@@ -44,7 +45,7 @@ def of(pilot: Pilot, as_of: date) -> dict[str, Any]:
         "pilot": pilot,
         "sign_offs": needed,
         "questions": questions,
-        "outlook": outlooks([pilot.pk], as_of)[pilot.pk],
+        "outlook": outlooks([pilot.pk], as_of, known=known)[pilot.pk],
         "missing": [name for code, name in required_of(pilot) if code not in areas],
         "unasked": [topic.label for topic in Topic.of_week_one() if topic not in topics],
     }

@@ -21,7 +21,7 @@ from governance.clocked import Clocked, Outlook, outlooks, with_clocks
 from governance.clocks import Clock, clock_of_question
 from governance.functions import CHAMPION, function_name
 from governance.models import GovernanceQuestion, Reviewer, SignOff, SignOffQuerySet
-from governance.typical_days import typical_of_question
+from governance.typical_days import Medians, medians, typical_of_question
 from pilots.dates import latest
 from pilots.models import Pilot, champion_name
 
@@ -103,12 +103,13 @@ def _oldest_first(entries: Iterable[Entry]) -> list[Entry]:
 
 def rows_of(entries: Sequence[Entry], as_of: date) -> list[Row]:
     """Return the rows of these entries in their order, in a constant number of queries."""
-    sign_offs = _sign_offs([entry.pk for entry in entries if entry.kind == SIGN_OFF], as_of)
+    times = medians({entry.portfolio for entry in entries}, as_of=as_of)
+    sign_offs = _sign_offs([entry.pk for entry in entries if entry.kind == SIGN_OFF], as_of, times)
     questions = _questions([entry.pk for entry in entries if entry.kind == QUESTION], as_of)
     pilots = _pilots(
         {one.sign_off.pilot_id for one in sign_offs.values()} | {one.pilot_id for one in questions.values()}
     )
-    known = _Known(pilots=pilots, outlooks=outlooks(pilots, as_of), reviewers=_reviewers(entries))
+    known = _Known(pilots=pilots, outlooks=outlooks(pilots, as_of, known=times), reviewers=_reviewers(entries))
     return [
         known.of_sign_off(entry, sign_offs[entry.pk])
         if entry.kind == SIGN_OFF
@@ -117,9 +118,9 @@ def rows_of(entries: Sequence[Entry], as_of: date) -> list[Row]:
     ]
 
 
-def _sign_offs(keys: list[int], as_of: date) -> dict[int, Clocked]:
+def _sign_offs(keys: list[int], as_of: date, known: Medians) -> dict[int, Clocked]:
     rows = SignOff.objects.filter(pk__in=keys).with_requirement().select_related("pilot")
-    return {one.sign_off.pk: one for one in with_clocks(list(rows), as_of)}
+    return {one.sign_off.pk: one for one in with_clocks(list(rows), as_of, known=known)}
 
 
 def _questions(keys: list[int], as_of: date) -> dict[int, GovernanceQuestion]:

@@ -58,6 +58,7 @@ class RequirementForm(FactForm):
             "checked_on",
             "is_used",
         )
+        labels = {"applies_when": "Needed if", "is_used": "In use"}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": ""} | kwargs)

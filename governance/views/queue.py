@@ -25,7 +25,7 @@ def review_queue(request: HtmxHttpRequest) -> HttpResponse:
     """Show what waits, the oldest turn first, and in short what the teams have to move."""
     user, as_of = reader(request), timezone.localdate()
     waiting, with_teams = waiting_for_reviewers(user, as_of), waiting_for_teams(user, as_of)
-    portfolios = Portfolio.objects.visible_to(user).order_by("name")
+    portfolios = list(Portfolio.objects.visible_to(user).order_by("name"))
     filters = QueueFilters(request.GET, portfolios=portfolios, entries=[*waiting, *with_teams])
     shown, teams = filters.narrow(waiting), filters.narrow(with_teams)
     is_of_teams = filters.chosen().get("turn") == "team"
@@ -34,6 +34,7 @@ def review_queue(request: HtmxHttpRequest) -> HttpResponse:
     rows = rows_of([*page.object_list, *short], as_of)
     context = {
         "filters": filters,
+        "portfolios": portfolios,
         "is_of_teams": is_of_teams,
         "page": page,
         "rows": rows[: len(page.object_list)],

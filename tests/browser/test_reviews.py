@@ -170,6 +170,8 @@ def test_edits_a_requirement_in_its_row(open_page: Open, logged_in: LogIn, desk:
     page.evaluate("window.stayed = true")
 
     page.click(f"#requirement-{row.pk} >> text=Edit")
+    page.wait_for_selector(f"#id_{row.pk}_source")
+    assert (faults(page), overflow(page)) == ([], 0)
     page.fill(f"#id_{row.pk}_source", "")
     page.click(f"#requirement-{row.pk} >> text=Save")
     expect(page.locator(f"#requirement-{row.pk} .error-summary")).to_be_visible()
