@@ -135,7 +135,7 @@ def test_hands_over_and_takes_over_by_keyboard_without_javascript(
     expect(page.locator(".messages")).to_contain_text("on record")
 
     page.click("text=1 hand-over waits for you")
-    page.click("main td a")
+    page.click("main .held a")
     page.focus("input[name=answer][value=accepted]")
     page.keyboard.press("Space")
     page.keyboard.press("Enter")

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 
 from accounts.models import Person, User
 from pilots.dates import Day, Precision
 from pilots.lifecycle.hand_overs import (
     accept_hand_over,
+    answer_hand_over,
     decline_hand_over,
     depart,
     propose_hand_over,
     record_departure,
     withdraw_hand_over,
 )
-from pilots.models import Champion, Deputy, HandOver, Pilot
+from pilots.models import Champion, Deputy, HandOver, HandOverAnswer, Pilot
 from tests.factories import MONDAY, make_champion, make_deputy, make_hand_over, make_person, make_pilot, make_portfolio
 
 DAY = timedelta(days=1)
@@ -267,3 +270,30 @@ def test_a_hand_over_concerns_giver_receiver_and_managers(
 
     assert [HandOver.objects.concerning(user).exists() for user in (priya, eli, lena)] == [True] * 3
     assert [HandOver.objects.concerning(user).exists() for user in (rosa, otto)] == [False] * 2
+
+
+# --- At once ---
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_answers_at_once_one_counts_and_the_other_is_told(pilot: Pilot, patel: Person) -> None:
+    hand_over = propose(pilot, patel)
+
+    def give(answer: HandOverAnswer) -> str:
+        try:
+            mine = HandOver.objects.select_related("pilot", "receiver").get(pk=hand_over.pk)
+            answer_hand_over(mine, answer=answer, because="No time.", by=patel, as_of=MONDAY)
+            return str(answer)
+        except ValidationError as refused:
+            return refused.messages[0]
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [HandOverAnswer.ACCEPTED, HandOverAnswer.DECLINED] * 2
+        told = list(pool.map(give, answers))
+
+    hand_over.refresh_from_db()
+    assert told.count(hand_over.answer) == 1
+    assert sum(f"This was {hand_over.answer} already" in one for one in told) == 3
+    assert Champion.objects.current_on(MONDAY).count() == 1
