@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
+    path("", include("updates.urls")),
     path("", include("inventories.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from accounts.models import Membership, Person, Portfolio, Role, User
+from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
 from governance.models import GovernanceQuestion, Needed, Pause, SignOff
 from outcomes.models import (
     BenefitsReview,
@@ -32,8 +33,14 @@ from pilots.models import (
     Workflow,
 )
 from stalls.models import Finding, Health
+from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
+
+
+def noon(day: date) -> datetime:
+    """Return an instant of a day: noon in London."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/London"))
 
 
 def make_portfolio(*, name: str = "Northern Trust", **fields: Any) -> Portfolio:
@@ -50,6 +57,18 @@ def make_member(*, user: User, portfolio: Portfolio | None = None, role: str = R
 
 def make_person(*, name: str = "A. Jones", portfolio: Portfolio | None = None, **fields: Any) -> Person:
     return Person.objects.get_or_create(portfolio=portfolio or make_portfolio(), name=name, defaults=fields)[0]
+
+
+def make_quiet_period(
+    *, since: date, until: date, name: str = "Closed", portfolio: Portfolio | None = None
+) -> QuietPeriod:
+    return QuietPeriod.objects.create(portfolio=portfolio or make_portfolio(), name=name, since=since, until=until)
+
+
+def make_leave(*, person: Person, since: date, until: date, stand_in: Person | None = None) -> Leave:
+    return Leave.objects.create(
+        portfolio_id=person.portfolio_id, person=person, since=since, until=until, stand_in=stand_in
+    )
 
 
 def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None = MONDAY, **fields: Any) -> Pilot:
@@ -121,6 +140,10 @@ def make_reading(*, metric: OutcomeMetric, on: date, value: float = 12, **fields
 def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
     week = submitted_on - timedelta(days=submitted_on.weekday())
     return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_update_draft(*, pilot: Pilot, person: Person, week: date = MONDAY, **typed: str) -> UpdateDraft:
+    return UpdateDraft.objects.create(pilot=pilot, person=person, week=week, typed=typed)
 
 
 def make_first_slice(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> FirstSlice:

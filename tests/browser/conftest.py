@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import Role
 from stalls.models import Sweep
@@ -68,14 +69,21 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     wrong: list[str] = []
     contexts = []
 
-    def open_one(address: str = "/", *, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+    def open_one(
+        address: str = "/", *, width: int = 1280, scheme: str = "light", expected: str = "\0", **options: Any
+    ) -> Page:
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
-        # A refusal by the content security policy is an error on the console too.
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+
+        def listen(said: ConsoleMessage) -> None:
+            # A refusal by the content security policy is an error on the console too.
+            if said.type in ("error", "warning") and not re.search(expected, said.text):
+                wrong.append(said.text)
+
+        page.on("console", listen)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
         return page
