@@ -118,6 +118,13 @@ document.addEventListener("input", (event) => {
   saving = setTimeout(saveDraft, 800);
 });
 
+// Enter sends from the last line alone: in the middle it is the key that a phone shows beneath every number.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !event.target.matches("form[data-draft] :is([type=radio], .detail[class*=on-] input)")) return;
+  event.preventDefault();
+  if (event.target.type === "radio") event.target.click();
+});
+
 document.addEventListener("submit", (event) => {
   if (event.target.matches(".log-out")) {
     Object.keys(store).filter((key) => key.startsWith(OURS)).forEach((key) => store.removeItem(key));

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -25,10 +26,12 @@ from inventories.models import InventoryEntry, Upload
 from pilots.models import Pilot
 from stalls.models import Finding
 from tests import factories as make
+from tests.updates.makers import make_link
 
 ROLES = ("anonymous", *Role.values, "superuser", "outsider")
 MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
+RECORDERS = (Role.ENGINEER, *MANAGERS)
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
 MISSING = {"pk": 999_999_999, "token": "no-such-token"}
@@ -36,7 +39,7 @@ MISSING = {"pk": 999_999_999, "token": "no-such-token"}
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`opens_for` get 200, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
+    """`opens_for` get `get`, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
 
     `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others.
     """
@@ -44,11 +47,15 @@ class Page:
     of: str = ""
     by: str = "pk"
     opens_for: tuple[str, ...] = SIGNED_IN
+    get: int = 200
     otherwise: int = 404
     post: int = 405
     post_otherwise: int = 405
     anonymous: tuple[int, int] = (302, 302)
 
+
+# An address that only acts: whoever reads it is told so, whoever may not act finds nothing there.
+POST_ONLY: dict[str, int] = {"get": 405, "otherwise": 405, "post_otherwise": 404}
 
 PAGES = {
     "dashboard": Page(),
@@ -60,6 +67,17 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "weekly-updates": Page(),
+    # A form that comes after the session's end is given back, not sent to the log-in.
+    "weekly-update": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404, anonymous=(302, 403)),
+    "weekly-update-draft": Page(of="pilot", opens_for=RECORDERS, post=204, **POST_ONLY),
+    # There is no update of this week, so that it leads to the form.
+    "weekly-update-posted": Page(of="pilot", opens_for=RECORDERS, get=302),
+    # These open for whoever holds a link (tests/updates/test_links.py), and to nobody else whoever they are.
+    "weekly-update-link": Page(of="used_link", by="token", opens_for=(), otherwise=410, anonymous=(410, 405)),
+    "weekly-update-by-link": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
+    "weekly-update-by-link-draft": Page(opens_for=(), otherwise=405, post_otherwise=410, anonymous=(405, 410)),
+    "weekly-update-by-link-posted": Page(opens_for=(), otherwise=410, anonymous=(410, 405)),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
     # An upload opens for the person who made it alone; a second POST shows what the first one did.
     "inventory-preview": Page(
@@ -77,6 +95,10 @@ class World:
     alert: tuple[Alert, Alert]
     upload: tuple[Upload, Upload]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
+
+    @property
+    def used_link(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
 
 @pytest.fixture
@@ -110,6 +132,7 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     make.make_reading(metric=make.make_metric(pilot=pilot, name=f"{word} metric", benefit_owner=person), on=make.MONDAY)
     make.make_promise(pilot=pilot, live_by=make.MONDAY, said_by=person)
     make.make_weekly_update(pilot=pilot, blocker=f"{word} blocker", author=person)
+    make_link(pilot=pilot, person=person, token=f"{word}-token", used_at=timezone.now())
     make.make_stage_event(pilot=pilot, stage="pilot", on=make.MONDAY, decided_by=person)
     GovernanceQuestion.objects.create(pilot=pilot, key="q", text=f"{word} question", raised_by=person)
     note = {"kind": "x", "column": f"{word} column", "value": f"{word} value", "note": f"{word} note"}
@@ -163,7 +186,7 @@ def expected(page: Page, role: str, which: str) -> tuple[int, int]:
     seen = {"outsider": ("foreign",), "superuser": ("own", "foreign")}.get(role, ("own",))
     can_open = (Role.LEADER if role == "outsider" and page.of else role) in page.opens_for
     if can_open and (which == "none" or which in seen):
-        return 200, page.post
+        return page.get, page.post
     return page.otherwise, page.post_otherwise
 
 

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from psycopg.errors import LockNotAvailable
 
 from accounts.models import Person
 from pilots.models import WeeklyUpdate
@@ -34,6 +36,7 @@ from updates.questions import Question, questions_for
 from updates.situation import Situation
 from updates.weeks import in_words
 
+BUSY = "Somebody else is posting this week right now. Nothing of yours is lost: please send it again."
 AN_HOUR, TWO_MINUTES = 3600, 120
 # What a form carries beside its answers, and the page of a conflict gives anew.
 CARRIED = ("csrfmiddlewaretoken", "submission_key", "version", "nothing_changed")
@@ -101,10 +104,15 @@ def _post(request: HttpRequest, desk: Desk, form: UpdateForm) -> HttpResponse:
         return _form_page(request, desk, form)
     except AlreadyPostedError:
         return _conflict_page(request, desk, form)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        form.add_error(None, BUSY)
+        return _form_page(request, desk, form, status=503)
     return redirect(desk.posted_url)
 
 
-def _form_page(request: HttpRequest, desk: Desk, form: UpdateForm) -> HttpResponse:
+def _form_page(request: HttpRequest, desk: Desk, form: UpdateForm, *, status: int = 422) -> HttpResponse:
     heartbeats = heartbeats_beside(desk.situation)
     context = desk.context() | {
         "form": form,
@@ -112,7 +120,7 @@ def _form_page(request: HttpRequest, desk: Desk, form: UpdateForm) -> HttpRespon
         "draft": None if form.is_bound else draft_of(desk.situation),
         "one_fact_please": ONE_FACT_PLEASE if heartbeats >= HEARTBEATS_IN_A_ROW else "",
     }
-    return render(request, "updates/form.html", context, status=422 if form.errors else 200)
+    return render(request, "updates/form.html", context, status=status if form.errors else 200)
 
 
 def _conflict_page(request: HttpRequest, desk: Desk, form: UpdateForm) -> HttpResponse:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from governance.models import GovernanceQuestion, SignOff
@@ -59,23 +60,33 @@ KEPT = ("of", "kind", "key", "says", "before")
 
 @dataclass(frozen=True)
 class Kind:
-    """Where facts of a kind are kept, which column names one of them, and which rows no update may overwrite."""
+    """Where facts of a kind are kept, what an update says of them, and how one of them is named (`lookup`).
+
+    `untouchable` are rows that no update may overwrite.
+    """
 
     model: type[models.Model]
+    columns: tuple[str, ...]
     lookup: str = ""
     untouchable: Columns = field(default_factory=dict)
 
 
+def _day(*names: str) -> tuple[str, ...]:
+    return tuple(column for name in names for column in (name, f"{name}_precision"))
+
+
 KINDS = {
-    "usage": Kind(UsageWeek, "week", untouchable={"source": UsageSource.FEED}),
-    "integration": Kind(Integration, "key"),
-    "access_request": Kind(AccessRequest, "key"),
-    "governance_question": Kind(GovernanceQuestion, "key"),
-    "sign_off": Kind(SignOff, "area"),
-    "champion": Kind(Champion, "pk"),
-    "champion_action": Kind(ChampionAction),
-    "user_contact": Kind(UserContact),
-    "reading": Kind(Reading, "metric__key"),
+    "usage": Kind(UsageWeek, ("active_users", "target_users", "source"), "week", {"source": UsageSource.FEED}),
+    "integration": Kind(Integration, ("state", *_day("state_on")), "key"),
+    "access_request": Kind(AccessRequest, ("turn", "turn_on", *_day("answered_on", "closed_on")), "key"),
+    "governance_question": Kind(
+        GovernanceQuestion, ("text", "raised_on", "answer", "answered_on", "work_stopped"), "key"
+    ),
+    "sign_off": Kind(SignOff, ("decision", "decided_by_id", *_day("engaged_on", "submitted_on", "decided_on")), "area"),
+    "champion": Kind(Champion, (*_day("until"), "end_reason"), "pk"),
+    "champion_action": Kind(ChampionAction, ("on", "action")),
+    "user_contact": Kind(UserContact, ("on", "contact_kind", "users")),
+    "reading": Kind(Reading, ("on", "value", "evidence"), "metric__key"),
 }
 
 
@@ -92,13 +103,32 @@ def kept(facts: Iterable[Fact]) -> list[dict[str, Any]]:
 
 
 def read(rows: Any) -> list[Fact]:
-    """Return the facts that an update has kept. Of an imported update that may be anything."""
-    kept_rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return [Fact(**{name: row[name] for name in KEPT}) for row in kept_rows if _is_kept(row)]
+    """Return the facts that an update has kept. An imported one may hold anything; what is no such fact is left out."""
+    kept_rows = [row for row in rows if _is_kept(row)] if isinstance(rows, list) else []
+    return [Fact(**{name: row[name] for name in KEPT}) for row in kept_rows]
 
 
-def _is_kept(row: dict[str, Any]) -> bool:
-    return set(KEPT) <= set(row) and row["kind"] in KINDS and isinstance(row["says"], dict)
+def _is_kept(row: Any) -> bool:
+    if not (isinstance(row, dict) and set(KEPT) <= set(row)):
+        return False
+    named = all(isinstance(row[name], str) for name in ("of", "kind", "key"))
+    said = isinstance(row["says"], dict) and isinstance(row["before"], (dict, type(None)))
+    if not (named and said and row["kind"] in KINDS):
+        return False
+    columns = [*row["says"].items(), *(row["before"] or {}).items()]
+    return all(_fits(KINDS[row["kind"]], name, value) for name, value in columns)
+
+
+def _fits(kind: Kind, name: str, value: Any) -> bool:
+    """Tell whether an update may say this of a fact, and the column can hold it."""
+    if name not in kind.columns:
+        return False
+    column: Any = kind.model._meta.get_field(name)
+    try:
+        column.to_python(value)
+    except (ValidationError, TypeError, ValueError):
+        return False
+    return True
 
 
 def write(facts: Iterable[Fact], *, pilot: Pilot, as_of: date) -> None:

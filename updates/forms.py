@@ -37,11 +37,6 @@ class Asked:
     details: list[tuple[str, BoundField]]
     weeks_unknown: int
 
-    @property
-    def errors(self) -> list[BoundField]:
-        fields = [*([self.taps] if self.taps else []), *(field for _, field in self.details)]
-        return [field for field in fields if field.errors]
-
 
 class UpdateForm(forms.Form):
     """`answers` holds what was said, once it is valid: one answer a question, empty where nothing was said."""

@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
-from updates.actions import post_weekly_update
+from updates.actions import issue_update_links, post_weekly_update
 from updates.actions.links import digest_of
 from updates.answers import facts_of
 from updates.models import UpdateLink
@@ -72,7 +73,12 @@ def post(
 
 
 def make_link(
-    *, pilot: Pilot, person: Person, token: str = "a-token", now: datetime | None = None, **fields: Any
+    *,
+    pilot: Pilot,
+    person: Person,
+    token: str = "a-token",  # noqa: S107
+    now: datetime | None = None,
+    **fields: Any,
 ) -> UpdateLink:
     """Make a link to this week's update that is open for another two days."""
     now = now or timezone.now()
@@ -82,3 +88,20 @@ def make_link(
         token_digest=digest_of(token),
         **{"week": monday_of(pilot.portfolio.day_of(now)), "expires_at": now + timedelta(days=2)} | fields,
     )
+
+
+def issue_links(person: Person) -> list[str]:
+    """Issue links for this week and return their addresses on the site."""
+    week = monday_of(timezone.localdate())
+    addresses = issue_update_links(person=person, week=week, now=timezone.now())
+    return [address.url.removeprefix(settings.BASE_URL) for address in addresses]
+
+
+def carried(page: Any) -> dict[str, str]:
+    """Return what an open form carries beside its answers."""
+    form = page.context["form"]
+    return {name: str(form[name].value()) for name in ("submission_key", "version", "opened")}
+
+
+def body(response: Any) -> str:
+    return str(response.content.decode())

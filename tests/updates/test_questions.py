@@ -65,6 +65,8 @@ def test_count_by_a_feed_is_shown_and_not_asked_for(pilot: Pilot) -> None:
 
     use = asked(pilot, WEDNESDAY)["use"]
     assert (use.asks, use.hint) == (False, "A feed has counted: 12 of 40 people used it.")
+    make.make_environment_week(pilot=pilot, week=WEEK, visitors=4)
+    assert asked(pilot, WEDNESDAY)["use"].hint.endswith("used it.\nVisitors counted: 4 on staging.")
 
 
 def test_visitors_of_the_week_are_shown(pilot: Pilot) -> None:
@@ -176,6 +178,12 @@ def test_tells_the_last_reading(pilot: Pilot) -> None:
 )
 def test_answer_in_words(pilot: Pilot, code: str, answer: dict[str, Any], words: str) -> None:
     assert asked(pilot, WEDNESDAY)[code].in_words(answer) == words
+
+
+def test_unit_may_hold_any_sign(pilot: Pilot) -> None:
+    pilot.outcome_metrics.update(unit="{0} %")
+
+    assert asked(pilot, WEDNESDAY)["metric"].in_words({"answer": "measured", "value": "3"}) == "A number, 3 {0} %"
 
 
 @pytest.mark.parametrize(

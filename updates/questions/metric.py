@@ -26,35 +26,34 @@ def ask(situation: Situation) -> Question:
     measure = situation.measure
     if measure is None:
         return Question(name="metric", title="The measure of success", hint="None has been agreed yet.")
+
+    def facts(answer: Answer, day: date) -> list[Fact]:
+        return _facts(answer, measure, day)
+
+    evidence = tap_field("How do you know?", HOW, initial=Evidence.SELF_REPORTED.value)
+    return Question(
+        name="metric",
+        title=f"{measure.name}: what is it now?",
+        hint=_last(measure),
+        taps=TAPS,
+        details=(_number(measure.unit), Detail(name="evidence", field=evidence, when=("measured",))),
+        facts=facts,
+    )
+
+
+def _number(unit: str) -> Detail:
     number = forms.DecimalField(
-        label=f"The number, in {measure.unit}" if measure.unit else "The number",
+        label=f"The number, in {unit}" if unit else "The number",
         max_digits=20,
         decimal_places=6,
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "size": 10}),
         label_suffix="",
     )
-    value = Detail(
-        name="value",
-        field=number,
-        when=("measured",),
-        says=f"{{}} {measure.unit}".strip(),
-        implies=True,
-        missing="Give the number, or say that it was not measured.",
-    )
-    evidence = tap_field("How do you know?", HOW, initial=Evidence.SELF_REPORTED.value)
-
-    def facts(answer: Answer, day: date) -> list[Fact]:
-        return _facts(answer, measure, day)
-
-    return Question(
-        name="metric",
-        title=f"{measure.name}: what is it now?",
-        hint=_last(measure),
-        taps=TAPS,
-        details=(value, Detail(name="evidence", field=evidence, when=("measured",))),
-        facts=facts,
-    )
+    missing = "Give the number, or say that it was not measured."
+    # A unit is what somebody typed; its braces are no placeholders.
+    says = f"{{}} {unit.replace('{', '{{').replace('}', '}}')}".strip()
+    return Detail(name="value", field=number, when=("measured",), says=says, implies=True, missing=missing)
 
 
 def _last(measure: Measure) -> str:

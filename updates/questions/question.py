@@ -104,7 +104,7 @@ class Question:
         return ", ".join([tap, *told] if tap else told)
 
     def not_asked(self, data: Mapping[str, Any]) -> list[str]:
-        """Return the fields beneath taps that were not chosen in what was typed; what is wrong there does not matter."""
+        """Return the fields beneath taps that were not chosen in what was typed; errors there do not matter."""
         asked = self._asked_after(data.get(self.name) or self._implied(data))
         return [self.field_name(detail) for detail in self.details if detail not in asked]
 

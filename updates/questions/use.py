@@ -16,29 +16,27 @@ TAPS = (("yes", "Yes"), ("no", "No"), ("not_live", "Nothing live yet"), DO_NOT_K
 
 
 def ask(situation: Situation) -> Question:
-    if situation.use and situation.use.is_counted:
-        return Question(name="use", title=TITLE, hint=f"A feed has counted: {_counted(situation.use)}")
-    target = situation.target_users
-    details = (
-        Detail(
-            name="active_users",
-            field=count_field("How many people", initial=situation.use.active_users if situation.use else None),
-            when=("yes",),
-            says="{} used it",
-            implies=situation.use is None,
-        ),
-        Detail(
-            name="target_users",
-            field=count_field("Of how many it is meant for", initial=target),
-            when=("yes", "no"),
-            says="of {}",
-        ),
-    )
+    use = situation.use
+    if use and use.is_counted:
+        counted = f"A feed has counted: {_counted(use)}\n{_visits(situation)}"
+        return Question(name="use", title=TITLE, hint=counted.strip())
 
     def facts(answer: Answer, day: date) -> list[Fact]:
         return _facts(answer, situation)
 
+    details = (_active(use), _target(situation.target_users))
     return Question(name="use", title=TITLE, hint=_visits(situation), taps=TAPS, details=details, facts=facts)
+
+
+def _active(use: Use | None) -> Detail:
+    """Return the field for who used it. A number that is on record already is no answer by itself."""
+    field = count_field("How many people", initial=use.active_users if use else None)
+    return Detail(name="active_users", field=field, when=("yes",), says="{} used it", implies=use is None)
+
+
+def _target(target: int | None) -> Detail:
+    field = count_field("Of how many it is meant for", initial=target)
+    return Detail(name="target_users", field=field, when=("yes",), says="of {}")
 
 
 def _counted(use: Use) -> str:

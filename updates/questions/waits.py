@@ -52,14 +52,6 @@ def _ask(wait: PluggedInto | AskedOf, situation: Situation) -> Question:
 
 def _of_integration(integration: PluggedInto, situation: Situation) -> Question:
     requests = situation.open_requests_under(integration)
-    turn = Detail(name="turn", field=tap_field("Whose turn is it now?", (*TURNS, DONE)), when=("answered",), says="{}")
-    which = Detail(
-        name="request",
-        field=tap_field("Which request?", tuple((request.key, str(request)) for request in requests)),
-        when=("answered",),
-        missing="Say which request they answered.",
-    )
-    now = Detail(name="state", field=tap_field("Where is it now?", STATES), when=("moved",), says="now {}")
 
     def facts(answer: Answer, day: date) -> list[Fact]:
         if answer["answer"] == "answered":
@@ -73,9 +65,22 @@ def _of_integration(integration: PluggedInto, situation: Situation) -> Question:
         title=f"{integration}: did anything move?",
         hint=_hint(integration, requests, situation.day),
         taps=OF_INTEGRATION,
-        details=(*((which,) if len(requests) > 1 else ()), *((turn,) if requests else ()), now),
+        details=_details_of(requests),
         facts=facts,
     )
+
+
+def _details_of(requests: list[AskedOf]) -> tuple[Detail, ...]:
+    """Return what is asked beneath: whose turn it is if there is a request, and of which one if there are several."""
+    which = Detail(
+        name="request",
+        field=tap_field("Which request?", tuple((request.key, str(request)) for request in requests)),
+        when=("answered",),
+        missing="Say which request they answered.",
+    )
+    turn = Detail(name="turn", field=tap_field("Whose turn is it now?", (*TURNS, DONE)), when=("answered",))
+    state = Detail(name="state", field=tap_field("Where is it now?", STATES), when=("moved",), says="now {}")
+    return (*((which,) if len(requests) > 1 else ()), *((turn,) if requests else ()), state)
 
 
 def _of_request(request: AskedOf, day: date) -> Question:

@@ -116,8 +116,15 @@ def _changes(situation: Situation) -> list[Change]:
 
 def _post(user: User, person: int | None, situation: Situation, **posting: Any) -> WeeklyUpdate:
     pilot = situation.pilot
-    by = Person.objects.get(pk=person) if person else person_for(user, portfolio=pilot.portfolio)
+    by = _author(user, person, pilot)
     return post_weekly_update(pilot=pilot, week=situation.week, as_of=situation.as_of, by=by, **posting)
+
+
+def _author(user: User, person: int | None, pilot: Pilot) -> Person:
+    """Return the person who the user is; mostly the engineer, who was read with the pilot."""
+    if pilot.engineer and pilot.engineer.pk == person:
+        return pilot.engineer
+    return Person.objects.get(pk=person) if person else person_for(user, portfolio=pilot.portfolio)
 
 
 def _logged_out(request: HttpRequest) -> HttpResponse:
