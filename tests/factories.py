@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
 from governance.models import (
@@ -43,8 +44,14 @@ from pilots.models import (
     Workflow,
 )
 from stalls.models import Finding, Health
+from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
+
+
+def noon(day: date) -> datetime:
+    """Return an instant of a day: noon in London."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/London"))
 
 
 def make_portfolio(*, name: str = "Northern Trust", **fields: Any) -> Portfolio:
@@ -188,6 +195,10 @@ def make_reading(*, metric: OutcomeMetric, on: date, value: Decimal | float = 12
 def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
     week = submitted_on - timedelta(days=submitted_on.weekday())
     return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_update_draft(*, pilot: Pilot, person: Person, week: date = MONDAY, **typed: str) -> UpdateDraft:
+    return UpdateDraft.objects.create(pilot=pilot, person=person, week=week, typed=typed)
 
 
 def make_first_slice(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> FirstSlice:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -72,16 +73,25 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     contexts = []
 
     def open_one(
-        address: str = "/", *, width: int = 1280, scheme: str = "light", refused: int = 0, **options: Any
+        address: str = "/",
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        refused: int = 0,
+        expected: str = "",
+        **options: Any,
     ) -> Page:
-        """Open a page; `refused`: the status with which the server refuses a form, which the browser calls an error."""
+        """Open a page; `refused`: the status with which the server refuses a form, which the browser calls an error.
+
+        `expected`: what else the browser may say, as a pattern.
+        """
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         # A refusal by the content security policy is an error on the console too.
-        page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said, refused) else None)
+        page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said, refused, expected) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
         return page
@@ -92,8 +102,9 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     assert not wrong
 
 
-def _is_wrong(said: ConsoleMessage, refused: int) -> bool:
-    return said.type in ("error", "warning") and not (refused and str(refused) in said.text)
+def _is_wrong(said: ConsoleMessage, refused: int, expected: str) -> bool:
+    meant = (refused and str(refused) in said.text) or (expected and re.search(expected, said.text))
+    return said.type in ("error", "warning") and not meant
 
 
 def log_in(page: Page) -> None:
