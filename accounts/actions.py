@@ -20,7 +20,7 @@ def person_for(user: User, *, portfolio: Portfolio) -> Person:
     known = people.filter(user=user).order_by("pk").first()
     if known:
         return known
-    met = people.filter(email__iexact=user.email, user=None).order_by("pk").first()
+    met = people.filter(email__iexact=user.email, user=None).exclude(email="").order_by("pk").first()
     if met:
         met.user = user
         met.save(update_fields=["user"])

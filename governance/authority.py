@@ -32,7 +32,8 @@ class Acting:
 
 def people_of(user: User) -> PersonQuerySet:
     """Return who a user is in the portfolios: by log-in, or by address where nobody has logged in as them yet."""
-    return Person.objects.filter(Q(user=user) | Q(user=None, email__iexact=user.email))
+    by_address = Q(user=None, email__iexact=user.email) & ~Q(email="")  # nobody is everybody without an address
+    return Person.objects.filter(Q(user=user) | by_address)
 
 
 def standing_in(user: User, as_of: date) -> LeaveQuerySet:
@@ -48,11 +49,8 @@ def portfolios_to_review(user: User) -> PortfolioQuerySet:
     people = people_of(user)
     named = Q(pk__in=Reviewer.objects.filter(person__in=people).values("portfolio"))
     stands_in = Q(pk__in=Leave.objects.filter(stand_in__in=people).values("portfolio"))
-    return Portfolio.objects.visible_to(user).filter(Q(pk__in=roles.values("portfolio")) | named | stands_in)
-
-
-def may_review(user: User) -> bool:
-    return user.is_superuser or portfolios_to_review(user).exists()
+    seen = Portfolio.objects.visible_to(user)
+    return seen if user.is_superuser else seen.filter(Q(pk__in=roles.values("portfolio")) | named | stands_in)
 
 
 def acting_people(user: User, as_of: date) -> PersonQuerySet:

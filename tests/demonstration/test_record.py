@@ -39,6 +39,7 @@ type Model = type[models.Model]
 
 # What the product keeps beside the record, and what comes of using it.
 BOOKKEEPING = {
+    "accounts.Erasure": "nobody of the demonstration has been erased",
     "governance.Requirement": "adopted from the template of the sector on first use",
     "updates.UpdateLink": "sent with a reminder; only a digest of it is kept",
     "updates.UpdateDraft": "what somebody is typing right now",

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.actions import person_for
 from accounts.models import Person, Role, User
 from governance.authority import Acting, decider_of, may_answer, may_review, people_of
 from governance.models import SignOff
@@ -46,6 +47,15 @@ def test_somebody_who_logs_in_with_a_reviewers_address_is_that_reviewer(handed_i
 
     assert list(people_of(rosa)) == [person]
     assert decider(rosa, handed_in) == Acting(person)
+
+
+def test_somebody_without_an_address_is_not_everybody_without_one(handed_in: SignOff) -> None:
+    person = make_person(name="R. Okafor")
+    make_reviewer(person=person)
+    nameless = make_member(user=make_user(email="", name="Nobody"), role=Role.REVIEWER).user
+
+    assert decider(nameless, handed_in) is None
+    assert person_for(nameless, portfolio=handed_in.pilot.portfolio) != person
 
 
 def test_the_role_alone_decides_nothing(handed_in: SignOff, max_: User, herself: Person) -> None:

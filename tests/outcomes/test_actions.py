@@ -244,7 +244,7 @@ class TestHoldBenefitsReview:
         make_complete_metric(pilot=pilot)
         review = make_benefits_review(pilot=pilot)
         hold_benefits_review(review, **self.HELD, confirmed_by=owner, shortfall_accepted="Two minutes are enough.")
-        held = BenefitsReview.objects.held_by(MONDAY).accepting_shortfall().get()
+        held = BenefitsReview.objects.held_by(MONDAY).exclude(shortfall_accepted="").get()
         assert (held.verdict, held.story, held.confirmed_by) == ("partly", "Two of four minutes.", owner)
 
     @pytest.mark.parametrize(
@@ -309,7 +309,7 @@ class TestFunding:
         decide_funding(funding, submitted_on=MONDAY, as_of=MONDAY)
         assert FundingDecision.objects.undecided().get().submitted_on == MONDAY
         decide_funding(funding, submitted_on=MONDAY, decision="funded", decided_on=MONDAY + DAY, as_of=MONDAY + DAY)
-        assert FundingDecision.objects.decided_by(MONDAY + DAY).get().recorded_on == MONDAY + DAY
+        assert FundingDecision.objects.certainly_decided(MONDAY + DAY).get().recorded_on == MONDAY + DAY
 
     def test_a_deferred_one_waits_for_another_day(self, pilot: Pilot) -> None:
         later = MONDAY + 30 * DAY

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from outcomes.forms.benefits import (
+from outcomes.forms.facts import (
     BenefitsReviewForm,
     EnvironmentWeekForm,
     FundingDecisionForm,
