@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from histories import database, writing
-from histories.consequences import OF_ALL, OF_ROW, claimed_stage
+from histories import copytext, database, writing
+from histories.claims import claimed_stage
+from histories.consequences import OF_ALL, OF_ROW
 from histories.copytext import NULL
 from histories.errors import HistoryError
 from histories.fields import RefusedError
@@ -44,6 +45,8 @@ class Chunk:
         row = self.row_of(line, pilot)
         before = row.values[:] if row.was_told else None
         self.check(line, row, before)
+        for at, text in line.emptied:
+            row.values[at] = text
         for at, text in line.put:
             row.values[at] = text
         row.values[line.kind.recorded_at] = line.recorded_on
@@ -89,7 +92,7 @@ class Chunk:
         kind = line.kind
         row = Row(kind, kind.new_row[:], first_on=line.recorded_on, is_new=True)
         if kind is PILOT:
-            row["id"], row["code"] = pilot.id, line.code
+            row["id"], row["code"] = pilot.id, copytext.text(line.code)
         else:
             row["id"], row["pilot_id"] = next(self.known.ids[kind.name]), pilot.id
         row["portfolio_id"] = pilot.portfolio

@@ -171,16 +171,3 @@ OF_ALL: dict[str, OfAll] = {
     "outcome_metric": _metric_among,
     "hand_over": _hand_over_among,
 }
-
-
-def claimed_stage(claims: list[Row]) -> str:
-    """Return the stage that a pilot's claims, in the order of recording, amount to.
-
-    A later claim stands, unless it certainly happened before the one that stands: then it only fills in the past.
-    """
-    standing = claims[0]
-    for claim in claims[1:]:
-        known = NULL not in (claim["on"], standing["on"])
-        if not (known and last_day(claim["on"], claim["on_precision"]) < standing["on"]):
-            standing = claim
-    return standing["stage"]

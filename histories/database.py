@@ -56,13 +56,24 @@ def context_and_time() -> tuple[str, str]:
     return context, time
 
 
+@contextmanager
+def copying(statement: str, parameters: Sequence[Any] = ()) -> Iterator[Any]:
+    """Begin a COPY. It goes past Django's cursor, whose copy takes no parameters while statements are logged."""
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.cursor.copy(statement, parameters) as copy,
+    ):
+        yield copy
+
+
 # --- Read ---
 
 
 def facts_of_pilots(kind: Kind, pilots: Iterable[str]) -> Iterator[Row]:
     """Return all facts of a kind of some pilots, in the order of recording."""
     wanted = f't."{kind.pilot_column}" = ANY(%s::bigint[])'
-    return _rows(kind, f"WHERE {wanted} ORDER BY t.id", [copytext.literal(pilots)])
+    return rows(kind, f"WHERE {wanted} ORDER BY t.id", [copytext.literal(pilots)])
 
 
 def facts_with_keys(kind: Kind, keys: Sequence[tuple[str, ...]]) -> Iterator[Row]:
@@ -72,13 +83,14 @@ def facts_with_keys(kind: Kind, keys: Sequence[tuple[str, ...]]) -> Iterator[Row
     names = ", ".join(f"k{number}" for number in range(len(columns)))
     same = " AND ".join(f't."{name}" = k{number}' for number, (name, _) in enumerate(columns))
     parts = [copytext.literal(map(copytext.plain, part)) for part in zip(*keys, strict=True)]
-    return _rows(kind, f"JOIN unnest({lists}) AS k ({names}) ON {same}", parts)
+    return rows(kind, f"JOIN unnest({lists}) AS k ({names}) ON {same}", parts)
 
 
-def _rows(kind: Kind, condition: str, parameters: list[Any]) -> Iterator[Row]:
+def rows(kind: Kind, condition: str, parameters: list[Any]) -> Iterator[Row]:
+    """Return facts `t` of a kind that a condition and its parameters name."""
     columns = ", ".join(f't."{column}"' for column in kind.columns)
     sql = f'COPY (SELECT {_first_on(kind)}, {columns} FROM "{kind.model._meta.db_table}" t {condition}) TO STDOUT'  # noqa: S608
-    with connection.cursor() as cursor, cursor.copy(sql, parameters) as copy:
+    with copying(sql, parameters) as copy:
         for line in _lines(copy):
             first_on, *values = line.split("\t")
             yield Row(kind, values, first_on=first_on, is_new=False)

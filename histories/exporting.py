@@ -9,21 +9,23 @@ from contextlib import ExitStack, contextmanager
 from django.db import connection, transaction
 
 from accounts.models import Portfolio
-from histories.fields import Field
+from histories.claims import unexplained_stages
+from histories.fields import Field, quoted
 from histories.kind import Kind
 from histories.kinds import KINDS
 from histories.named import Named
 from histories.telling import Event, Teller
 from pilots.models import Pilot
 
-AT_ONCE = 2_000  # events of a kind that are fetched together
+AT_ONCE = 1_000  # events of a kind that are fetched together
 
 
 def export(portfolios: Sequence[Portfolio]) -> Iterator[str]:
     """Return the lines of the history of some portfolios, all from one moment.
 
     An event says what it was given, else what differs from the event before of the same fact. Facts that were deleted
-    are left out; what an event names is told under the name that it has today.
+    are left out; what an event names is told under the name that it has today. The last lines tell the stages that
+    follow from no claim.
     """
     ids = [portfolio.pk for portfolio in portfolios]
     with _one_moment(), ExitStack() as stack:
@@ -31,6 +33,8 @@ def export(portfolios: Sequence[Portfolio]) -> Iterator[str]:
         streams = [_lines(kind, stack.enter_context(_events(kind, ids)), codes) for kind in KINDS]
         for _, line in heapq.merge(*streams):
             yield line
+        for pilot, day, stage in unexplained_stages(ids):
+            yield _stage_line(codes[pilot][0], day, stage)
 
 
 @contextmanager
@@ -124,6 +128,10 @@ def _number(kind: Kind) -> str:
 
 
 # --- Lines ---
+
+
+def _stage_line(pilot: str, day: str, stage: str) -> str:
+    return f'{{"kind":"pilot","pilot":{quoted(pilot)},"recorded_on":"{day}","claimed_stage":"{stage}"}}\n'
 
 
 def _lines(kind: Kind, events: Iterator[Event], codes: dict[int, tuple[str, str]]) -> Iterator[tuple[int, str]]:

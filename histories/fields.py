@@ -52,7 +52,7 @@ class Field:
         self.empty = [self._default()]
         # What is not worth telling of a new row. A file without extras stays purely in the format: what every row
         # starts with is no extra.
-        self.silent = self.void | {self.empty[0]} if extension else self.void
+        self.silent = self.void | ({self.empty[0]} - {NULL}) if extension else self.void
 
     def _default(self) -> str:
         field = self.model_field

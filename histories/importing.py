@@ -80,6 +80,7 @@ class Importer:
             with transaction.atomic(savepoint=False), database.looking_up_by_index():
                 Chunk(self.known).apply(lines)
         except DatabaseError as error:
-            # What this module knows of the database's conditions it has checked; this is the last resort.
-            until = f"lines {lines[0].number} to {lines[-1].number}"
-            raise HistoryError(lines[0].number, until, str(error), "what the database can keep") from error
+            # The last resort: `histories.consequences` keeps the database's conditions, and keys are checked by line.
+            lines_of_it = f"lines {lines[0].number} to {lines[-1].number}"
+            accepted = f"what the database can keep ({str(error).splitlines()[0]})"
+            raise HistoryError(lines[0].number, lines_of_it, None, accepted) from error

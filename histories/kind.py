@@ -113,8 +113,8 @@ class Kind:
 
     @property
     def told(self) -> list[Field]:
-        """Return the keys whose giving and changing history tells; a pilot's own code stands with its first line."""
-        return [field for field in self.fields if field.key != "code"]
+        """Return the keys that are told where a fact holds or changes them, and not only where a line gave them."""
+        return [field for field in self.fields if field.key not in ("code", "claimed_stage")]
 
     @property
     def every_field(self) -> list[Field]:

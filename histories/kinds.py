@@ -36,7 +36,7 @@ KINDS = [
         "",
         "name portfolio sector problem clock_start cadence_days engineer programme_manager",
         extension="code organisation unit requested_by support_owner value_at_stake model_or_vendor data_categories "
-        "staging_url production_url last_attempt inventory",
+        "staging_url production_url last_attempt inventory claimed_stage",
     ),
     Kind("stage", StageEvent, None, "stage on decided_by reason", extension="lesson", needs="on"),
     Kind(

@@ -15,14 +15,16 @@ A_COUNT = "a whole number from 1: which of the pilot's facts of this kind it cor
 
 
 class Line:
-    """One line, read: `put` says which columns (by position) get which text, `names` what is still to be looked up.
+    """One line, read.
 
+    `put` says which columns, by position, get which text, `emptied` which are cleared; `names` are to be looked up.
     `key` holds the columns of the natural key. `marks` are the keys that the line gives, those that it clears with a
     minus before them (`accounts.history.RecordedEvent`).
     """
 
     __slots__ = (
-        "code", "corrects", "key", "kind", "marks", "names", "number", "pilot", "portfolio", "put", "recorded_on",
+        "code", "corrects", "emptied", "key", "kind", "marks", "names", "number", "pilot", "portfolio", "put",
+        "recorded_on",
     )  # fmt: skip
 
     def __init__(self, number: int, kind: Kind) -> None:
@@ -31,6 +33,7 @@ class Line:
         self.corrects = 0
         self.key = [""] * len(kind.natural)
         self.put: list[tuple[int, str]] = []
+        self.emptied: list[tuple[int, str]] = []
         self.names: list[tuple[Named, str]] = []
         self.marks: list[str] = []
 
@@ -65,8 +68,10 @@ def _corrects(line: Line, value: Any) -> None:
 
 def _clear(kind: Kind) -> Reader:
     """Return the reader of the list of keys that a line empties."""
-    must_stay = {*kind.needs, "portfolio", "code"}
-    fields = {field.key: field for field in kind.fields if field.key not in must_stay}
+    must_stay = {*kind.needs, "portfolio", "code", "claimed_stage"}
+    fields = {
+        field.key: field for field in kind.fields if field.key not in must_stay and field.columns[0] not in kind.fixed
+    }
     accepted = f"a list of {', '.join(fields)}"
 
     def read(line: Line, value: Any) -> None:
@@ -74,7 +79,7 @@ def _clear(kind: Kind) -> Reader:
             raise RefusedError(accepted)
         for key in dict.fromkeys(value):
             line.marks.append(f"-{key}")
-            line.put += zip(fields[key].positions, fields[key].empty, strict=True)
+            line.emptied += zip(fields[key].positions, fields[key].empty, strict=True)
 
     return read
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from histories import copytext
+from histories import copytext, database
 from histories.kind import Kind
 from histories.kinds import KINDS
 
@@ -30,7 +30,7 @@ class Newest(NamedTuple):
 def write_history(kind: Kind, events: Sequence[str]) -> None:
     """Write events, each the text of a line of COPY: its place in history, the fact's columns, and those of `EVENT`."""
     waiting = iter(events)
-    with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(COPY[kind.name]) as copy:
+    with database.copying(COPY[kind.name]) as copy:
         while part := "".join(islice(waiting, PART)):
             copy.write(part)
 
