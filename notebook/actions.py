@@ -13,7 +13,7 @@ from accounts.models import Person, Portfolio
 from governance.actions import apply_requirements
 from notebook.kinds import Kind
 from pilots.forms import PilotFactForm
-from pilots.lifecycle.actions import follow_claims
+from pilots.lifecycle.actions import follow_claim
 from pilots.models import Pilot, Stage, StageEvent
 
 KEY_LENGTH = 80
@@ -54,7 +54,7 @@ def record_fact(*, kind: Kind, form: PilotFactForm, as_of: date, opened_with: in
         form.add_error(None, "Somebody has just recorded something that this contradicts. Look at the page again.")
         return None
     if isinstance(row, StageEvent):
-        follow_claims(form.pilot, as_of=as_of)
+        follow_claim(row, as_of=as_of)
     return row
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 
 from django import forms
 
 from governance.models import AREA_NAMES, GovernanceQuestion, Needed, Pause, Requirement, SignOff, area_name
+from governance.pausing.actions import REVIEW_WITHIN_DAYS
 from pilots.forms import PilotFactForm
 
 
@@ -189,4 +191,7 @@ class PauseForm(PilotFactForm):
         cleaned = super().clean()
         if cleaned.get("owner") and cleaned.get("owner_is_unknown"):
             self.refuse("owner_is_unknown", "Either give a name, or say that nobody knows.")
+        review = cleaned.get("review_on")
+        if review and "review_on" in self.changed_data and review.on > self.as_of + timedelta(days=REVIEW_WITHIN_DAYS):
+            self.refuse("review_on", f"At most {REVIEW_WITHIN_DAYS} days ahead; a longer pause is reviewed on the way.")
         return cleaned

@@ -24,6 +24,12 @@ class PromiseForm(PilotFactForm):
         help_texts = {"live_by": "A promise stays on record as it is. A later one takes its place.", "reason": ""}
         widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.is_new and not cleaned.get("reason") and self.pilot.promises.exists():
+            self.refuse("reason", "There is a promise already: say what has changed since.")
+        return cleaned
+
 
 class FirstSliceForm(PilotFactForm):
     needs = ("on",)

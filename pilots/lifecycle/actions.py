@@ -53,15 +53,18 @@ def refuse_days_to_come(as_of: date, **days: Day | None) -> None:
 
 
 @transaction.atomic
-def follow_claims(pilot: Pilot, *, as_of: date) -> None:
-    """Let a pilot be at the stage of the claim that stands; a diagnostic starts the clock where it has not started."""
+def follow_claim(claim: StageEvent, *, as_of: date) -> None:
+    """Let a pilot be where a claim says that was just recorded, if that claim stands.
+
+    It stands unless it certainly happened before the claim that stood until now: then it fills in the past. A
+    diagnostic starts the clock where it has not started.
+    """
+    pilot = claim.pilot
     lock(pilot)
-    stands = pilot.stage_events.standing()
-    if stands and stands.stage != pilot.claimed_stage:
-        _be_at(pilot, Stage(stands.stage), as_of=as_of)
-    diagnostic = pilot.stage_events.filter(stage=Stage.DIAGNOSTIC, on__isnull=False).order_by("on", "pk").first()
-    if pilot.clock_start is None and diagnostic:
-        pilot.clock_start, pilot.clock_start_precision = diagnostic.on, diagnostic.on_precision
+    if pilot.stage_events.standing() == claim and claim.stage != pilot.claimed_stage:
+        _be_at(pilot, Stage(claim.stage), as_of=as_of)
+    if claim.stage == Stage.DIAGNOSTIC and pilot.clock_start is None and claim.on:
+        pilot.clock_start, pilot.clock_start_precision = claim.on, claim.on_precision
         pilot.save(update_fields=["clock_start", "clock_start_precision"])
 
 
@@ -71,15 +74,14 @@ def record_claim(
 ) -> StageEvent:
     """Append that somebody says a pilot has reached a stage, and let the pilot be there if that claim stands.
 
-    It stands unless it certainly happened before the claim that stood until now: then it fills in the past. A
-    diagnostic starts the clock where it has not started; an end withdraws the hand-over that nobody has answered.
-    Whether there is evidence is not asked here: see `notebook.lifecycle.actions.claim_stage`.
+    See `follow_claim`; an end withdraws the hand-over that nobody has answered. Whether there is evidence is not asked
+    here: see `notebook.lifecycle.actions.claim_stage`.
     """
     refuse_days_to_come(as_of, on=on)
     lock(pilot)
     told = {"decided_by": by, "reason": reason, "lesson": lesson, "recorded_on": as_of}
     claim = StageEvent.objects.create(pilot=pilot, stage=stage, **columns_of("on", on), **told)
-    follow_claims(pilot, as_of=as_of)
+    follow_claim(claim, as_of=as_of)
     return claim
 
 

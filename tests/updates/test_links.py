@@ -177,6 +177,8 @@ def test_form_that_is_open_while_its_link_ends_gives_back_what_was_typed(
         signing.dumps({"link": 1, "until": 9_999_999_999}),
         signing.dumps({"link": 1, "until": 9_999_999_999}, salt="updates.opened"),
     ],
+    # A signed cookie says when it was signed: no name that is the same in two processes.
+    ids=["none", "nonsense", "no purpose", "another purpose"],
 )
 def test_cookie_of_another_purpose_opens_nothing(client: Client, pilot: Pilot, cookie: str) -> None:
     client.cookies["update-link"] = cookie
