@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from outcomes.models import OutcomeMetric
-from outcomes.paths import better_is_up
+from outcomes.paths import KNOWN, better_is_up
 from outcomes.words import day_of, grouped, last_day, number, quantity, span
 from pilots.dates import Precision
 from pilots.models import Pilot
@@ -56,7 +56,11 @@ def missing_of(metric: OutcomeMetric) -> list[Missing]:
 def _contradictions(metric: OutcomeMetric) -> list[Missing]:
     found = []
     if metric.baseline is not None and metric.target is not None and not _target_is_better(metric):
-        better = {True: "above", False: "below"}.get(bool(better_is_up(metric))) if metric.direction else "away from"
+        better = (
+            {True: "above", False: "below"}.get(bool(better_is_up(metric)))
+            if metric.direction in KNOWN
+            else "away from"
+        )
         reason = f"The target, {number(metric.target)}, does not lie {better} the baseline, {number(metric.baseline)}."
         found.append(Missing("target", "target better than the baseline", reason))
     start, end = last_day(metric, "baseline_on"), last_day(metric, "target_on")

@@ -102,9 +102,12 @@ def reaches_target(metric: OutcomeMetric, value: Decimal) -> bool:
     return value >= metric.target if better_is_up(metric) else value <= metric.target
 
 
+KNOWN = (Direction.UP, Direction.DOWN)
+
+
 def better_is_up(metric: OutcomeMetric) -> bool | None:
     """Say whether higher is better: as recorded, else as baseline and target lie; None where neither tells."""
-    if metric.direction:
+    if metric.direction in KNOWN:
         return metric.direction == Direction.UP
     if metric.baseline is None or metric.target is None or metric.baseline == metric.target:
         return None

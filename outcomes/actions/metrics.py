@@ -12,7 +12,7 @@ from accounts.models import Person
 from outcomes.actions.refusals import ChangedMeanwhileError, RefusedError, free_key, lock
 from outcomes.agreement import NotAgreedError, digest_of, missing_of, terms_of
 from outcomes.models import Direction, OutcomeMetric
-from outcomes.paths import better_is_up
+from outcomes.paths import KNOWN, better_is_up
 from pilots.dates import Precision
 from pilots.models import Pilot
 
@@ -67,7 +67,7 @@ def change_metric(metric: OutcomeMetric, *, as_of: date, **values: Any) -> bool:
 def _are_others(terms: dict[str, Any], agreed: dict[str, Any]) -> bool:
     """Say whether terms contradict those that were agreed. Filling a gap does not; another benefit owner does."""
     changed = {name for name, value in terms.items() if value != agreed[name]}
-    return "benefit_owner" in changed or any(agreed[name] not in (None, "") for name in changed)
+    return "benefit_owner" in changed or any(agreed[name] not in (None, "", Direction.UNKNOWN) for name in changed)
 
 
 def _saved(metric: OutcomeMetric, *, as_of: date) -> OutcomeMetric:
@@ -83,7 +83,7 @@ def _saved(metric: OutcomeMetric, *, as_of: date) -> OutcomeMetric:
 def _point(metric: OutcomeMetric) -> None:
     """Record which way is better, where baseline and target say it and nobody else has."""
     up = better_is_up(metric)
-    if not metric.direction and up is not None:
+    if metric.direction not in KNOWN and up is not None:
         metric.direction = Direction.UP if up else Direction.DOWN
 
 
@@ -108,8 +108,9 @@ def agree_metric(metric: OutcomeMetric, *, on: date, by: Person, as_of: date, as
     _check_owner(metric, by)
     if on > as_of:
         raise RefusedError("on", "An agreement cannot lie ahead. Give the day on which it was made.")
+    _point(metric)
     metric.agreed_on, metric.agreed_on_precision, metric.recorded_on = on, Precision.DAY, as_of
-    metric.save(update_fields=["agreed_on", "agreed_on_precision", "recorded_on"])
+    metric.save(update_fields=["direction", "agreed_on", "agreed_on_precision", "recorded_on"])
     return metric
 
 

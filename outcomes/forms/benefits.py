@@ -60,7 +60,7 @@ class MetricForm(ActionForm):
     direction = forms.ChoiceField(
         label="Better is",
         required=False,
-        choices=[("", "As baseline and target say"), *Direction.choices],
+        choices=[("", "As baseline and target say"), *Direction.choices[:-1]],
     )
     primary = forms.BooleanField(
         label="This number decides whether the pilot worked", required=False, help_text="One metric of a pilot does."

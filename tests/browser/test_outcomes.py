@@ -139,7 +139,7 @@ def test_a_metric_is_defined_filled_in_and_agreed_by_keyboard(open_page: Open, l
 def test_readings_are_pasted_seen_and_recorded_without_javascript(
     open_page: Open, logged_in: LogIn, metric: OutcomeMetric, today: date
 ) -> None:
-    page = open_page("/login/", width=390, java_script_enabled=False)
+    page = open_page("/login/", width=390, refused=422, java_script_enabled=False)
     logged_in(page)
     page.goto(f"/metrics/{metric.pk}/readings/paste/")
     lines = [
@@ -171,7 +171,7 @@ def test_readings_are_pasted_seen_and_recorded_without_javascript(
 def test_another_value_for_a_day_asks_before_it_replaces(
     open_page: Open, logged_in: LogIn, metric: OutcomeMetric, today: date
 ) -> None:
-    page = open_page("/login/", width=1280)
+    page = open_page("/login/", width=1280, refused=409)
     logged_in(page)
     make.make_reading(metric=metric, on=today, value=Decimal("23.5"))
     page.goto(f"/metrics/{metric.pk}/readings/add/")

@@ -179,7 +179,7 @@ def test_nothing_changed_is_one_tap(open_page: Open, logged_in: LogIn) -> None:
 
     page.get_by_role("button", name="Nothing changed").tap()
 
-    expect(page.get_by_text("That nothing changed.")).to_be_visible()
+    expect(page.get_by_text("That nothing changed.", exact=True)).to_be_visible()
 
 
 def test_posts_without_javascript(open_page: Open, logged_in: LogIn) -> None:
@@ -209,7 +209,7 @@ def test_what_is_wrong_is_said_without_loading_the_page_again(open_page: Open, l
     expect(page.locator(".error-summary")).to_be_focused()
     assert page.evaluate("window.stayed") is True
     page.get_by_role("button", name="Nothing changed").click()
-    expect(page.get_by_text("That nothing changed.")).to_be_visible()
+    expect(page.get_by_text("That nothing changed.", exact=True)).to_be_visible()
 
 
 def test_second_of_two_sees_both_and_decides(open_page: Open, logged_in: LogIn) -> None:
@@ -261,7 +261,7 @@ def test_goes_through_all_pilots_by_link_without_logging_in(open_page: Open) -> 
         assert (faults(page), overflow(page)) == ([], 0)
         keep(page, f"update-by-link-390-{pilot}")
         page.get_by_role("button", name="Nothing changed").click()
-        expect(page.get_by_text("That nothing changed.")).to_be_visible()
+        expect(page.get_by_text("That nothing changed.", exact=True)).to_be_visible()
         if page.get_by_role("link", name="Next: ").count():
             page.get_by_role("link", name="Next: ").click()
 

@@ -97,7 +97,9 @@ NEW = {"name": "Bed requests", "problem": "Nurses phone six wards.", "sector": "
 
 def begin(portfolio: Portfolio, **fields: Any) -> Pilot:
     asker = Person(portfolio=portfolio, name="Sister Doyle")
-    return create_pilot(portfolio=portfolio, as_of=AS_OF, requested_by=asker, by=make.make_person(), **NEW | fields)
+    return create_pilot(
+        portfolio=portfolio, as_of=AS_OF, requested_by=asker, by=make.make_person(portfolio=portfolio), **NEW | fields
+    )
 
 
 def test_begins_a_pilot_as_proposed_today(portfolio: Portfolio) -> None:

@@ -150,6 +150,12 @@ class TestAgreeMetric:
         assert not OutcomeMetric.objects.agreed_by(MONDAY - DAY).exists()
         assert OutcomeMetric.objects.get().recorded_on == MONDAY + DAY
 
+    @pytest.mark.parametrize("said", ["", "unknown"])
+    def test_settles_which_way_is_better_where_nobody_has_said(self, pilot: Pilot, owner: Person, said: str) -> None:
+        metric = make_complete_metric(pilot=pilot, direction=said, target=Decimal(30))
+        agree_metric(metric, on=MONDAY, by=owner, as_of=MONDAY)
+        assert on_record(metric).direction == "up"
+
     def test_is_refused_with_everything_that_is_missing(self, pilot: Pilot, owner: Person) -> None:
         metric = make_complete_metric(pilot=pilot, baseline=None, definition_of_done="")
         with pytest.raises(NotAgreedError) as refusal:

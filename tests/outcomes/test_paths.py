@@ -71,6 +71,15 @@ def test_nothing_stands_anywhere_without_a_reading_or_a_path() -> None:
     assert standing(metric, Decimal("1.5"), START) == Standing.NO_PATH
 
 
+@pytest.mark.parametrize("direction", ["", "unknown"])
+def test_which_way_is_better_follows_from_baseline_and_target_where_nobody_has_said(direction: str) -> None:
+    up = {"baseline": Decimal(1), "baseline_on": START, "target": Decimal(3), "target_on": END}
+    metric = OutcomeMetric(direction=direction, **up)
+    assert standing(metric, Decimal(2), START + 28 * DAY) == Standing.ON_PATH
+    assert standing(metric, Decimal(3), START) == Standing.MET
+    assert standing(metric, Decimal(1), END) == Standing.OFF_PATH
+
+
 def test_a_target_without_baseline_can_be_met_where_the_direction_is_known() -> None:
     metric = OutcomeMetric(target=Decimal(2), direction="down")
     assert standing(metric, Decimal(2), START) == Standing.MET
