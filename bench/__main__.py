@@ -12,9 +12,9 @@ import django
 
 django.setup()
 
-from bench import figures, importing, starting  # noqa: E402  # they need the settings
+from bench import figures, histories, importing, starting  # noqa: E402  # they need the settings
 
-NAMES = ("import", "warm", "memory", "fresh")
+NAMES = ("import", "histories", "warm", "memory", "fresh")
 
 
 def main() -> int:
@@ -34,6 +34,7 @@ def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], li
     rounds = 3 if arguments.quick else 5
     known: dict[str, Callable[[], list[figures.Figure]]] = {
         "import": lambda: importing.figures(rounds=rounds),
+        "histories": lambda: histories.figures(folder, rounds=rounds),
         "warm": lambda: [starting.warm(folder, rounds=rounds)],
         "memory": lambda: [starting.memory(folder)],
         "fresh": lambda: [starting.fresh(folder)],

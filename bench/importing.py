@@ -31,7 +31,7 @@ def figures(*, rounds: int) -> list[Figure]:
     if not path.exists():
         print(f"SKIPPED import and sweep: {FILE} is not at hand; name its folder in PILOTLIGHT_DATA")
         return []
-    with _a_database_of_its_own():
+    with a_database_of_its_own():
         figure = ratio(
             "import of 2,133 rows / csv + one COPY of the same rows",
             subject=lambda: _import(path),
@@ -43,7 +43,7 @@ def figures(*, rounds: int) -> list[Figure]:
 
 
 @contextmanager
-def _a_database_of_its_own() -> Iterator[None]:
+def a_database_of_its_own() -> Iterator[None]:
     old = connection.settings_dict["NAME"]
     connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
     try:
