@@ -8,13 +8,18 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
 from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
 from django.utils import timezone
 
+from accounts.calendar_forms import ErasureForm
+from accounts.erasure import CannotEraseError, erase, preview
 from accounts.forms import FactForm
 from accounts.history import changes_of
-from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, User
+from accounts.models import Erasure, Leave, Membership, Person, Portfolio, QuietPeriod, User
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -174,6 +179,44 @@ class PersonAdmin(ScopedAdmin):
     list_select_related = ("user", "portfolio")
     search_fields = ("name", "email")
     raw_id_fields = ("user",)
+    change_form_template = "admin/person_change.html"
+
+    def get_urls(self) -> list[Any]:
+        erasing = self.admin_site.admin_view(self.erase_view)
+        return [path("<int:pk>/erase/", erasing, name="accounts_person_erase"), *super().get_urls()]
+
+    def erase_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show what erasing a person would change and, on POST, do it and show what is left; for superusers alone.
+
+        The answer to a POST is the report itself: the excerpts of what is left name the person, and are kept nowhere.
+        """
+        if not (request.user.is_active and request.user.is_superuser):
+            raise PermissionDenied
+        person = get_object_or_404(Person.objects.select_related("user", "portfolio"), pk=pk)
+        form = ErasureForm(request.POST if request.method == "POST" else None)
+        context = {**self.admin_site.each_context(request), "form": form, "person": person, "opts": self.opts}
+        if form.is_valid():
+            try:
+                report = erase(person, by=request.user, now=timezone.now(), **form.cleaned_data)
+                return render(request, "admin/person_erased.html", {**context, "report": report})
+            except CannotEraseError as refusal:
+                form.add_error(None, str(refusal))
+        context["report"] = preview(person)
+        return render(request, "admin/person_erase.html", context, status=422 if form.errors else 200)
+
+
+@admin.register(Erasure)
+class ErasureAdmin(ReadOnlyAdmin):
+    """For superusers alone, who are the ones that erase."""
+
+    list_display = ("pseudonym", "portfolio", "at", "by", "with_log_in", "in_free_text")
+    list_filter = ("portfolio",)
+    list_select_related = ("portfolio", "by")
+    search_fields = ("pseudonym",)
+    date_hierarchy = "at"
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.is_active and request.user.is_superuser
 
 
 @admin.register(QuietPeriod)

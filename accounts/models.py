@@ -5,10 +5,11 @@ With the calendar that a portfolio works by, and who is away when.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Self
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -17,6 +18,7 @@ from django.db import models
 from django.db.models.functions import Lower
 
 from accounts.history import keep_history
+from accounts.time_zones import known_time_zone
 from accounts.walls import SOMEBODY, SameForeignKey
 
 
@@ -142,7 +144,7 @@ class Portfolio(models.Model):
     """A set of pilots that one group of people answers for, and the wall between them and everybody else."""
 
     name = models.CharField(max_length=200, unique=True)
-    timezone = models.CharField(max_length=64, default="Europe/London")
+    timezone = models.CharField("time zone", max_length=64, default="Europe/London", validators=[known_time_zone])
     nation = models.CharField(
         max_length=6, choices=Nation, default=Nation.ENGLAND, blank=True, help_text="Whose bank holidays are kept."
     )
@@ -157,12 +159,30 @@ class Portfolio(models.Model):
 
     objects = PortfolioQuerySet.as_manager()
 
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(nation__in=Nation.values), name="portfolio_nation_known"),
+            models.CheckConstraint(
+                condition=models.Q(working_days__len__gte=1, working_days__contained_by=Weekday.values),
+                name="portfolio_has_working_days",
+                violation_error_message="Choose at least one day of the week.",
+            ),
+        ]
+
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        """Return the time zone; a mistyped one must not stop what concerns all portfolios, so ours stands for it."""
+        try:
+            return ZoneInfo(self.timezone)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo(settings.TIME_ZONE)
+
     def day_of(self, now: datetime) -> date:
         """Return the day that it is in the portfolio's time zone at an aware moment."""
-        return now.astimezone(ZoneInfo(self.timezone)).date()
+        return now.astimezone(self.zone).date()
 
 
 class Role(models.TextChoices):
@@ -277,8 +297,22 @@ class QuietPeriod(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def last(self) -> date:
+        """Return the last quiet day."""
+        return self.until - timedelta(days=1)
+
 
 class LeaveQuerySet(ScopedQuerySet["Leave"]):
+    def changeable_by(self, user: Viewer) -> Self:
+        """Keep a user's own leaves, and those of the portfolios that they manage."""
+        own = models.Q(person__user=user.pk) if user.is_authenticated else models.Q(pk=None)
+        return self.visible_to(user).filter(own | models.Q(portfolio__in=Portfolio.objects.managed_by(user)))
+
+    def touching(self, since: date, until: date) -> Self:
+        """Keep the leaves that share a day with [`since`, `until`)."""
+        return self.filter(since__lt=until, until__gt=since)
+
     def on(self, as_of: date) -> Self:
         """Keep the leaves that a day lies in."""
         return self.filter(since__lte=as_of, until__gt=as_of)
@@ -293,6 +327,9 @@ class Leave(models.Model):
     since = models.DateField()
     until = models.DateField(help_text="The first day back.")
     stand_in = models.ForeignKey(Person, **SOMEBODY, help_text="Who acts for them meanwhile.")
+
+    # Nothing rests on when an erased person was away (`accounts.erasure`).
+    GOES_WITH_PERSON = True
 
     objects = LeaveQuerySet.as_manager()
 
@@ -322,3 +359,37 @@ class Leave(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} away from {self.since} to {self.until}"
+
+    @property
+    def last(self) -> date:
+        """Return the last day away."""
+        return self.until - timedelta(days=1)
+
+
+class ErasureQuerySet(ScopedQuerySet["Erasure"]):
+    pass
+
+
+class Erasure(models.Model):
+    """Somebody was made a pseudonym, so that it can be done again after a backup was restored (`accounts.erasure`).
+
+    It holds nothing of the person: a keyed digest says whether a name is one that they had, not what it was.
+    """
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="erasures")
+    pseudonym = models.CharField(max_length=40)
+    salt = models.CharField(max_length=32)
+    digests = ArrayField(models.CharField(max_length=64), help_text="Of each name that they had here.")
+    with_log_in = models.BooleanField(default=False, help_text="Their log-in went with them.")
+    in_free_text = models.BooleanField(default=False, help_text="What people had written of them was changed too.")
+    reason = models.CharField(max_length=500)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+", help_text="Empty: a command.")
+    at = models.DateTimeField()
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["portfolio", "pseudonym"], name="erasure_pseudonym_unique")]
+
+    def __str__(self) -> str:
+        return self.pseudonym

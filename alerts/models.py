@@ -98,6 +98,9 @@ class Alert(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
 
+    # Names in it were put there by a template, or by a mail server (`accounts.traces`).
+    COMPOSED = ("evidence", "subject", "text", "html", "last_error")
+
     objects = AlertQuerySet.as_manager()
 
     class Meta:

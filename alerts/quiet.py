@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Set
 from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-from django.conf import settings
 
 from accounts.models import Portfolio
 
@@ -24,16 +21,8 @@ def due_at(now: datetime, *, portfolio: Portfolio, rules: Set[str]) -> datetime:
     """
     if portfolio.is_demonstration or rules & URGENT:
         return now
-    local = now.astimezone(_zone(portfolio))
+    local = now.astimezone(portfolio.zone)
     if DAY_BEGINS <= local.time() < DAY_ENDS:
         return now
     morning = local.date() + timedelta(days=1 if local.time() >= DAY_ENDS else 0)
     return datetime.combine(morning, DAY_BEGINS, tzinfo=local.tzinfo)
-
-
-def _zone(portfolio: Portfolio) -> ZoneInfo:
-    try:
-        return ZoneInfo(portfolio.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        # A mistyped zone in one portfolio must not stop the sweep of all.
-        return ZoneInfo(settings.TIME_ZONE)

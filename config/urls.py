@@ -5,8 +5,15 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portfolio.urls")),
+    path("", include("notebook.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
+    path("", include("governance.urls")),
+    path("", include("updates.urls")),
     path("", include("inventories.urls")),
+    path("", include("notebook.lifecycle.urls")),
+    path("", include("pilots.lifecycle.urls")),
+    path("", include("governance.pausing.urls")),
+    path("", include("outcomes.urls")),
     path("admin/", admin.site.urls),
 ]

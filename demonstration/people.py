@@ -1,7 +1,8 @@
-"""Who can log in to the demonstration: one person of each role. None of them exists."""
+"""Who can log in to the demonstration: one person of each role; and who reviews for whom. None of them exists."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pghistory
@@ -10,6 +11,7 @@ from django.db import transaction
 
 from accounts.models import Membership, Person, Portfolio, Role, User
 from demonstration.telling import MANAGER
+from governance.models import Reviewer
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,40 @@ READERS = (
     # A superuser, so that somebody sees the portfolios that are imported on the command line later.
     Reader("alan.pryce@pilotlight.example", "Alan Pryce", Role.ADMINISTRATOR, is_superuser=True),
 )
+
+# By function: what waits for it waits for each of them.
+REVIEWERS = {
+    "academic_registrar": ("Dr Felix Adler",),
+    "ai_governance": ("AI governance",),
+    "caldicott_guardian": ("Dr Simon Achebe",),
+    "clinical_safety": ("Dr Helen Marsh",),
+    "commercial": ("Harrowdale procurement",),
+    "conduct": ("Conduct and product",),
+    "data_protection": ("Ruth Okafor", "Colm Brannigan", "Colette Ferrand", "Ingrid Solheim"),
+    "digital_assurance": ("Dr Helen Marsh",),
+    "digital_team": ("Carrowmere digital team",),
+    "equalities_lead": ("Yasmin Adeyemi",),
+    "human_resources": ("Works council",),
+    "information_security": (
+        "Westmere Vale information security",
+        "Harrowdale information security",
+        "Carrowmere information security",
+        "Tarnside information security",
+        "Brackwell security",
+    ),
+    "legal": ("Brackwell legal",),
+    "model_risk": ("Model risk, second line",),
+    "research_ethics_committee": ("Research ethics committee",),
+    "third_party_risk": ("Third-party risk",),
+}
+
+
+def name_reviewers(portfolio: Portfolio, people: Mapping[str, Person]) -> None:
+    Reviewer.objects.bulk_create(
+        Reviewer(portfolio=portfolio, function=function, person=people[name])
+        for function, names in REVIEWERS.items()
+        for name in names
+    )
 
 
 @transaction.atomic

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 
 from accounts.models import Portfolio, User
-from inventories import reading, values
+from inventories import values
 from inventories.dates import Order
 from inventories.profiles import FIELDS, PROFILES
+from tables import reading
 
 ORDERS = [
     ("", "As usual for this kind of file (the generic kind: day first)"),

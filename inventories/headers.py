@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from inventories import values
 from inventories.profiles import FIELDS, GENERIC, PROFILES, Profile
-from inventories.reading import RefusedError, Row, Sheet, Table
+from tables.reading import RefusedError, Row, Sheet, Table
 
 PREAMBLE = 30  # rows in which a header may stand
 

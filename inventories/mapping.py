@@ -14,9 +14,9 @@ from functools import lru_cache
 from inventories import dates, doubts, values
 from inventories.headers import Layout
 from inventories.profiles import DATES
-from inventories.reading import Row
 from pilots.dates import Day
 from pilots.models import Stage
+from tables.reading import Row
 
 LONGEST = {"name": 500, "organisation": 300, "unit": 300, "problem": 20_000, "identifier": 200}
 LONGEST_IDENTITY = 700

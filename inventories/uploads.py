@@ -12,12 +12,13 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 
 from accounts.models import User
-from inventories import headers, reading
+from inventories import headers
 from inventories.dates import Order
 from inventories.importing import Source
 from inventories.models import Upload
 from inventories.profiles import GENERIC, PROFILES
 from inventories.report import Report
+from tables import reading
 
 
 def keep(file: UploadedFile[Any], *, user: User, chosen: Mapping[str, Any], now: datetime) -> Upload:

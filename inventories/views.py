@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Portfolio, User
-from inventories import headers, importing, reading, uploads
+from inventories import headers, importing, uploads
 from inventories.forms import MappingForm, UploadForm
 from inventories.models import Upload
+from tables import reading
 
 
 @require_http_methods(["GET", "POST"])

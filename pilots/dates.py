@@ -34,6 +34,18 @@ class Day:
     on: date
     precision: Precision = Precision.DAY
 
+    @classmethod
+    def holding(cls, on: date, precision: str = Precision.DAY) -> Day:
+        """Return the month, quarter or year (or just the day) in which a day lies."""
+        months = MONTHS.get(Precision(precision))
+        first = on.replace(month=(on.month - 1) // months * months + 1, day=1) if months else on
+        return cls(first, Precision(precision))
+
+    @classmethod
+    def stored(cls, on: date | None, precision: str) -> Day | None:
+        """Return the day that the two columns of a fact hold, or None where it is not recorded."""
+        return cls(on, Precision(precision)) if on else None
+
     @property
     def last(self) -> date:
         """Return the last day that the precision allows."""
@@ -96,6 +108,18 @@ def latest(field: str) -> Combinable:
         for code, months in MONTHS.items()
     ]
     return models.Case(*spans, default=models.F(field), output_field=models.DateField())
+
+
+def certainly_by(field: str, as_of: date) -> models.Q:
+    """Return the condition that the day in `field` had come by `as_of`, whichever day its precision allows.
+
+    A month, quarter or year has passed where its first day lies before the one that holds the day after.
+    """
+    condition = models.Q()
+    for precision in Precision:
+        running = Day.holding(as_of + timedelta(days=1), precision).on
+        condition |= models.Q(**{f"{field}_precision": precision, f"{field}__lt": running})
+    return condition
 
 
 def plus_days(day: Combinable, days: Combinable | int) -> Combinable:

@@ -26,28 +26,17 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 
 from accounts.models import Viewer
+from notebook.words import PROBLEMS, age, age_in_words
 from pilots.models import Pilot, Stage
 from pilots.models.pilot import PilotQuerySet
 from portfolio.forms import STALLED_OR_WORSE, STATES_OF
-from portfolio.words import age
 from stalls.models import Finding, Health
 from stalls.modes import FailureMode, HealthState, Severity
 
 PAGE_SIZE = 50
 DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
 
-# What needs a look first. Not assessable stands above clear: nobody knows that it is well.
-RANKS = {
-    HealthState.CRITICAL: 5,
-    HealthState.STALLED: 4,
-    HealthState.WATCH: 3,
-    HealthState.NOT_ASSESSABLE: 2,
-    HealthState.CLEAR: 1,
-}
-PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
-RANK = Case(
-    *(When(health__state=state, then=Value(rank)) for state, rank in RANKS.items()), output_field=IntegerField()
-)
+RANK = Case(*(When(health__state=state, then=Value(state.rank)) for state in HealthState), output_field=IntegerField())
 # Nothing is due any more of a pilot that has ended, so it stands below those that run.
 ENDED = Case(When(claimed_stage__in=Stage.ended(), then=Value(1)), default=Value(0), output_field=IntegerField())
 WORST, OLDEST = F("worst").desc(nulls_last=True), F("oldest").asc(nulls_last=True)
@@ -152,7 +141,7 @@ def _with_health(pilots: PilotQuerySet, chosen: dict[str, str]) -> QuerySet[Pilo
         worst=Max(RANK), oldest=Min("health__since", filter=Q(health__state__in=PROBLEMS))
     )
     wanted = STATES_OF[chosen["severity"]] if "severity" in chosen and "mode" not in chosen else ()
-    ranks = [RANKS[state] for state in wanted]
+    ranks = [state.rank for state in wanted]
     matching: QuerySet[Pilot, dict[str, Any]] = health.filter(worst__in=ranks) if ranks else health
     return matching
 
@@ -184,15 +173,6 @@ def _cell(mode: FailureMode, known: tuple[str, date | None, date | None] | None,
     state, since, facts_on = known
     opens = f"{url}#{mode}" if state in PROBLEMS else ""
     return Cell(mode.label, state, HealthState(state).label, age_in_words(state, since, facts_on, as_of), opens)
-
-
-def age_in_words(state: str, since: date | None, facts_on: date | None, as_of: date) -> str:
-    """Return how long a condition has stood, or how old the facts are on which the absence of one rests."""
-    if state in PROBLEMS:
-        return age(since, as_of) if since else "start not known"
-    if facts_on is None:
-        return "no facts" if state == HealthState.NOT_ASSESSABLE else "facts undated"
-    return "facts of today" if facts_on >= as_of else f"facts {age(facts_on, as_of)} old"
 
 
 def counts_per_mode(pilots: PilotQuerySet) -> list[dict[str, Any]]:

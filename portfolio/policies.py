@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from portfolio.words import settings_in_words
+from notebook.words import settings_in_words
 from stalls.failure_modes import MODES, RULES
 from stalls.rules import Mode, Rule
 

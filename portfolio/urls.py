@@ -6,7 +6,6 @@ from portfolio import views
 
 urlpatterns = [
     path("", views.dashboard, name="dashboard"),
-    path("pilots/<int:pk>/", views.pilot_detail, name="pilot-detail"),
     path("failure-modes/", views.failure_modes, name="failure-modes"),
     path("healthz", views.healthz, name="healthz"),
 ]

@@ -2,50 +2,45 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
-from django_htmx.middleware import HtmxDetails
 
-from accounts.models import Portfolio, Viewer
-from pilots.models import Pilot
-from portfolio import heat_map, pilot_page, words
+from accounts.htmx import HtmxHttpRequest
+from accounts.models import Portfolio, User, Viewer
+from governance.authority import portfolios_to_review
+from notebook.sweeps import about_the_last_sweep
+from portfolio import heat_map
 from portfolio.forms import DashboardFilters
 from portfolio.policies import policies
-from stalls.models import Sweep
 from stalls.modes import FailureMode
-
-
-class HtmxHttpRequest(HttpRequest):
-    """A request as `HtmxMiddleware` leaves it."""
-
-    htmx: HtmxDetails
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map, in eight queries with the session and the user."""
-    portfolios = _portfolios_with_management(request.user)
+    """Show the heat map, in nine queries with the session, the user and the navigation."""
+    portfolios = _portfolios_with_rights(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    as_of, about_the_sweep = _last_sweep()
+    as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
     pilots = heat_map.pilots_in_scope(request.user, chosen)
     page = heat_map.page_of(pilots, chosen, number=_page_number(request), as_of=as_of)
     context = about_the_sweep | {
         "portfolios": portfolios,
         "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
         "filters": filters,
         "chosen": chosen,
         "modes": FailureMode,
@@ -59,18 +54,15 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     return push_url(response, _address(request, chosen, page))
 
 
-def _portfolios_with_management(user: Viewer) -> list[Any]:
-    """Return the portfolios that the user sees, each saying whether it is `managed` by the user."""
-    managed = Portfolio.objects.managed_by(user).filter(pk=OuterRef("pk"))
-    return list(Portfolio.objects.visible_to(user).annotate(managed=Exists(managed)).order_by("name"))
-
-
-def _last_sweep() -> tuple[date, dict[str, Any]]:
-    """Return the day that the findings speak of (today before the first sweep), and what a page says of it."""
-    today = timezone.localdate()
-    sweep = Sweep.objects.order_by("-as_of").first()
-    as_of = sweep.as_of if sweep else today
-    return as_of, {"sweep": sweep, "as_of": as_of, "is_late": as_of < today}
+def _portfolios_with_rights(user: Viewer) -> list[Any]:
+    """Return the portfolios that the user sees, each saying whether the user may import, record and review there."""
+    rights = {
+        "managed": Portfolio.objects.managed_by(user),
+        "recorded": Portfolio.objects.recorded_by(user),
+        "reviewed": portfolios_to_review(cast(User, user)),
+    }
+    may = {name: Exists(portfolios.filter(pk=OuterRef("pk"))) for name, portfolios in rights.items()}
+    return list(Portfolio.objects.visible_to(user).annotate(**may).order_by("name"))
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -83,28 +75,6 @@ def _address(request: HttpRequest, chosen: dict[str, str], page: heat_map.Page) 
     """Return the address of what is shown, without the choices that were not made."""
     query = chosen | ({"page": str(page.number)} if page.number > 1 else {})
     return f"{request.path}?{urlencode(query)}" if query else request.path
-
-
-@require_safe
-def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show one pilot: what was found per failure mode, and the facts behind it."""
-    related = ("portfolio", "engineer", "programme_manager", "inventory_entry")
-    pilot = get_object_or_404(Pilot.objects.visible_to(request.user).select_related(*related), pk=pk)
-    as_of, about_the_sweep = _last_sweep()
-    sections = pilot_page.mode_sections(pilot, as_of)
-    entry = getattr(pilot, "inventory_entry", None)
-    context = about_the_sweep | {
-        "pilot": pilot,
-        "people": pilot_page.people_of(pilot, sections),
-        "clock_start": words.day(pilot, "clock_start"),
-        "week": pilot_page.week_of(pilot, as_of),
-        "sections": sections,
-        "sections_worst_first": pilot_page.worst_first(sections),
-        "entry": entry,
-        "notes": pilot_page.notes_of(entry),
-        "past": [told for section in sections for told in section.past],
-    }
-    return render(request, "portfolio/pilot_detail.html", context)
 
 
 @require_safe

@@ -62,6 +62,8 @@ class Finding(models.Model):
         help_text="The days on which it last opened or closed, three at most.",
     )
 
+    # Names in it were put there by a rule (`accounts.traces`).
+    COMPOSED = ("evidence",)
     COURSE = tuple(field.name for field in fields(Course))
     SEVERITIES = ("severity", "peak", "lower_severity")
 
@@ -163,6 +165,8 @@ class FindingEvent(models.Model):
     from_severity = models.CharField(max_length=8, choices=Severity, blank=True)
     to_severity = models.CharField(max_length=8, choices=Severity)
     evidence = models.JSONField()
+
+    COMPOSED = ("evidence",)
 
     objects = FindingEventQuerySet.as_manager()
 

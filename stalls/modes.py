@@ -34,3 +34,17 @@ class HealthState(models.TextChoices):
     WATCH = "watch", "Watch"
     STALLED = "stalled", "Stalled"
     CRITICAL = "critical", "Critical"
+
+    @property
+    def rank(self) -> int:
+        """Return how soon it needs a look; not assessable stands above clear: nobody knows that it is well."""
+        return _LOOKED_AT_LAST_TO_FIRST.index(self)
+
+
+_LOOKED_AT_LAST_TO_FIRST = (
+    HealthState.CLEAR,
+    HealthState.NOT_ASSESSABLE,
+    HealthState.WATCH,
+    HealthState.STALLED,
+    HealthState.CRITICAL,
+)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from accounts.models import Membership, Person, Portfolio, Role, User
-from governance.models import GovernanceQuestion, Needed, Pause, SignOff
+from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
+from governance.models import (
+    GovernanceQuestion,
+    Needed,
+    Pause,
+    Requirement,
+    Reviewer,
+    SignOff,
+    SignOffDecision,
+    Topic,
+)
 from outcomes.models import (
     BenefitsReview,
     EnvironmentWeek,
@@ -21,6 +32,7 @@ from pilots.models import (
     ChampionAction,
     Deputy,
     FirstSlice,
+    HandOver,
     Integration,
     Pilot,
     Promise,
@@ -32,8 +44,14 @@ from pilots.models import (
     Workflow,
 )
 from stalls.models import Finding, Health
+from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
+
+
+def noon(day: date) -> datetime:
+    """Return an instant of a day: noon in London."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/London"))
 
 
 def make_portfolio(*, name: str = "Northern Trust", **fields: Any) -> Portfolio:
@@ -52,6 +70,12 @@ def make_person(*, name: str = "A. Jones", portfolio: Portfolio | None = None, *
     return Person.objects.get_or_create(portfolio=portfolio or make_portfolio(), name=name, defaults=fields)[0]
 
 
+def make_quiet_period(
+    *, since: date, until: date, name: str = "Closed", portfolio: Portfolio | None = None
+) -> QuietPeriod:
+    return QuietPeriod.objects.create(portfolio=portfolio or make_portfolio(), name=name, since=since, until=until)
+
+
 def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None = MONDAY, **fields: Any) -> Pilot:
     portfolio = portfolio or make_portfolio()
     fields.setdefault("code", f"P-{portfolio.pilots.count() + 1:04}")
@@ -60,7 +84,7 @@ def make_pilot(*, portfolio: Portfolio | None = None, clock_start: date | None =
     return Pilot.objects.create(portfolio=portfolio, clock_start=clock_start, **fields)
 
 
-def make_stage_event(*, pilot: Pilot, stage: str, on: date, **fields: Any) -> StageEvent:
+def make_stage_event(*, pilot: Pilot, stage: str, on: date | None, **fields: Any) -> StageEvent:
     fields.setdefault("recorded_on", on)
     return StageEvent.objects.create(pilot=pilot, stage=stage, on=on, **fields)
 
@@ -103,6 +127,40 @@ def make_sign_off(*, pilot: Pilot, area: str = "information_security", **fields:
     return SignOff.objects.create(pilot=pilot, area=area, **fields)
 
 
+def make_handed_in(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> SignOff:
+    """Make a sign-off that lies before the reviewers."""
+    return make_sign_off(
+        pilot=pilot, **{"function": "information_security", "engaged_on": on, "submitted_on": on} | fields
+    )
+
+
+def make_round(*, sign_off: SignOff, on: date = MONDAY, decision: str = "approved", **fields: Any) -> SignOffDecision:
+    """Make a decided round; the sign-off's own columns stay as they are."""
+    fields.setdefault("decided_by", make_person(name="Rosa", portfolio=sign_off.pilot.portfolio))
+    fields.setdefault("round", sign_off.decisions.count() + 1)
+    given = {"submitted_on": sign_off.submitted_on, "decided_on": on, "frozen": {}} | fields
+    return SignOffDecision.objects.create(pilot=sign_off.pilot, sign_off=sign_off, decision=decision, **given)
+
+
+def make_requirement(*, portfolio: Portfolio | None = None, code: str = "dtac", **fields: Any) -> Requirement:
+    given = {
+        "sector": "health",
+        "name": "DTAC assessment",
+        "function": "digital_assurance",
+        "typical_days": 42,
+    } | fields
+    return Requirement.objects.create(portfolio=portfolio or make_portfolio(), code=code, **given)
+
+
+def make_reviewer(*, person: Person, function: str = "information_security") -> Reviewer:
+    return Reviewer.objects.create(portfolio=person.portfolio, person=person, function=function)
+
+
+def make_leave(*, person: Person, since: date = MONDAY, **fields: Any) -> Leave:
+    fields.setdefault("until", since + timedelta(days=14))
+    return Leave.objects.create(portfolio=person.portfolio, person=person, since=since, **fields)
+
+
 def make_metric(*, pilot: Pilot, key: str = "minutes", **fields: Any) -> OutcomeMetric:
     fields.setdefault("name", "Minutes per referral")
     fields.setdefault("primary", True)
@@ -114,13 +172,33 @@ def make_agreed_metric(*, pilot: Pilot, agreed_on: date = MONDAY, **fields: Any)
     return make_metric(pilot=pilot, agreed_on=agreed_on, benefit_owner=owner, **fields)
 
 
-def make_reading(*, metric: OutcomeMetric, on: date, value: float = 12, **fields: Any) -> Reading:
+def make_complete_metric(*, pilot: Pilot, **fields: Any) -> OutcomeMetric:
+    """Make a metric that lacks nothing to be agreed: from 26.3 on 4 May to 22.4 minutes per case by 29 Jun 2026."""
+    fields.setdefault("benefit_owner", make_person(name="B. Owner", portfolio=pilot.portfolio))
+    complete = {
+        "unit": "minutes per case",
+        "direction": "down",
+        "baseline": Decimal("26.3"),
+        "baseline_on": date(2026, 5, 4),
+        "target": Decimal("22.4"),
+        "target_on": date(2026, 6, 29),
+        "definition_of_done": "Two clinics sort every referral with it.",
+        "data_source": "The worklist",
+    }
+    return make_metric(pilot=pilot, **complete | fields)
+
+
+def make_reading(*, metric: OutcomeMetric, on: date, value: Decimal | float = 12, **fields: Any) -> Reading:
     return Reading.objects.create(pilot=metric.pilot, metric=metric, on=on, value=value, recorded_on=on, **fields)
 
 
 def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
     week = submitted_on - timedelta(days=submitted_on.weekday())
     return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_update_draft(*, pilot: Pilot, person: Person, week: date = MONDAY, **typed: str) -> UpdateDraft:
+    return UpdateDraft.objects.create(pilot=pilot, person=person, week=week, typed=typed)
 
 
 def make_first_slice(*, pilot: Pilot, on: date = MONDAY, **fields: Any) -> FirstSlice:
@@ -161,6 +239,12 @@ def make_pause(*, pilot: Pilot, key: str = "pause", started_on: date | None = MO
     return Pause.objects.create(pilot=pilot, key=key, started_on=started_on, **fields)
 
 
+def make_hand_over(*, pilot: Pilot, key: str = "hand-over-1", **fields: Any) -> HandOver:
+    fields.setdefault("giver", make_person(portfolio=pilot.portfolio))
+    fields.setdefault("receiver", make_person(name="D. Patel", portfolio=pilot.portfolio))
+    return HandOver.objects.create(pilot=pilot, key=key, **{"proposed_on": MONDAY} | fields)
+
+
 def make_usage_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> UsageWeek:
     return UsageWeek.objects.create(
         pilot=pilot, week=week, **{"target_users": 20, "active_users": 8, "source": "manual"} | fields
@@ -181,6 +265,35 @@ def make_funding_decision(*, pilot: Pilot, key: str = "next", **fields: Any) -> 
     return FundingDecision.objects.create(pilot=pilot, key=key, **{"phase": "Roll-out"} | fields)
 
 
+def make_one_of_each(*, pilot: Pilot) -> dict[str, Any]:
+    """Make one fact of every kind of the notebook, by the name that the kind has in addresses; the pilot is one too."""
+    metric, integration = make_metric(pilot=pilot), make_integration(pilot=pilot)
+    return {
+        "pilot": pilot,
+        "integration": integration,
+        "access-request": make_access_request(pilot=pilot, integration=integration),
+        "workflow": make_workflow(pilot=pilot),
+        "user-contact": make_user_contact(pilot=pilot),
+        "workaround": make_workaround(pilot=pilot),
+        "usage": make_usage_week(pilot=pilot),
+        "environment": make_environment_week(pilot=pilot),
+        "sign-off": make_sign_off(pilot=pilot),
+        "question": make_question(pilot=pilot),
+        "pause": make_pause(pilot=pilot, resumed_on=MONDAY + timedelta(days=7)),
+        "champion": make_champion(pilot=pilot),
+        "deputy": make_deputy(pilot=pilot),
+        "champion-action": make_champion_action(pilot=pilot),
+        "metric": metric,
+        "reading": make_reading(metric=metric, on=MONDAY),
+        "benefits-review": make_benefits_review(pilot=pilot, due_on=MONDAY),
+        "funding-decision": make_funding_decision(pilot=pilot),
+        "promise": make_promise(pilot=pilot, live_by=MONDAY + timedelta(days=80)),
+        "first-slice": make_first_slice(pilot=pilot),
+        "weekly-update": make_weekly_update(pilot=pilot),
+        "stage": make_stage_event(pilot=pilot, stage="first_slice", on=MONDAY),
+    }
+
+
 def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     """Make a pilot of which no rule finds anything on `as_of`: nine days old, everything told, agreed and recent."""
     pilot = make_pilot(clock_start=as_of - timedelta(days=9), **fields)
@@ -190,6 +303,40 @@ def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     make_agreed_metric(pilot=pilot, agreed_on=as_of - timedelta(days=5))
     make_access_request(pilot=pilot, raised_on=as_of - timedelta(days=5), answered_on=as_of - timedelta(days=3))
     make_weekly_update(pilot=pilot, submitted_on=as_of - timedelta(days=2))
+    return pilot
+
+
+def make_evidenced_pilot(*, as_of: date, **fields: Any) -> Pilot:
+    """Make a pilot of which the entry evidence of every stage up to `realised` is on record on `as_of`."""
+    day0 = as_of - timedelta(days=300)
+    portfolio = fields.pop("portfolio", None) or make_portfolio()
+    people = {name: make_person(name=name, portfolio=portfolio) for name in ("E. Neer", "R. Quest", "S. Port")}
+    told = {
+        "sector": "health", "problem": "Referrals wait for days.", "unit": "Respiratory", "claimed_stage": "realised",
+        "engineer": people["E. Neer"], "requested_by": people["R. Quest"], "support_owner": people["S. Port"],
+        "last_attempt": "A rules engine, given up in 2023.", "production_url": "https://triage.example.org",
+    }  # fmt: skip
+    pilot = make_pilot(portfolio=portfolio, clock_start=day0, **told | fields)
+    make_champion(pilot=pilot, since=day0)
+    make_user_contact(pilot=pilot, on=day0 + timedelta(days=3))
+    make_sign_off(
+        pilot=pilot, engaged_on=day0 + timedelta(days=4), decided_on=as_of - timedelta(days=90), decision="approved"
+    )
+    make_workflow(pilot=pilot, observed_on=day0 + timedelta(days=5))
+    owner = make_person(name="Infrastructure", portfolio=portfolio)
+    make_integration(pilot=pilot, owner=owner, state="live", state_on=as_of - timedelta(days=100))
+    metric = make_agreed_metric(
+        pilot=pilot, agreed_on=day0 + timedelta(days=10), definition_of_done="Under ten minutes", direction="down",
+        baseline=30, baseline_on=day0 + timedelta(days=9), target=15,
+    )  # fmt: skip
+    make_first_slice(pilot=pilot, on=day0 + timedelta(days=14))
+    for topic in Topic.of_week_one():
+        make_question(pilot=pilot, key=topic, topic=topic, answer="Yes.", answered_on=day0 + timedelta(days=20))
+    for ago in range(5, 1, -1):
+        make_usage_week(pilot=pilot, week=as_of - timedelta(days=as_of.weekday() + 7 * ago), active_users=15)
+    make_reading(metric=metric, on=as_of - timedelta(days=20), evidence="measured")
+    make_benefits_review(pilot=pilot, held_on=as_of - timedelta(days=15), verdict="worked")
+    make_funding_decision(pilot=pilot, decided_on=as_of - timedelta(days=12), decision="funded")
     return pilot
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,18 +19,23 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Portfolio, Role, User
+from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
-from governance.models import GovernanceQuestion
+from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
-from pilots.models import Pilot
+from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
+from pilots.models import HandOver, Integration, Pilot
 from stalls.models import Finding
 from tests import factories as make
+from tests.updates.makers import make_link
 
 ROLES = ("anonymous", *Role.values, "superuser", "outsider")
 MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
+RECORDERS = (Role.ENGINEER, *MANAGERS)
+DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
+FACT = (("kind", "integration"), ("row", "integration"))
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
 MISSING = {"pk": 999_999_999, "token": "no-such-token"}
@@ -36,35 +43,116 @@ MISSING = {"pk": 999_999_999, "token": "no-such-token"}
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`opens_for` get 200, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
+    """`opens_for` get `get`, other people who are logged in `otherwise`, nobody's session 302 to the log-in page.
 
-    `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others.
+    `post` is the answer to a POST for those for whom it opens, `post_otherwise` for the others. `refused`: what members
+    of the portfolio get, GET and POST, who see the thing and for whom this page of it does not open. `with_`: what the
+    address says beside `by`, as fields of `World` or as plain words.
     """
 
     of: str = ""
     by: str = "pk"
+    with_: tuple[tuple[str, str], ...] = ()
     opens_for: tuple[str, ...] = SIGNED_IN
+    get: int = 200
     otherwise: int = 404
+    refused: int = 0
     post: int = 405
     post_otherwise: int = 405
     anonymous: tuple[int, int] = (302, 302)
 
 
+def recorded(of: str) -> Page:
+    """Return a page with a form on which the facts of a pilot are recorded."""
+    return Page(of=of, opens_for=RECORDERS, post=422, post_otherwise=404)
+
+
+# An address that only acts: whoever reads it is told so, whoever may not act finds nothing there.
+POST_ONLY: dict[str, int] = {"get": 405, "otherwise": 405, "post_otherwise": 404}
+
 PAGES = {
     "dashboard": Page(),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
+    "pilot-create": Page(opens_for=RECORDERS, otherwise=403, post=422, post_otherwise=403),
+    "fact-add": Page(
+        of="pilot", with_=(("kind", "integration"),), opens_for=RECORDERS, post=422, post_otherwise=404, refused=403
+    ),
+    # A form that does not say what it was opened with is told what is on record now.
+    "fact-edit": Page(of="pilot", with_=FACT, opens_for=RECORDERS, post=409, post_otherwise=404, refused=403),
+    "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
+    "calendar": Page(of="portfolio", opens_for=MEMBERS),
+    "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "quiet-period-edit": Page(of="quiet_period", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "leave-list": Page(),
+    "leave-add": Page(of="portfolio", opens_for=MEMBERS, post=422, post_otherwise=404),
+    "leave-edit": Page(of="leave", opens_for=MANAGERS, post=422, post_otherwise=404),
     "healthz": Page(anonymous=(200, 405)),
     "login": Page(opens_for=(), otherwise=302, post_otherwise=302, anonymous=(200, 200)),
     "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(302, 302)),
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "review-queue": Page(),
+    "pilot-sign-offs": Page(of="pilot", opens_for=MEMBERS),
+    "requirement-apply": Page(of="pilot", opens_for=RECORDERS, post=302, **POST_ONLY),
+    "sign-off-detail": Page(of="sign_off", opens_for=MEMBERS),
+    "sign-off-decide": Page(of="sign_off", opens_for=DECIDERS, post=422, post_otherwise=404),
+    **{
+        f"sign-off-{change}": Page(of="sign_off", opens_for=RECORDERS, post=post, post_otherwise=404)
+        for change, post in {"told": 422, "hand-in": 422, "not-needed": 422, "take-back": 302, "needed": 302}.items()
+    },
+    "sign-off-conditions-met": Page(of="sign_off", opens_for=(Role.REVIEWER, *MANAGERS), post=422, post_otherwise=404),
+    "sign-off-expiry": Page(of="sign_off", opens_for=(Role.REVIEWER, *MANAGERS), post=409, post_otherwise=404),
+    "sign-off-withdraw": Page(of="sign_off", opens_for=DECIDERS, post=422, post_otherwise=404),
+    "question-detail": Page(of="question", opens_for=MEMBERS),
+    "question-answer": Page(of="question", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "question-assign": Page(of="question", opens_for=RECORDERS, post=302, post_otherwise=404),
+    "requirement-list": Page(of="portfolio", opens_for=MEMBERS),
+    "requirement-adopt": Page(of="portfolio", opens_for=MANAGERS, post=422, **POST_ONLY),
+    "requirement-new": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "requirement-edit": Page(of="requirement", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "reviewer-add": Page(of="portfolio", opens_for=MANAGERS, post=422, **POST_ONLY),
+    "reviewer-remove": Page(of="reviewer", opens_for=MANAGERS, post=302, **POST_ONLY),
+    "weekly-updates": Page(),
+    # A form that comes after the session's end is given back, not sent to the log-in.
+    "weekly-update": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404, anonymous=(302, 403)),
+    "weekly-update-draft": Page(of="pilot", opens_for=RECORDERS, post=204, **POST_ONLY),
+    # There is no update of this week, so that it leads to the form.
+    "weekly-update-posted": Page(of="pilot", opens_for=RECORDERS, get=302),
+    # These open for whoever holds a link (tests/updates/test_links.py), and to nobody else whoever they are.
+    "weekly-update-link": Page(of="used_link", by="token", opens_for=(), otherwise=410, anonymous=(410, 405)),
+    "weekly-update-by-link": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
+    "weekly-update-by-link-draft": Page(opens_for=(), otherwise=405, post_otherwise=410, anonymous=(405, 410)),
+    "weekly-update-by-link-posted": Page(opens_for=(), otherwise=410, anonymous=(410, 405)),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
+    "stage-claim": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "pilot-stop": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "pilot-pause": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "promise-add": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "retrospective-edit": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
+    # Their own departure people may announce whatever their role, and answer what is to be handed over to them.
+    "champion-departure": Page(of="person", opens_for=RECORDERS, post=422, post_otherwise=404),
+    "hand-over-answer": Page(of="hand_over", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "hand-over-list": Page(),
     # An upload opens for the person who made it alone; a second POST shows what the first one did.
     "inventory-preview": Page(
         of="upload", by="token", opens_for=(Role.PROGRAMME_MANAGER,), post=200, post_otherwise=404
     ),
+    "metric-list": Page(of="pilot", opens_for=MEMBERS),
+    "metric-detail": Page(of="metric", opens_for=MEMBERS),
+    "metric-add": recorded("pilot"),
+    "metric-edit": recorded("metric"),
+    "metric-agree": recorded("metric"),
+    "metric-re-agree": recorded("metric"),
+    "reading-add": recorded("metric"),
+    "readings-paste": recorded("metric"),
+    "benefits-review-add": recorded("pilot"),
+    "benefits-review-hold": recorded("review"),
+    "funding-add": recorded("pilot"),
+    "funding-decide": recorded("funding"),
+    "usage-add": recorded("pilot"),
 }
 
 
@@ -76,7 +164,36 @@ class World:
     pilot: tuple[Pilot, Pilot]
     alert: tuple[Alert, Alert]
     upload: tuple[Upload, Upload]
+    person: tuple[Person, Person]
+    hand_over: tuple[HandOver, HandOver]
+    portfolio: tuple[Portfolio, Portfolio]
+    sign_off: tuple[SignOff, SignOff]
+    question: tuple[GovernanceQuestion, GovernanceQuestion]
+    requirement: tuple[Requirement, Requirement]
+    reviewer: tuple[Reviewer, Reviewer]
+    quiet_period: tuple[QuietPeriod, QuietPeriod]
+    leave: tuple[Leave, Leave]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
+
+    @property
+    def integration(self) -> list[Integration]:
+        return [pilot.integrations.get() for pilot in self.pilot]
+
+    @property
+    def metric(self) -> list[OutcomeMetric]:
+        return [pilot.outcome_metrics.get() for pilot in self.pilot]
+
+    @property
+    def review(self) -> list[BenefitsReview]:
+        return [pilot.benefits_reviews.get() for pilot in self.pilot]
+
+    @property
+    def funding(self) -> list[FundingDecision]:
+        return [pilot.funding_decisions.get() for pilot in self.pilot]
+
+    @property
+    def used_link(self) -> list[SimpleNamespace]:
+        return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
 
 @pytest.fixture
@@ -87,13 +204,30 @@ def world(db: None) -> World:
         people[role] = make.make_member(user=make.make_user(email=f"{role}@x.org"), portfolio=own, role=role).user
     people["superuser"] = make.make_user(email="root@x.org", is_superuser=True, is_staff=True)
     people["outsider"] = make.make_member(user=make.make_user(email="otto@x.org"), portfolio=foreign).user
+    make.make_person(name="zqnorth reviewer", portfolio=own, user=people[Role.REVIEWER])
     own_pilot, own_alert = _everything(own, "zqnorth", people[Role.LEADER])
     other_pilot, other_alert = _everything(foreign, "zqelse", people["outsider"])
     uploads = (
         _upload(own, "zqnorth", people[Role.PROGRAMME_MANAGER]),
         _upload(foreign, "zqelse", people["outsider"]),
     )
-    return World(people, (own_pilot, other_pilot), (own_alert, other_alert), uploads)
+    persons = (own_pilot.champions.get().person, other_pilot.champions.get().person)
+    hand_overs = (own_pilot.hand_overs.get(), other_pilot.hand_overs.get())
+    governed = [
+        tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
+        for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
+    ]
+    days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
+    known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
+    return World(people, *known, *governed, *days)
+
+
+def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
+    """Make a quiet period and an absence that last."""
+    period = {"since": make.MONDAY, "until": timezone.localdate() + timedelta(days=9)}
+    person, stand_in = (make.make_person(name=f"{word} {role}", portfolio=portfolio) for role in ("away", "stand-in"))
+    quiet_period = make.make_quiet_period(name=f"{word} closure", portfolio=portfolio, **period)
+    return quiet_period, make.make_leave(person=person, stand_in=stand_in, **period)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:
@@ -102,14 +236,33 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     texts = {name: f"{word} {name}" for name in ("name", "organisation", "unit", "problem")}
     pilot = make.make_pilot(portfolio=portfolio, code=f"{word}-1", engineer=person, programme_manager=person, **texts)
     make.make_champion(pilot=pilot, person=person)
-    make.make_deputy(pilot=pilot, person=person)
+    heir = make.make_person(name=f"{word} heir", portfolio=portfolio)
+    make.make_deputy(pilot=pilot, person=heir)
+    make.make_hand_over(pilot=pilot, giver=person, receiver=heir)
     system = make.make_source_system(name=f"{word} system", portfolio=portfolio)
     make.make_integration(pilot=pilot, system=system, owner=person)
     make.make_access_request(pilot=pilot, reference=f"{word}-INC", team=person)
-    make.make_sign_off(pilot=pilot, area=f"{word}_area")
-    make.make_reading(metric=make.make_metric(pilot=pilot, name=f"{word} metric", benefit_owner=person), on=make.MONDAY)
+    told = {"name": f"{word} metric", "unit": f"{word} unit", "definition_of_done": f"{word} done"}
+    metric = make.make_metric(pilot=pilot, benefit_owner=person, agreed_on=make.MONDAY, **told)
+    make.make_reading(metric=metric, on=make.MONDAY, source=f"{word} source", note=f"{word} note")
+    make.make_benefits_review(pilot=pilot, story=f"{word} story", confirmed_by=person, held_on=make.MONDAY)
+    make.make_funding_decision(pilot=pilot, phase=f"{word} phase", board=person)
+    make.make_usage_week(pilot=pilot)
+    sign_off = make.make_handed_in(
+        pilot=pilot, area=f"{word}_area", function=f"{word}_function", covers=f"{word} covers"
+    )
+    make.make_round(
+        sign_off=sign_off, submitted_on=None, decision="returned", comment=f"{word} missing", decided_by=person
+    )
+    make.make_requirement(
+        portfolio=portfolio, code=f"{word}_code", function=f"{word}_function", **dict.fromkeys(("name", "source"), word)
+    )
+    make.make_reviewer(
+        person=make.make_person(name=f"{word} reviewer", portfolio=portfolio), function=f"{word}_function"
+    )
     make.make_promise(pilot=pilot, live_by=make.MONDAY, said_by=person)
     make.make_weekly_update(pilot=pilot, blocker=f"{word} blocker", author=person)
+    make_link(pilot=pilot, person=person, token=f"{word}-token", used_at=timezone.now())
     make.make_stage_event(pilot=pilot, stage="pilot", on=make.MONDAY, decided_by=person)
     GovernanceQuestion.objects.create(pilot=pilot, key="q", text=f"{word} question", raised_by=person)
     note = {"kind": "x", "column": f"{word} column", "value": f"{word} value", "note": f"{word} note"}
@@ -150,9 +303,15 @@ def addresses(page: Page, name: str, world: World) -> Iterator[tuple[str, str]]:
     if not page.of:
         yield "none", reverse(name)
         return
-    for which, thing in zip(("own", "foreign"), getattr(world, page.of), strict=True):
-        yield which, reverse(name, kwargs={page.by: getattr(thing, page.by)})
-    yield "missing", reverse(name, kwargs={page.by: MISSING[page.by]})
+    for at, which in enumerate(("own", "foreign")):
+        with_ = {word: _word(world, word, said, at) for word, said in page.with_}
+        yield which, reverse(name, kwargs={page.by: getattr(getattr(world, page.of)[at], page.by), **with_})
+    yield "missing", reverse(name, kwargs={page.by: MISSING[page.by], **with_})
+
+
+def _word(world: World, word: str, said: str, at: int) -> str | int:
+    """Return what an address says beside the object: a plain word, or for a row the key of one."""
+    return getattr(world, said)[at].pk if word == "row" else said
 
 
 def expected(page: Page, role: str, which: str) -> tuple[int, int]:
@@ -162,9 +321,11 @@ def expected(page: Page, role: str, which: str) -> tuple[int, int]:
     # To the outsider, a leader there, the foreign portfolio is the own one; the superuser sees both.
     seen = {"outsider": ("foreign",), "superuser": ("own", "foreign")}.get(role, ("own",))
     can_open = (Role.LEADER if role == "outsider" and page.of else role) in page.opens_for
-    if can_open and (which == "none" or which in seen):
-        return 200, page.post
-    return page.otherwise, page.post_otherwise
+    if which != "none" and which not in seen:
+        return page.otherwise, page.post_otherwise
+    if can_open:
+        return page.get, page.post
+    return page.refused or page.otherwise, page.refused or page.post_otherwise
 
 
 def readable(response: Any) -> str:

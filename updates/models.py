@@ -14,9 +14,13 @@ from pilots.models import Pilot
 
 
 class UpdateLinkQuerySet(ScopedQuerySet["UpdateLink"]):
+    def alive_at(self, now: datetime) -> Self:
+        """Keep the links that were neither revoked nor have expired."""
+        return self.filter(revoked_at__isnull=True, expires_at__gt=now)
+
     def usable_at(self, now: datetime) -> Self:
-        """Keep the links that still open their form: neither used, nor revoked, nor expired."""
-        return self.filter(used_at__isnull=True, revoked_at__isnull=True, expires_at__gt=now)
+        """Keep the links that still open their form: alive, and not used yet."""
+        return self.alive_at(now).filter(used_at__isnull=True)
 
 
 class UpdateLink(models.Model):
@@ -62,6 +66,9 @@ class UpdateDraft(models.Model):
     week = models.DateField()
     typed = models.JSONField(default=dict)
     saved_at = models.DateTimeField(db_default=Now())
+
+    # Nobody else may ever read it (`accounts.erasure`).
+    GOES_WITH_PERSON = True
 
     objects = UpdateDraftQuerySet.as_manager()
 

@@ -1,16 +1,15 @@
 """Sign-offs, questions and pauses, and what a portfolio requires."""
 
+from governance.models.areas import AREA_NAMES, area_name
 from governance.models.pauses import Pause
 from governance.models.questions import GovernanceQuestion, Topic
 from governance.models.requirements import Requirement, Reviewer
 from governance.models.sign_offs import (
-    AREA_NAMES,
     Decision,
     Needed,
     SignOff,
     SignOffDecision,
     SignOffQuerySet,
-    area_name,
 )
 
 __all__ = [

@@ -12,7 +12,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.dates import Day, day_field, latest, precise_enough, precision_field
 from pilots.models import Pilot, Reason
 from pilots.periods import period
 
@@ -83,3 +83,11 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot} paused from {self.started_on}"
+
+    @property
+    def started(self) -> Day | None:
+        return Day.stored(self.started_on, self.started_on_precision)
+
+    @property
+    def review(self) -> Day | None:
+        return Day.stored(self.review_on, self.review_on_precision)

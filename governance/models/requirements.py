@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 from accounts.history import keep_history
@@ -11,7 +13,8 @@ from pilots.models import Sector
 
 
 class RequirementQuerySet(ScopedQuerySet["Requirement"]):
-    pass
+    def for_list(self) -> Self:
+        return self.order_by("sector", "position", "pk")
 
 
 @keep_history()
@@ -37,7 +40,11 @@ class Requirement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["portfolio", "sector", "code"], name="requirement_code_unique"),
+            models.UniqueConstraint(
+                fields=["portfolio", "sector", "code"],
+                name="requirement_code_unique",
+                violation_error_message="This sector has a requirement of this code. Edit that one.",
+            ),
             models.CheckConstraint(condition=models.Q(sector__in=Sector.values), name="requirement_sector_known"),
             models.CheckConstraint(
                 condition=models.Q(checked_on__isnull=True) | ~models.Q(source=""),
@@ -51,7 +58,10 @@ class Requirement(models.Model):
 
 
 class ReviewerQuerySet(ScopedQuerySet["Reviewer"]):
-    pass
+    def of(self, reviewing: str, people: models.QuerySet[Person]) -> Self:
+        """Keep those among `people` who review for the function in the outer query's column `reviewing`."""
+        same = {"portfolio": models.OuterRef("portfolio"), "function": models.OuterRef(reviewing)}
+        return self.filter(**same, person__in=people)
 
 
 @keep_history()

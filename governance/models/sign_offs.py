@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce, Least, NullIf
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -17,8 +18,18 @@ from accounts.walls import (
     never_overwritten,
     portfolio_of_pilot,
 )
-from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
-from pilots.models import Pilot
+from governance.models.areas import area_name
+from governance.models.requirements import Requirement, Reviewer
+from pilots.dates import (
+    Precision,
+    certainly_by,
+    day_field,
+    latest,
+    plus_days,
+    precise_enough,
+    precision_field,
+)
+from pilots.models import Pilot, Stage
 
 
 class Needed(models.TextChoices):
@@ -34,23 +45,26 @@ class Decision(models.TextChoices):
     RETURNED = "returned", "Returned"
     UNKNOWN = "unknown", "Decided, not known how"
 
-
-# Names of the areas that history-format.md lists; an unknown code is a requirement of that name.
-AREA_NAMES = {
-    "legal": "Legal",
-    "information_security": "Information security",
-    "data_protection": "Data protection",
-    "external_regulator": "The external regulator",
-    "authorization_to_operate": "Authorisation to operate",
-    "dtac": "DTAC assessment",
-    "dcb0160": "DCB0160 clinical safety case",
-    "procurement": "Procurement",
-}
+    @classmethod
+    def approvals(cls) -> tuple[Decision, ...]:
+        return (cls.APPROVED, cls.APPROVED_WITH_CONDITIONS)
 
 
-def area_name(area: str) -> str:
-    """Return the words for the code of an area."""
-    return AREA_NAMES.get(area, area.replace("_", " ").capitalize())
+def handed_in_again() -> models.Q:
+    """Return the condition over sign-offs that a next round has begun, where the days alone tell (an import's)."""
+    refused = models.Q(decision__in=(Decision.RETURNED, Decision.REJECTED))
+    return refused & models.Q(submitted_on__gt=models.F("decided_on"))
+
+
+def renewal_handed_in() -> models.Q:
+    """Return the condition over sign-offs that an approval, which still holds, lies before the reviewers again.
+
+    Only a decision that was taken here counts: an import's approval that lies before its hand-in is a doubtful day.
+    """
+    taken_here = SignOffDecision.objects.filter(sign_off=models.OuterRef("pk"))
+    return models.Q(
+        models.Exists(taken_here), decision__in=Decision.approvals(), submitted_on__gt=models.F("decided_on")
+    )
 
 
 class SignOffQuerySet(ScopedQuerySet["SignOff"]):
@@ -67,9 +81,27 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
             decision="",
         )
 
+    def certainly_engaged(self, as_of: date) -> Self:
+        """Keep the sign-offs whose function had certainly heard of it by a day: told, sent papers, or deciding.
+
+        `heard_on` says since when, as late as can be; null where there is a decision without a day.
+        """
+        dated = (
+            certainly_by("engaged_on", as_of) | certainly_by("submitted_on", as_of) | certainly_by("decided_on", as_of)
+        )
+        heard_on = Least(latest("engaged_on"), latest("submitted_on"), latest("decided_on"))
+        decided = ~models.Q(decision="") & models.Q(decided_on__isnull=True)
+        return self.filter(dated | decided).annotate(heard_on=heard_on)
+
+    def not_certainly_approved(self, as_of: date) -> Self:
+        """Keep the sign-offs that may not have been approved by a day; an approval without a day counts as one."""
+        dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+        return self.exclude(models.Q(decision__in=Decision.approvals()) & dated)
+
     def undecided_on(self, as_of: date) -> Self:
         """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
-        return self.filter(models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of))
+        open_now = models.Q(decision__in=("", Decision.RETURNED)) | handed_in_again()
+        return self.filter(open_now | models.Q(decided_on__gt=as_of))
 
     def with_lead_time(self, as_of: date) -> Self:
         """Annotate `handed_in_on`, the last day on which it can have been submitted, and `due_on`, the typical end.
@@ -77,10 +109,81 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         Both are null where nothing had been submitted by `as_of`, and where it was returned: that starts again.
         """
         waiting = models.When(
-            ~models.Q(decision=Decision.RETURNED), submitted_on__lte=as_of, then=latest("submitted_on")
+            ~models.Q(decision=Decision.RETURNED) | handed_in_again(),
+            submitted_on__lte=as_of,
+            then=latest("submitted_on"),
         )
         handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
         return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
+
+    def open(self) -> Self:
+        """Keep the sign-offs that somebody may have to do something about."""
+        over = (Stage.STOPPED, Stage.WOUND_DOWN)
+        return self.exclude(needed=Needed.NO).exclude(pilot__claimed_stage__in=over)
+
+    def with_reviewers(self, as_of: date) -> Self:
+        """Keep what lies before the reviewers on a day: handed in and not decided since."""
+        undecided = models.Q(decision="") | handed_in_again() | renewal_handed_in() | models.Q(decided_on__gt=as_of)
+        return self.open().filter(undecided, submitted_on__lte=as_of)
+
+    def with_team(self, as_of: date) -> Self:
+        """Keep what the pilot's team has to move: not handed in, returned, lapsed, or with conditions not yet met."""
+        conditional = models.Q(decision=Decision.APPROVED_WITH_CONDITIONS, conditions_met_on__isnull=True)
+        lapsed = models.Q(decision__in=Decision.approvals(), lapses_on__lte=as_of)
+        undecided = models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of)
+        before_reviewers = SignOff.objects.with_reviewers(as_of).values("pk")
+        return (
+            self.open()
+            .alias(lapses_on=latest("expires_on"))
+            .filter(undecided | conditional | lapsed)
+            .exclude(pk__in=before_reviewers)
+        )
+
+    def with_requirement(self) -> Self:
+        """Annotate `reviewing`, the function that decides, and `normal_days`: as on record, else as required.
+
+        A sign-off that names no function, and of which the portfolio requires nothing, is decided by its area's.
+        """
+        required = Requirement.objects.filter(
+            portfolio=models.OuterRef("portfolio"),
+            sector=models.OuterRef("pilot__sector"),
+            code=models.OuterRef("area"),
+        )
+        own = NullIf("function", models.Value(""))
+        return self.annotate(
+            reviewing=Coalesce(own, models.Subquery(required.values("function")), "area"),
+            normal_days=Coalesce("typical_days", models.Subquery(required.values("typical_days"))),
+        )
+
+    def reviewed_by(self, people: models.QuerySet[Person]) -> Self:
+        """Keep the sign-offs that some of `people` decide for the reviewing function."""
+        return self.with_requirement().filter(models.Exists(Reviewer.objects.of("reviewing", people)))
+
+    def completed_by(self, as_of: date) -> Self:
+        """Keep what had been approved or rejected by a day."""
+        return self.filter(decision__in=(*Decision.approvals(), Decision.REJECTED), decided_on__lte=as_of)
+
+    def with_reviewers_days(self) -> Self:
+        """Annotate `reviewers_days`: the days of the reviewers' turn over all rounds.
+
+        Null where a day is missing, imprecise or before the one that it should follow.
+        """
+        rounds = SignOffDecision.objects.filter(sign_off=models.OuterRef("pk"), submitted_on__isnull=False)
+        taken = (
+            rounds.order_by().values("sign_off").annotate(days=models.Sum(days_between("submitted_on", "decided_on")))
+        )
+        precise = models.When(
+            decided_on__gte=models.F("submitted_on"),
+            submitted_on_precision=Precision.DAY,
+            decided_on_precision=Precision.DAY,
+            then=days_between("submitted_on", "decided_on"),
+        )
+        return self.annotate(reviewers_days=Coalesce(models.Subquery(taken.values("days")), models.Case(precise)))
+
+
+def days_between(first: str, last: str) -> models.Func:
+    """Return the expression for the whole days from one day to another."""
+    return models.Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField())
 
 
 @keep_history()
@@ -181,7 +284,17 @@ class SignOffDecision(models.Model):
     class Meta:
         triggers = [
             portfolio_of_pilot(),
-            never_overwritten("submitted_on", "decided_on", "decision", "decided_by_id", "comment", "frozen"),
+            never_overwritten(
+                "sign_off_id",
+                "round",
+                "submitted_on",
+                "decided_on",
+                "decision",
+                "decided_by_id",
+                "on_behalf_of_id",
+                "comment",
+                "frozen",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["sign_off", "round"], name="signoffdecision_round_unique"),

@@ -8,9 +8,10 @@ from typing import Self
 from django.db import models
 
 from accounts.history import keep_history, recorded_field
-from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.models import Person, Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from outcomes.models.metrics import OutcomeMetric
+from pilots.dates import certainly_by, day_field, precise_enough, precision_field
 from pilots.models import Band, Pilot
 
 
@@ -26,6 +27,17 @@ class BenefitsReviewQuerySet(ScopedQuerySet["BenefitsReview"]):
     def held_by(self, as_of: date) -> Self:
         """Keep the reviews held up to a day, the last one first."""
         return self.filter(held_on__lte=as_of).order_by("-held_on", "-pk")
+
+    def planned(self) -> Self:
+        """Keep the reviews that are not held yet."""
+        return self.filter(held_on=None)
+
+    def holdable_by(self, user: Viewer) -> Self:
+        """Keep what the user may hold and confirm: whoever records facts may, and the benefit owner of the pilot."""
+        own = OutcomeMetric.objects.filter(pilot=models.OuterRef("pilot"), primary=True, benefit_owner__user=user.pk)
+        return self.visible_to(user).filter(
+            models.Q(portfolio__in=Portfolio.objects.recorded_by(user)) | models.Exists(own)
+        )
 
 
 @keep_history()
@@ -78,6 +90,11 @@ class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
     def undecided(self) -> Self:
         """Keep what is not decided; a deferred one is not."""
         return self.filter(decision__in=("", Funded.DEFERRED, Funded.UNKNOWN))
+
+    def certainly_decided(self, as_of: date) -> Self:
+        """Keep what had certainly been decided by a day, either way; a decision without a day counts."""
+        dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
+        return self.filter(dated, decision__in=(Funded.FUNDED, Funded.REFUSED))
 
 
 @keep_history()

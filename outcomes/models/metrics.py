@@ -3,15 +3,42 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.models import F, Q
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.history import keep_history, recorded_field
-from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.models import Person, Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
+
+# More than any measure of work needs, and few enough digits to calculate with exactly.
+INTEGER_DIGITS = 15
+LARGEST = 10**INTEGER_DIGITS
+
+
+def value_field(help_text: str = "") -> models.DecimalField[Decimal | None, Decimal | None]:
+    """Return a column for a value of a metric, kept exactly as it was given (see `measurable`)."""
+    within = [MinValueValidator(-LARGEST), MaxValueValidator(LARGEST)]
+    return models.DecimalField(null=True, blank=True, validators=within, help_text=help_text)
+
+
+def measurable(model: str, *fields: str) -> list[models.CheckConstraint]:
+    """Return constraints: a value is a number with which a page can calculate, neither NaN nor beyond all measure."""
+    return [
+        models.CheckConstraint(
+            condition=Q(**{f"{field}__gt": -LARGEST, f"{field}__lt": LARGEST}),
+            name=f"{model}_{field}_measurable",
+            violation_error_message=f"Give a number of at most {INTEGER_DIGITS} digits before the decimal point.",
+        )
+        for field in fields
+    ]
 
 
 class Direction(models.TextChoices):
@@ -20,14 +47,86 @@ class Direction(models.TextChoices):
     UNKNOWN = "unknown", "Unknown"
 
 
+class Evidence(models.TextChoices):
+    MEASURED = "measured", "Measured"
+    SAMPLED = "sampled", "Sampled"
+    SELF_REPORTED = "self_reported", "Self-reported"
+    UNKNOWN = "unknown", "Unknown"
+
+
+class ReadingQuerySet(ScopedQuerySet["Reading"]):
+    def taken_by(self, as_of: date) -> Self:
+        """Keep the readings up to a day, the last one first."""
+        return self.filter(on__lte=as_of).order_by("-on", "-pk")
+
+    def of_outer_metric(self, as_of: date) -> Self:
+        """Return the values read up to a day of the metric of an outer query, the last one first."""
+        return self.filter(metric=models.OuterRef("pk"), value__isnull=False).taken_by(as_of)
+
+
 class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
     def agreed_by(self, as_of: date) -> Self:
         """Keep the primary metrics that a benefit owner outside the team can have agreed by a day."""
         return (
             self.filter(primary=True, agreed_on__lte=as_of, benefit_owner__isnull=False)
-            .exclude(benefit_owner=models.F("pilot__engineer"))
-            .exclude(benefit_owner=models.F("pilot__programme_manager"))
+            .exclude(benefit_owner=F("pilot__engineer"))
+            .exclude(benefit_owner=F("pilot__programme_manager"))
         )
+
+    def agreeable_by(self, user: Viewer) -> Self:
+        """Keep what the user may agree to: whoever records facts may, and the benefit owner, whatever their role."""
+        return self.visible_to(user).filter(
+            Q(portfolio__in=Portfolio.objects.recorded_by(user)) | Q(benefit_owner__user=user.pk)
+        )
+
+    def with_latest_reading(self, as_of: date) -> Self:
+        """Annotate what was read last by a day, and when the next reading is due.
+
+        `latest_value`, `latest_evidence`, `latest_reading_on` (as late as its precision allows; null without reading),
+        `reading_count`, and `reading_due_on` (counted from the agreement where nothing was read; null without either).
+        """
+        readings = Reading.objects.of_outer_metric(as_of)
+        counted = readings.order_by().values("metric").annotate(count=models.Count("pk")).values("count")
+        annotated = self.annotate(
+            latest_value=models.Subquery(readings.values("value")[:1]),
+            latest_evidence=models.Subquery(readings.values("evidence")[:1]),
+            latest_reading_on=models.Subquery(readings.values(day=latest("on"))[:1]),
+            reading_count=Coalesce(models.Subquery(counted), 0),
+        )
+        since = Coalesce("latest_reading_on", latest("agreed_on"))
+        return annotated.annotate(reading_due_on=plus_days(since, F("reading_every_days")))
+
+    def readings_overdue(self, as_of: date) -> Self:
+        """Keep the metrics whose next reading was due before a day, with `with_latest_reading`'s annotations."""
+        return self.with_latest_reading(as_of).filter(reading_due_on__lt=as_of)
+
+    def off_path(self, as_of: date) -> Self:
+        """Keep the metrics whose latest reading has come less than half as far as the straight path was by its day.
+
+        With `with_latest_reading`'s annotations. The same comparison for one metric is `outcomes.paths.standing`.
+        """
+        on_path = self.with_latest_reading(as_of).alias(
+            path_start=Coalesce(latest("baseline_on"), latest("agreed_on")), path_end=latest("target_on")
+        )
+        days, gone = _days("path_start", "path_end"), _days("path_start", "latest_reading_on")
+        compared = on_path.alias(path_days=days, days_gone=Least(Greatest(gone, 0), days)).alias(
+            # Multiplied out, so that nothing is rounded: come / gap < gone / days / 2.
+            come=_exactly((F("latest_value") - F("baseline")) * 2 * F("path_days")),
+            asked=_exactly((F("target") - F("baseline")) * F("days_gone")),
+        )
+        behind = Q(target__gt=F("baseline"), come__lt=F("asked")) | Q(target__lt=F("baseline"), come__gt=F("asked"))
+        return compared.filter(behind, path_days__gt=0)
+
+
+def _days(since: str, until: str) -> models.Func:
+    """Return the expression for the whole days from one day to another."""
+    return models.Func(
+        F(until), F(since), template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField()
+    )
+
+
+def _exactly(product: Combinable) -> models.ExpressionWrapper[Combinable]:
+    return models.ExpressionWrapper(product, output_field=models.DecimalField())
 
 
 @keep_history()
@@ -40,11 +139,11 @@ class OutcomeMetric(models.Model):
     name = models.CharField(max_length=300)
     unit = models.CharField(max_length=80, blank=True)
     direction = models.CharField(max_length=7, choices=Direction, blank=True)
-    baseline = models.DecimalField(null=True, blank=True, help_text="The value before the pilot.")
+    baseline = value_field(help_text="The value before the pilot.")
     baseline_on = day_field()
     baseline_on_precision = precision_field()
     baseline_method = models.CharField(max_length=300, blank=True, help_text="How the baseline was measured.")
-    target = models.DecimalField(null=True, blank=True)
+    target = value_field()
     target_on = day_field()
     target_on_precision = precision_field()
     definition_of_done = models.TextField(blank=True)
@@ -69,6 +168,7 @@ class OutcomeMetric(models.Model):
                 name="outcomemetric_one_primary",
                 violation_error_message="This pilot has a primary metric.",
             ),
+            *measurable("outcomemetric", "baseline", "target"),
             *precise_enough("outcomemetric", "baseline_on", "target_on", "agreed_on"),
             SameForeignKey(field="pilot", name="outcomemetric_pilot_in_portfolio"),
             SameForeignKey(field="benefit_owner", name="outcomemetric_owner_in_portfolio"),
@@ -76,19 +176,6 @@ class OutcomeMetric(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pilot})"
-
-
-class Evidence(models.TextChoices):
-    MEASURED = "measured", "Measured"
-    SAMPLED = "sampled", "Sampled"
-    SELF_REPORTED = "self_reported", "Self-reported"
-    UNKNOWN = "unknown", "Unknown"
-
-
-class ReadingQuerySet(ScopedQuerySet["Reading"]):
-    def taken_by(self, as_of: date) -> Self:
-        """Keep the readings up to a day, the last one first."""
-        return self.filter(on__lte=as_of).order_by("-on", "-pk")
 
 
 @keep_history()
@@ -100,7 +187,7 @@ class Reading(models.Model):
     metric = models.ForeignKey(OutcomeMetric, on_delete=models.CASCADE, null=True, blank=True, related_name="readings")
     on = day_field()
     on_precision = precision_field()
-    value = models.DecimalField(null=True, blank=True)
+    value = value_field()
     evidence = models.CharField(max_length=15, choices=Evidence, blank=True)
     cases = models.PositiveIntegerField(null=True, blank=True, help_text="How many cases it rests on.")
     source = models.CharField(max_length=300, blank=True)
@@ -115,6 +202,7 @@ class Reading(models.Model):
     class Meta:
         triggers = [portfolio_of_pilot()]
         constraints = [
+            *measurable("reading", "value"),
             *precise_enough("reading", "on"),
             SameForeignKey(field="pilot", name="reading_pilot_in_portfolio"),
             SameForeignKey(field="metric", same="pilot", name="reading_metric_in_pilot"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -10,6 +10,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
+from pilots.dates import plus_days
 from pilots.models import Pilot, Place
 
 
@@ -23,6 +24,22 @@ class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
     def up_to(self, as_of: date) -> Self:
         """Keep the weeks that had begun by a day, the last one first."""
         return self.filter(week__lte=as_of).order_by("-week")
+
+    def over_by(self, as_of: date) -> Self:
+        """Keep the weeks that had ended by a day: only then everything counted in them has certainly happened."""
+        return self.filter(week__lte=as_of - timedelta(days=6))
+
+    def in_a_row(self, weeks: int) -> Self:
+        """Keep of these weeks the first of every `weeks` consecutive ones of a pilot."""
+        later = [
+            self.filter(pilot=models.OuterRef("pilot"), week=plus_days(models.OuterRef("week"), 7 * ahead))
+            for ahead in range(1, weeks)
+        ]
+        return self.filter(*[models.Exists(week) for week in later])
+
+    def used(self) -> Self:
+        """Keep the weeks in which anybody used it."""
+        return self.filter(active_users__gt=0)
 
 
 @keep_history()

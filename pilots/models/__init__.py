@@ -6,11 +6,10 @@ from pilots.models.champions import (
     ChampionAction,
     Deputy,
     EndReason,
-    HandOver,
-    HandOverAnswer,
     champion_name,
 )
 from pilots.models.first_slices import FirstSlice, Place
+from pilots.models.hand_overs import HandOver, HandOverAnswer
 from pilots.models.integrations import (
     AccessRequest,
     Api,

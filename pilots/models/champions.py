@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, PERSON, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.dates import Day, certainly_by, day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 from pilots.periods import period
 
@@ -26,6 +26,22 @@ class TenureQuerySet[M: models.Model](ScopedQuerySet[M]):
         return self.alias(until_latest=latest("until")).filter(
             begun, models.Q(until__isnull=True) | models.Q(until_latest__gt=as_of)
         )
+
+    def begun_by(self, as_of: date) -> Self:
+        """Keep the tenures that had certainly begun by a day, and those whose beginning nobody knows."""
+        return self.filter(models.Q(since__isnull=True) | certainly_by("since", as_of))
+
+    def with_last_action(self, as_of: date) -> Self:
+        """Annotate `last_acted_on`: the last day up to `as_of` on which this person can have acted for the pilot."""
+        seen = ChampionAction.objects.filter(
+            pilot=models.OuterRef("pilot"), person=models.OuterRef("person"), on__lte=as_of
+        )
+        last = seen.values("pilot").annotate(day=models.Max(Least(latest("on"), models.Value(as_of)))).values("day")
+        return self.annotate(last_acted_on=models.Subquery(last))
+
+    def with_quiet_since(self, as_of: date) -> Self:
+        """Annotate `quiet_since`: the later of the last action and of the beginning; null where neither is known."""
+        return self.with_last_action(as_of).annotate(quiet_since=Greatest("last_acted_on", latest("since")))
 
 
 class ChampionQuerySet(TenureQuerySet["Champion"]):
@@ -41,6 +57,37 @@ class ChampionQuerySet(TenureQuerySet["Champion"]):
         """Keep the tenures that ended up to a day, the last one first; `ended_on` says when, as late as can be."""
         ended = self.annotate(ended_on=Least(latest("until"), "succeeded_on"))
         return ended.filter(ended_on__lte=as_of).order_by("-ended_on", "-pk")
+
+    def gone_on(self, as_of: date) -> Self:
+        """Keep of each pilot the tenure that ended last, while nobody at least as senior is in post (see `ended_by`).
+
+        A level that nobody recorded is taken for senior enough, so that it raises no question.
+        """
+        others = Champion.objects.filter(pilot=models.OuterRef("pilot"))
+        at_least = Coalesce(models.OuterRef("level"), models.Value(1))
+        succeeded = others.current_on(as_of).filter(models.Q(level__isnull=True) | models.Q(level__gte=at_least))
+        the_same_day = models.Q(ended_on=models.OuterRef("ended_on"), pk__gt=models.OuterRef("pk"))
+        later = others.ended_by(as_of).filter(models.Q(ended_on__gt=models.OuterRef("ended_on")) | the_same_day)
+        return self.ended_by(as_of).exclude(models.Exists(succeeded)).exclude(models.Exists(later))
+
+    def fading_on(self, as_of: date, *, after_days: int) -> Self:
+        """Keep the tenures of a day in which nobody has seen the champion act for so many days (`quiet_since`)."""
+        current = self.current_on(as_of).with_quiet_since(as_of)
+        return current.filter(quiet_since__lte=as_of - timedelta(days=after_days))
+
+    def alone_on(self, as_of: date, *, deputy_idle_days: int = 56) -> Self:
+        """Keep the tenures of a day beside which no deputy with authority was active (domain.md C.6 CH-4)."""
+        deputies = Deputy.objects.active_on(as_of, idle_days=deputy_idle_days)
+        beside = deputies.filter(pilot=models.OuterRef("pilot")).exclude(person=models.OuterRef("person"))
+        return self.current_on(as_of).exclude(models.Exists(beside))
+
+    def announced_to_leave(self, as_of: date) -> Self:
+        """Keep the tenures of a day whose champion has said that they leave, until they have handed over.
+
+        `leaves_on` says when, as late as its precision allows.
+        """
+        announced = self.current_on(as_of).filter(leaving_on__isnull=False)
+        return announced.exclude(handover_done_on__lte=as_of).annotate(leaves_on=latest("leaving_on"))
 
 
 def champion_name(pilot: str, as_of: date) -> Combinable:
@@ -128,9 +175,24 @@ class Champion(models.Model):
     def __str__(self) -> str:
         return f"{self.person}, champion of {self.pilot}"
 
+    @property
+    def leaving(self) -> Day | None:
+        return Day.stored(self.leaving_on, self.leaving_on_precision)
+
 
 class DeputyQuerySet(TenureQuerySet["Deputy"]):
-    pass
+    def active_on(self, as_of: date, *, idle_days: int) -> Self:
+        """Keep the deputies of a day with authority who have begun or acted within less than `idle_days`."""
+        current = self.current_on(as_of).filter(has_authority=True).with_quiet_since(as_of)
+        return current.filter(quiet_since__gt=as_of - timedelta(days=idle_days))
+
+    def in_line(self, as_of: date) -> Self:
+        """Keep the deputies of a day, first who should inherit: with authority, then whoever acted last."""
+        authority = models.Case(
+            models.When(has_authority=True, then=2), models.When(has_authority=False, then=0), default=1
+        )
+        current = self.current_on(as_of).with_last_action(as_of).annotate(rank=authority)
+        return current.order_by("-rank", models.F("last_acted_on").desc(nulls_last=True), "pk")
 
 
 @keep_history()
@@ -205,56 +267,3 @@ class ChampionAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} for {self.pilot} on {self.on}"
-
-
-class HandOverAnswer(models.TextChoices):
-    ACCEPTED = "accepted", "Accepted"
-    DECLINED = "declined", "Declined"
-    WITHDRAWN = "withdrawn", "Withdrawn"
-
-
-class HandOverQuerySet(ScopedQuerySet["HandOver"]):
-    def open(self) -> Self:
-        """Keep the hand-overs whose receiver has not answered."""
-        return self.filter(answer="")
-
-
-@keep_history()
-class HandOver(models.Model):
-    """A champion is to hand a pilot over to somebody, who becomes champion by accepting."""
-
-    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="hand_overs", db_constraint=False)
-    key = models.CharField(max_length=80)
-    giver = models.ForeignKey(Person, **SOMEBODY, help_text="The champion who leaves.")
-    receiver = models.ForeignKey(Person, **PERSON, help_text="Who is asked to become champion.")
-    proposed_on = models.DateField()
-    answer = models.CharField(max_length=10, choices=HandOverAnswer, blank=True)
-    answered_on = models.DateField(null=True, blank=True)
-    because = models.TextField(blank=True, help_text="Why it was declined or withdrawn.")
-    recorded_on = recorded_field()
-
-    objects = HandOverQuerySet.as_manager()
-
-    class Meta:
-        triggers = [portfolio_of_pilot()]
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "key"], name="handover_key_unique"),
-            models.UniqueConstraint(
-                fields=["pilot"],
-                condition=models.Q(answer=""),
-                name="handover_one_open",
-                violation_error_message="Somebody has been asked already. Withdraw that first.",
-            ),
-            models.CheckConstraint(
-                condition=models.Q(answer="", answered_on__isnull=True)
-                | ~models.Q(answer="") & models.Q(answered_on__isnull=False),
-                name="handover_answer_has_day",
-            ),
-            SameForeignKey(field="pilot", name="handover_pilot_in_portfolio"),
-            SameForeignKey(field="giver", name="handover_giver_in_portfolio"),
-            SameForeignKey(field="receiver", name="handover_receiver_in_portfolio"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pilot} to {self.receiver}"

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.apps import apps
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models.functions import Greatest
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
 
@@ -67,7 +69,29 @@ class SourceSystem(models.Model):
 
 
 class IntegrationQuerySet(ScopedQuerySet["Integration"]):
-    pass
+    def known_by(self, as_of: date) -> Self:
+        """Keep the integrations that did not begin after a day; one without a beginning is known all along."""
+        return self.exclude(started_on__gt=as_of)
+
+    def not_descoped_by(self, as_of: date) -> Self:
+        return self.exclude(_in_state_by(as_of, IntegrationState.DESCOPED))
+
+    def not_live_by(self, as_of: date) -> Self:
+        """Keep the integrations that were not certainly live, nor certainly given up, by a day."""
+        return self.exclude(_in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))
+
+    def without_owner(self) -> Self:
+        """Keep those of which nobody is named who runs the system or can say yes to using it."""
+        return self.filter(owner=None, system__owner=None, system__access_decided_by=None)
+
+    def with_due_days(self) -> Self:
+        """Annotate `due_days`: the days on which it was due, from every change on record, in the order of recording."""
+        changes = apps.get_model("pilots", "IntegrationHistory")._default_manager.filter(pgh_obj=models.OuterRef("pk"))
+        return self.annotate(due_days=ArraySubquery(changes.exclude(due_on=None).order_by("pgh_id").values("due_on")))
+
+
+def _in_state_by(as_of: date, *states: IntegrationState) -> models.Q:
+    return models.Q(state__in=states) & (models.Q(state_on=None) | certainly_by("state_on", as_of))
 
 
 @keep_history()

@@ -8,12 +8,12 @@ from typing import Self
 from django.apps import apps
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models.functions import Cast, Coalesce, Greatest, Substr
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, never_overwritten, portfolio_of_pilot
-from pilots.dates import day_field, latest, newest_day, precise_enough, precision_field
+from pilots.dates import Day, day_field, latest, newest_day, precise_enough, precision_field
 
 
 class Sector(models.TextChoices):
@@ -42,6 +42,11 @@ class Stage(models.TextChoices):
     def ended(cls) -> tuple[Stage, ...]:
         """Return the stages in which nothing is due any more."""
         return (cls.REALISED, cls.STOPPED, cls.WOUND_DOWN)
+
+    @classmethod
+    def dead(cls) -> tuple[Stage, ...]:
+        """Return how a pilot ends for good without having come to what it was for."""
+        return (cls.STOPPED, cls.WOUND_DOWN)
 
     @classmethod
     def in_pilot_or_later(cls) -> tuple[Stage, ...]:
@@ -112,6 +117,13 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         about its champion, so an empty field says nothing (domain.md C.5).
         """
         return self.filter(is_reporting())
+
+    def next_code(self, portfolio: Portfolio) -> str:
+        """Return the code after the highest of the form P-0007 that a portfolio has."""
+        numbered = self.filter(portfolio=portfolio, code__regex=r"^P-\d{1,9}$")
+        number = Cast(Substr("code", 3), models.IntegerField())
+        highest = numbered.aggregate(highest=models.Max(number))["highest"] or 0
+        return f"P-{highest + 1:04}"
 
     def with_day_zero(self) -> Self:
         """Annotate `day_zero`: the last day on which the clock can have started, else the first stage on record.
@@ -192,7 +204,13 @@ class Pilot(models.Model):
 
 
 class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
-    pass
+    def standing(self) -> StageEvent | None:
+        """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
+        stands: StageEvent | None = None
+        for event in self.order_by("recorded_on", "pk"):
+            if stands is None or not event.is_before(stands):
+                stands = event
+        return stands
 
 
 @keep_history()
@@ -222,6 +240,14 @@ class StageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot}: {self.get_stage_display()}"
+
+    @property
+    def day(self) -> Day | None:
+        return Day.stored(self.on, self.on_precision)
+
+    def is_before(self, other: StageEvent) -> bool:
+        """Return whether this certainly happened before the other, for every day that the precisions allow."""
+        return bool(self.day and other.day and self.day.last < other.day.on)
 
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):
@@ -258,3 +284,7 @@ class Promise(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pilot}: live by {self.live_by}"
+
+    @property
+    def day(self) -> Day | None:
+        return Day.stored(self.live_by, self.live_by_precision)

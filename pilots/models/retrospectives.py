@@ -8,7 +8,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import Day, day_field, precise_enough, precision_field
 from pilots.models.pilot import Pilot, Reason
 
 
@@ -57,3 +57,11 @@ class Retrospective(models.Model):
 
     def __str__(self) -> str:
         return f"Retrospective of {self.pilot}"
+
+    @property
+    def ended(self) -> Day | None:
+        return Day.stored(self.ended_on, self.ended_on_precision)
+
+    @property
+    def first_sign(self) -> Day | None:
+        return Day.stored(self.first_sign_on, self.first_sign_on_precision)

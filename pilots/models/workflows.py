@@ -10,7 +10,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
 
@@ -28,9 +28,20 @@ class Bottleneck(models.TextChoices):
     DISPUTED = "disputed", "Disputed"
     UNKNOWN = "unknown", "Do not know"
 
+    @classmethod
+    def judged(cls) -> tuple[Bottleneck, ...]:
+        """Return the answers that somebody gave after looking; people may disagree, but they have looked."""
+        return (cls.YES, cls.NO, cls.DISPUTED)
+
 
 class WorkflowQuerySet(ScopedQuerySet["Workflow"]):
-    pass
+    def judged_by(self, as_of: date) -> Self:
+        """Keep the workflows that somebody had watched by a day and judged to be the bottleneck or not.
+
+        Interviews, workshops and documents tell what people say of their work, not what they do (domain.md C.6 WF-6).
+        """
+        watched = self.filter(certainly_by("observed_on", as_of), method__in=("", Method.OBSERVED))
+        return watched.filter(is_bottleneck__in=Bottleneck.judged())
 
 
 @keep_history()

@@ -11,7 +11,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Role, User
+from accounts.models import Erasure, Person, Role, User
 from governance.models import SignOffDecision
 from pilots.models import Champion, Pilot
 from tests.factories import (
@@ -77,7 +77,7 @@ def test_superuser_reads_the_list_and_the_forms(
         assert_page_is_clean(client.get(url(model, "changelist"), {"q": "e"}))
     if row:
         assert_page_is_clean(client.get(url(model, "change", row.pk)))
-    expected = 403 if model._meta.app_label in READ_ONLY or model is SignOffDecision else 200
+    expected = 403 if model._meta.app_label in READ_ONLY or model in (SignOffDecision, Erasure) else 200
     assert client.get(url(model, "add")).status_code == expected
 
 
@@ -199,3 +199,42 @@ def test_user_is_added_by_e_mail_address(superuser: User) -> None:
     answer = browser(superuser).post(url(User, "add"), {**form, "usable_password": "true"})
     assert answer.status_code == 302
     assert User.objects.get(name="New").check_password(password)
+
+
+def test_a_superuser_sees_what_an_erasure_would_change_and_then_what_it_changed(superuser: User) -> None:
+    jones = make_person(name="A. Jones", email="jones@example.org")
+    pilot = make_pilot(engineer=jones, problem="A. Jones sorts by hand.")
+    client, page = browser(superuser), reverse("admin:accounts_person_erase", args=[jones.pk])
+    assert page in client.get(url(jones, "change", jones.pk)).content.decode()
+    shown = client.get(page).content.decode()
+    assert "Erase A. Jones of Northern Trust?" in shown
+    assert "accounts.PersonHistory" in shown
+    assert "A. Jones sorts by hand." in shown
+    assert Person.objects.get().name == "A. Jones"
+    done = client.post(page, {"reason": "Asked for it on leaving.", "in_free_text": "on"})
+    pseudonym = Person.objects.get().name
+    assert done.status_code == 200
+    assert f"They are now {pseudonym}" in done.content.decode()
+    assert "Jones" not in done.content.decode()
+    pilot.refresh_from_db()
+    assert pilot.problem == f"{pseudonym} sorts by hand."
+    assert Erasure.objects.get().by == superuser
+
+
+@pytest.mark.parametrize(
+    ("reason", "words"), [("", "This field is required."), ("A. Jones left", "The reason names them.")]
+)
+def test_an_erasure_without_a_reason_that_can_be_kept_is_a_form_error(reason: str, words: str, superuser: User) -> None:
+    page = reverse("admin:accounts_person_erase", args=[make_person(name="A. Jones").pk])
+    answer = browser(superuser).post(page, {"reason": reason})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert Person.objects.get().name == "A. Jones"
+
+
+def test_staff_erases_nobody(staff: User) -> None:
+    jones = make_person(name="A. Jones")
+    page = reverse("admin:accounts_person_erase", args=[jones.pk])
+    assert "/erase/" not in browser(staff).get(url(jones, "change", jones.pk)).content.decode()
+    assert [browser(staff).get(page).status_code, browser(staff).post(page, {"reason": "x"}).status_code] == [403, 403]
+    assert browser(staff).get(url(Erasure, "changelist")).status_code == 403

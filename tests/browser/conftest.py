@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import Role
 from stalls.models import Sweep
@@ -64,18 +65,33 @@ def make_story(today: date) -> None:
 
 @pytest.fixture
 def open_page(browser: Browser, site: str) -> Iterator[Open]:
-    """Return what opens a page that fails the test at its end if anything was wrong on it."""
+    """Return what opens a page that fails the test at its end if anything was wrong on it.
+
+    `refused` is a status that the test provokes; a browser complains of each answer that is an error.
+    """
     wrong: list[str] = []
     contexts = []
 
-    def open_one(address: str = "/", *, width: int = 1280, scheme: str = "light", **options: Any) -> Page:
+    def open_one(
+        address: str = "/",
+        *,
+        width: int = 1280,
+        scheme: str = "light",
+        refused: int = 0,
+        expected: str = "",
+        **options: Any,
+    ) -> Page:
+        """Open a page; `refused`: the status with which the server refuses a form, which the browser calls an error.
+
+        `expected`: what else the browser may say, as a pattern.
+        """
         viewport = {"width": width, "height": 900 if width > 800 else 844}
         context = browser.new_context(base_url=site, viewport=viewport, color_scheme=scheme, **options)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         # A refusal by the content security policy is an error on the console too.
-        page.on("console", lambda said: wrong.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said, refused, expected) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.goto(address)
         return page
@@ -84,6 +100,11 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
     for context in contexts:
         context.close()
     assert not wrong
+
+
+def _is_wrong(said: ConsoleMessage, refused: int, expected: str) -> bool:
+    meant = (refused and str(refused) in said.text) or (expected and re.search(expected, said.text))
+    return said.type in ("error", "warning") and not meant
 
 
 def log_in(page: Page) -> None:

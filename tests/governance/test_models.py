@@ -1,20 +1,32 @@
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
-from governance.models import GovernanceQuestion, Pause, Requirement, SignOff, SignOffDecision
+from accounts.models import Person
+from governance.clocks import Turn, standing_of
+from governance.models import Decision, GovernanceQuestion, Needed, Pause, Requirement, SignOff, SignOffDecision
 from pilots.models import Pilot
-from tests.factories import MONDAY, make_pause, make_person, make_pilot, make_question, make_sign_off
+from tests.factories import (
+    MONDAY,
+    make_champion,
+    make_handed_in,
+    make_pause,
+    make_person,
+    make_pilot,
+    make_portfolio,
+    make_question,
+    make_requirement,
+    make_reviewer,
+    make_round,
+    make_sign_off,
+)
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def pilot(db: None) -> Pilot:
-    return make_pilot()
 
 
 def test_an_area_is_signed_off_once_in_a_pilot(pilot: Pilot) -> None:
@@ -112,28 +124,198 @@ def test_a_pause_runs_from_its_first_day_to_the_day_before_resuming(pilot: Pilot
     assert Pause.objects.on(MONDAY + offset * DAY).exists() is paused
 
 
+def test_evidence_needs_the_answer(pilot: Pilot) -> None:
+    with pytest.raises(IntegrityError, match="governancequestion_evidence_has_answer"):
+        make_question(pilot=pilot, evidence="SharePoint, folder 7")
+
+
+ENDS = ((None, None), (MONDAY, None), (None, MONDAY))
+
+
+def every_way_to_stand(pilot: Pilot) -> list[SignOff]:
+    """Make a sign-off for every combination of what decides whose turn it is."""
+    days = (None, MONDAY - 2 * DAY, MONDAY - DAY, MONDAY + DAY)
+    ways = itertools.product(Needed.values, ("", *Decision.values), days, days, ENDS, (False, True))
+    rows, decided = [], []
+    for n, (needed, decision, submitted, decided_on, (expires, met), has_round) in enumerate(ways):
+        on = {"submitted_on": submitted, "decided_on": decided_on if decision else None, "expires_on": expires}
+        conditions = {"conditions": "Log it" if met else "", "conditions_met_on": met}
+        rows.append(SignOff(pilot=pilot, area=f"a{n}", needed=needed, decision=decision, **on, **conditions))
+        decided.append(has_round)
+    made = SignOff.objects.bulk_create(rows)
+    person = make_person()
+    SignOffDecision.objects.bulk_create(
+        SignOffDecision(
+            pilot=pilot, sign_off=row, round=1, decided_on=MONDAY, decision="returned", decided_by=person, frozen={}
+        )
+        for row, has_round in zip(made, decided, strict=True)
+        if has_round
+    )
+    return made
+
+
+def test_the_database_and_the_clock_agree_on_whose_turn_it_is(pilot: Pilot) -> None:
+    every_way_to_stand(pilot)
+    reviewers = set(SignOff.objects.with_reviewers(MONDAY).values_list("pk", flat=True))
+    team = set(SignOff.objects.with_team(MONDAY).values_list("pk", flat=True))
+
+    for row in SignOff.objects.prefetch_related("decisions"):
+        turn = standing_of(row, list(row.decisions.all()), MONDAY).turn
+        assert (row.pk in reviewers, row.pk in team) == (turn == Turn.REVIEWERS, turn == Turn.TEAM), vars(row)
+
+
+@pytest.mark.parametrize("stage", ["stopped", "wound_down"])
+def test_nothing_waits_for_anybody_once_the_pilot_is_over(db: None, stage: str) -> None:
+    make_sign_off(pilot=make_pilot(claimed_stage=stage), submitted_on=MONDAY)
+    make_sign_off(pilot=make_pilot(claimed_stage=stage))
+
+    assert not SignOff.objects.with_reviewers(MONDAY).exists()
+    assert not SignOff.objects.with_team(MONDAY).exists()
+
+
+@pytest.mark.parametrize("decision", ["returned", "rejected"])
+def test_what_is_handed_in_after_it_was_refused_is_undecided_and_has_a_lead_time_again(
+    pilot: Pilot, decision: str
+) -> None:
+    make_sign_off(pilot=pilot, decision=decision, decided_on=MONDAY - 3 * DAY, submitted_on=MONDAY - DAY)
+
+    row = SignOff.objects.undecided_on(MONDAY).with_lead_time(MONDAY).get()
+
+    assert (row.handed_in_on, row.due_on) == (MONDAY - DAY, MONDAY + 27 * DAY)
+
+
+@pytest.mark.parametrize(
+    ("own", "required", "reviewing", "days"),
+    [
+        ({"function": "legal", "typical_days": 9}, True, "legal", 9),
+        ({"typical_days": None}, True, "security_desk", 42),
+        ({"typical_days": None}, False, "information_security", None),
+    ],
+)
+def test_a_sign_off_that_does_not_say_takes_function_and_days_from_the_requirement(
+    db: None, own: dict[str, Any], required: bool, reviewing: str, days: int | None
+) -> None:
+    make_sign_off(pilot=make_pilot(sector="health"), **own)
+    if required:
+        make_requirement(code="information_security", function="security_desk")
+    make_requirement(code="information_security", function="elsewhere", sector="university")
+
+    row = SignOff.objects.with_requirement().get()
+
+    assert (row.reviewing, row.normal_days) == (reviewing, days)
+
+
+def test_what_waits_for_a_function_waits_for_its_reviewers_of_the_same_portfolio(pilot: Pilot) -> None:
+    make_handed_in(pilot=pilot)
+    rosa, other = make_person(name="Rosa"), make_person(name="Rosa", portfolio=make_portfolio(name="Elsewhere"))
+    make_reviewer(person=other)
+    assert not SignOff.objects.reviewed_by(Person.objects.all()).exists()
+
+    make_reviewer(person=rosa)
+
+    assert SignOff.objects.reviewed_by(Person.objects.filter(pk=rosa.pk)).exists()
+    assert not SignOff.objects.reviewed_by(Person.objects.filter(pk=other.pk)).exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ({"answerer": "Rosa"}, True),
+        ({"answerer": "Max"}, False),
+        ({"function": "information_security"}, True),
+        ({"function": "legal"}, False),
+        ({"function": "champion"}, True),
+        ({"function": "champion", "answerer": "Max"}, False),
+        ({}, False),
+    ],
+)
+def test_a_question_waits_for_a_person_a_function_or_the_champion_of_the_day(
+    pilot: Pilot, asked: dict[str, str], waits: bool
+) -> None:
+    rosa = make_person(name="Rosa")
+    make_reviewer(person=rosa)
+    make_champion(pilot=pilot, person=rosa)
+    answerer = {"answerer": make_person(name=asked["answerer"])} if "answerer" in asked else {}
+    make_question(pilot=pilot, **asked | answerer)
+
+    people = Person.objects.filter(pk=rosa.pk)
+
+    assert GovernanceQuestion.objects.waiting_for(people, MONDAY).exists() is waits
+
+
+def test_a_question_to_the_champion_goes_over_to_the_successor(pilot: Pilot) -> None:
+    rosa, max_ = make_person(name="Rosa"), make_person(name="Max")
+    make_champion(pilot=pilot, person=rosa, until=MONDAY + DAY)
+    make_champion(pilot=pilot, person=max_, since=MONDAY + DAY)
+    make_question(pilot=pilot, function="champion")
+
+    def waits_for(person: Person, as_of: date) -> bool:
+        return GovernanceQuestion.objects.waiting_for(Person.objects.filter(pk=person.pk), as_of).exists()
+
+    assert [waits_for(rosa, MONDAY), waits_for(max_, MONDAY)] == [True, False]
+    assert [waits_for(rosa, MONDAY + DAY), waits_for(max_, MONDAY + DAY)] == [False, True]
+
+
+def in_sql(statement: str, *values: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
 @pytest.mark.parametrize(
     "change",
     [
-        "UPDATE governance_signoffdecision SET frozen = '{}'",
-        "UPDATE governance_signoffdecision SET decision = 'rejected'",
-        "UPDATE governance_signoffdecision SET decided_on = '2020-01-01'",
-        "DELETE FROM governance_signoffdecision",
+        "frozen = '{}'",
+        "frozen = jsonb_set(frozen, '{model_or_vendor}', '\"v2\"')",
+        "decision = 'rejected'",
+        "comment = 'Something else'",
+        "decided_on = decided_on + 1",
+        "submitted_on = NULL",
+        "decided_by_id = on_behalf_of_id",
+        "on_behalf_of_id = NULL",
+        "round = 7",
     ],
 )
-def test_what_was_signed_stays_as_it_was_signed(pilot: Pilot, change: str) -> None:
-    decided = {"decision": "approved", "decided_on": MONDAY, "decided_by": make_person(), "frozen": {"model": "v1"}}
-    SignOffDecision.objects.create(pilot=pilot, sign_off=make_sign_off(pilot=pilot), round=1, **decided)
-    with pytest.raises(IntegrityError, match="stays as it was"), connection.cursor() as cursor:
-        cursor.execute(change)
+def test_what_was_signed_cannot_be_changed_in_the_database(pilot: Pilot, change: str) -> None:
+    signed = make_round(
+        sign_off=make_handed_in(pilot=pilot),
+        frozen={"model_or_vendor": "v1"},
+        on_behalf_of=make_person(name="Max"),
+    )
+
+    with pytest.raises(IntegrityError, match="stays as it was"):
+        in_sql(f"UPDATE governance_signoffdecision SET {change} WHERE id = %s", signed.pk)
+
+
+def test_what_was_signed_cannot_be_moved_to_another_sign_off(pilot: Pilot) -> None:
+    signed = make_round(sign_off=make_handed_in(pilot=pilot))
+    other = make_sign_off(pilot=pilot, area="legal")
+
+    with pytest.raises(IntegrityError, match="stays as it was"):
+        in_sql("UPDATE governance_signoffdecision SET sign_off_id = %s WHERE id = %s", other.pk, signed.pk)
+
+
+def test_what_was_signed_cannot_be_deleted_nor_the_sign_off_below_it(pilot: Pilot) -> None:
+    signed = make_round(sign_off=make_handed_in(pilot=pilot))
+
+    for statement in (
+        "DELETE FROM governance_signoffdecision WHERE id = %s",
+        "DELETE FROM governance_signoff WHERE id = (SELECT sign_off_id FROM governance_signoffdecision WHERE id = %s)",
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            in_sql(statement, signed.pk)
+            in_sql("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        signed.sign_off.delete()
+
+    assert SignOffDecision.objects.filter(pk=signed.pk).exists()
 
 
 def test_a_round_is_decided_once(pilot: Pilot) -> None:
-    decided = {"decision": "approved", "decided_on": MONDAY, "decided_by": make_person(), "frozen": {}}
-    sign_off = make_sign_off(pilot=pilot)
-    SignOffDecision.objects.create(pilot=pilot, sign_off=sign_off, round=1, **decided)
+    row = make_handed_in(pilot=pilot)
+    make_round(sign_off=row)
+
     with pytest.raises(IntegrityError, match="signoffdecision_round_unique"):
-        SignOffDecision.objects.create(pilot=pilot, sign_off=sign_off, round=1, **decided)
+        make_round(sign_off=row, round=1, decision="rejected")
 
 
 def test_a_round_belongs_to_a_sign_off_of_its_own_pilot(pilot: Pilot) -> None:

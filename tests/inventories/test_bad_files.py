@@ -10,9 +10,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Portfolio
-from inventories import child, headers, importing, reading
+from inventories import headers, importing
 from inventories.profiles import GENERIC, PROFILES
 from pilots.models import Pilot
+from tables import child, reading
 from tests.inventories.bad_files import BAD_FILES, BadFile, workbook
 
 MAPPING = {"Name": "name", "Stage": "stage", "Start": "initiated"}

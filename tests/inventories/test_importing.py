@@ -14,12 +14,13 @@ from django.db.models import Count
 
 from accounts.models import Portfolio
 from governance.models import SignOff
-from inventories import headers, importing, reading
+from inventories import headers, importing
 from inventories.mapping import read_rows
 from inventories.profiles import GENERIC, PROFILES
 from inventories.report import Report
 from outcomes.models import OutcomeMetric
 from pilots.models import AccessRequest, Pilot, StageEvent
+from tables import reading
 from tests.factories import MONDAY, make_metric, make_portfolio, make_stage_event
 
 FIELDS = (

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection
 
 from outcomes.models import OutcomeMetric, Reading
 from pilots.models import Pilot
@@ -23,7 +24,7 @@ from tests.factories import (
     make_usage_week,
 )
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 
 
 @pytest.fixture
@@ -83,7 +84,59 @@ def test_a_day_of_deciding_about_money_needs_the_decision(pilot: Pilot) -> None:
         make_funding_decision(pilot=pilot, decided_on=MONDAY)
 
 
-@pytest.mark.parametrize("value", ["18.0", "26.3", "0.000000000001", "123456789012345678901234567890.5"])
+@pytest.mark.parametrize("value", ["18.0", "26.3", "0.000000000001", "-99999999999999.123456789012345"])
 def test_a_value_is_kept_digit_by_digit(pilot: Pilot, value: str) -> None:
     reading = make_reading(metric=make_metric(pilot=pilot), on=MONDAY, value=Decimal(value))
     assert f"{Reading.objects.get(pk=reading.pk).value:f}" == value
+
+
+def test_the_latest_reading_is_the_last_one_with_a_value_up_to_the_day(pilot: Pilot) -> None:
+    metric = make_agreed_metric(pilot=pilot)
+    make_reading(metric=metric, on=MONDAY - WEEK, value=Decimal("12.50"), evidence="sampled")
+    make_reading(metric=metric, on=MONDAY, value=11, evidence="measured")
+    make_reading(metric=metric, on=MONDAY + DAY, value=None)
+    make_reading(metric=metric, on=MONDAY + WEEK, value=9)
+
+    told = OutcomeMetric.objects.with_latest_reading(MONDAY + 2 * DAY).get()
+
+    assert (told.latest_value, told.latest_evidence, told.latest_reading_on) == (11, "measured", MONDAY)
+    assert (told.reading_count, told.reading_due_on) == (2, MONDAY + 2 * WEEK)
+
+
+def test_a_metric_without_reading_is_due_from_its_agreement_on(pilot: Pilot) -> None:
+    make_agreed_metric(pilot=pilot, agreed_on=MONDAY, reading_every_days=7)
+    told = OutcomeMetric.objects.with_latest_reading(MONDAY).get()
+    assert (told.latest_value, told.reading_count, told.reading_due_on) == (None, 0, MONDAY + WEEK)
+
+
+def test_a_reading_of_a_month_counts_as_late_as_can_be(pilot: Pilot) -> None:
+    make_reading(metric=make_metric(pilot=pilot), on=date(2026, 5, 1), on_precision="month")
+    assert OutcomeMetric.objects.with_latest_reading(MONDAY).get().latest_reading_on == date(2026, 5, 31)
+
+
+@pytest.mark.parametrize(("days", "overdue"), [(14, False), (15, True)])
+def test_a_reading_is_overdue_from_the_day_after_it_was_due(pilot: Pilot, days: int, overdue: bool) -> None:
+    make_reading(metric=make_metric(pilot=pilot), on=MONDAY)
+    assert OutcomeMetric.objects.readings_overdue(MONDAY + days * DAY).exists() is overdue
+
+
+def test_no_reading_is_overdue_of_what_was_never_agreed_and_never_read(pilot: Pilot) -> None:
+    make_metric(pilot=pilot)
+    assert not OutcomeMetric.objects.readings_overdue(MONDAY + 900 * DAY)
+
+
+@pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e15", "-1e15"])
+@pytest.mark.parametrize(
+    "column", ["outcomes_outcomemetric.baseline", "outcomes_outcomemetric.target", "outcomes_reading.value"]
+)
+def test_a_value_with_which_no_page_can_calculate_is_refused(pilot: Pilot, column: str, value: str) -> None:
+    make_reading(metric=make_metric(pilot=pilot), on=MONDAY)
+    table, _, name = column.partition(".")
+    with pytest.raises(IntegrityError, match=f"{name}_measurable"), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {name} = %s::numeric", [value])
+
+
+@pytest.mark.parametrize("value", ["NaN", "1e15", "1e999999"])
+def test_a_form_explains_a_value_that_the_database_would_refuse(pilot: Pilot, value: str) -> None:
+    with pytest.raises(ValidationError):
+        OutcomeMetric(pilot=pilot, key="m", name="M", baseline=Decimal(value)).full_clean()

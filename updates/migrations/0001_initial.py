@@ -11,8 +11,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('pilots', '0001_initial'),
+        ('accounts', '0002_the_record'),
+        ('pilots', '0002_the_record'),
     ]
 
     operations = [

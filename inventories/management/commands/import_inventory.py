@@ -16,11 +16,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Portfolio
-from inventories import headers, importing, reading
+from inventories import headers, importing
 from inventories.dates import Order
 from inventories.profiles import FIELDS, PROFILES, Profile
 from inventories.report import Line, Report
 from inventories.values import shortened
+from tables import reading
 
 SHOWN = 10
 

@@ -2,10 +2,11 @@
 
 A fixed number of days means nothing without the cadence in which a team reports: up to two cadences of silence cost
 nothing, more than two are worth a look, more than four are a stall, more than eight are critical (with a weekly
-cadence 14, 28 and 56 days).
+cadence 14, 28 and 56 days). Days in a quiet period of the portfolio do not count.
 
-Thresholds: domain.md C.6 DR-1. In Kubernetes proposals one cycle of silence cost nothing and two to three cost half to
-two thirds of the chance to be implemented (A.7); 28 % of the Rust goals' updates were missed even when chased.
+Thresholds: domain.md C.6 DR-1; quiet periods: C.5. In Kubernetes proposals one cycle of silence cost nothing and two to
+three cost half to two thirds of the chance to be implemented (A.7); 28 % of the Rust goals' updates were missed even
+when chased.
 `since`: the day of the last update; before the first one, day 0, as late as its precision allows.
 Missing data: nobody was asked to report on a pilot of an imported inventory, so its silence says nothing until its
 first update. A pilot that has neither an update nor a day 0 says nothing.
@@ -19,6 +20,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import LessThan
 
+from accounts.calendars import quiet_days
 from pilots.dates import latest, newest_day, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
@@ -34,11 +36,13 @@ class Thresholds:
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def quiet_for(cadences: int) -> models.Q:
-        return models.Q(LessThan(plus_days(models.F("quiet_since"), models.F("cadence_days") * cadences), as_of))
+        allowed = models.F("cadence_days") * cadences + models.F("uncounted_days")
+        return models.Q(LessThan(plus_days(models.F("quiet_since"), allowed), as_of))
 
     updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk")).order_by("-submitted_on")
     last = models.Subquery(updates.values("submitted_on")[:1])
-    quiet = pilots.running().reporting().annotate(quiet_since=Coalesce(last, latest("clock_start")))
+    silent = pilots.running().reporting().annotate(quiet_since=Coalesce(last, latest("clock_start")))
+    quiet = silent.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return quiet.filter(quiet_for(thresholds.watch_after_cadences)).values(
         pilot_id=models.F("pk"),
         subject=models.Value(""),
@@ -52,6 +56,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             quiet_since="quiet_since",
             last_update_on=last,
             cadence_days="cadence_days",
+            uncounted_days="uncounted_days",
             engineer="engineer__name",
             programme_manager="programme_manager__name",
         ),
@@ -65,7 +70,10 @@ def known_on(*, as_of: date) -> Combinable:
 
 def explain(evidence: Evidence, as_of: date) -> str:
     silent = counted(days_since(evidence, "quiet_since", as_of), "day")
-    return f"No word for {silent}. Silence is the strongest sign we have."
+    # Findings from before quiet periods were kept say nothing of them.
+    uncounted = evidence.get("uncounted_days")
+    without = f", {uncounted} of them in a quiet period and not counted" if uncounted else ""
+    return f"No word for {silent}{without}. Silence is the strongest sign we have."
 
 
 def next_step(evidence: Evidence) -> str:

@@ -9,7 +9,14 @@ from pytest_django import DjangoAssertNumQueries
 
 from stalls.failure_modes.delivery.silence import RULE
 from tests.evaluating import found, known_on, sentence, severity
-from tests.factories import make_healthy_pilot, make_person, make_pilot, make_weekly_update
+from tests.factories import (
+    make_healthy_pilot,
+    make_person,
+    make_pilot,
+    make_portfolio,
+    make_quiet_period,
+    make_weekly_update,
+)
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -49,6 +56,20 @@ def test_counts_in_the_pilots_own_cadence(as_of: date, days: int, expected: str 
     assert severity(RULE, as_of) == expected
 
 
+@pytest.mark.parametrize(("days", "expected"), [(24, None), (25, "watch"), (39, "stalled"), (67, "critical")])
+def test_does_not_count_the_days_of_a_quiet_period(as_of: date, days: int, expected: str | None) -> None:
+    make_pilot(clock_start=as_of - days * DAY)
+    make_quiet_period(since=as_of - 20 * DAY, until=as_of - 10 * DAY)
+    make_quiet_period(since=as_of - 90 * DAY, until=as_of, portfolio=make_portfolio(name="Elsewhere"))
+    assert severity(RULE, as_of) == expected
+
+
+def test_stands_still_while_a_quiet_period_runs(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 14 * DAY)
+    make_quiet_period(since=as_of, until=as_of + 10 * DAY)
+    assert [severity(RULE, as_of + days * DAY) for days in (0, 10, 11)] == [None, None, "watch"]
+
+
 def test_says_nothing_of_an_imported_pilot_that_never_reported(as_of: date) -> None:
     make_pilot(clock_start=as_of - 90 * DAY, inventory="us-federal-2024")
     assert found(RULE, as_of) == []
@@ -74,6 +95,7 @@ def test_keeps_days_and_names_as_evidence(as_of: date) -> None:
                 "quiet_since": "2026-05-02",
                 "last_update_on": "2026-05-02",
                 "cadence_days": 7,
+                "uncounted_days": 0,
                 "engineer": "E. Novak",
                 "programme_manager": None,
             },
@@ -85,6 +107,14 @@ def test_keeps_days_and_names_as_evidence(as_of: date) -> None:
 def test_says_how_long_there_was_no_word(as_of: date) -> None:
     make_pilot(clock_start=as_of - 30 * DAY)
     assert sentence(RULE, as_of) == "No word for 30 days. Silence is the strongest sign we have."
+
+
+def test_says_how_many_days_did_not_count(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 30 * DAY)
+    make_quiet_period(since=as_of - 20 * DAY, until=as_of - 10 * DAY)
+    assert sentence(RULE, as_of) == (
+        "No word for 30 days, 10 of them in a quiet period and not counted. Silence is the strongest sign we have."
+    )
 
 
 def test_asks_once_for_any_number_of_pilots(as_of: date, django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -1,0 +1,1 @@
+"""How sign-offs, questions and pauses are asked for."""

@@ -1,0 +1,87 @@
+"""NHS and health."""
+
+from governance.templates.rows import READ, Row
+
+ROWS = (
+    Row(code="data_protection", name="DPIA", function="data_protection", days=28),
+    Row(
+        code="caldicott",
+        name="Caldicott Guardian view",
+        function="caldicott_guardian",
+        days=14,
+        needed_if="Confidential patient information is used.",
+    ),
+    Row(
+        code="external_regulator",
+        name="ICO prior consultation",
+        function="regulator",
+        days=56,
+        need=READ,
+        days_from=READ,
+        needed_if="A high risk remains after the DPIA.",
+        note="98 days in complex cases; processing may not start before.",
+    ),
+    Row(
+        code="dtac",
+        name="DTAC assessment, trials included",
+        function="digital_assurance",
+        days=42,
+        need=READ,
+        note="Again on expiry and on upgrade.",
+    ),
+    Row(
+        code="dcb0129",
+        name="DCB0129 evidence from manufacturer",
+        function="supplier_clinical_safety",
+        days=28,
+        need=READ,
+    ),
+    Row(
+        code="dcb0160",
+        name="DCB0160 clinical safety case and hazard log",
+        function="clinical_safety",
+        days=70,
+        need=READ,
+        days_from=f"{READ}, a weak one",
+        note="8 to 12 weeks for a whole deployment.",
+    ),
+    Row(
+        code="medical_device",
+        name="Medical-device question: is it a device, which class",
+        function="regulatory_lead",
+        days=14,
+        need=READ,
+        note="Scribes that summarise: at least class I. Days to decide the question.",
+    ),
+    Row(
+        code="information_security",
+        name="DSPT and information security review",
+        function="information_security",
+        days=28,
+    ),
+    Row(
+        code="procurement",
+        name="Procurement and contract",
+        function="commercial",
+        days=120,
+        need=f"the scale was {READ}",
+        days_from=f"the scale was {READ}",
+        note="4 to 10 months over plan in the AI Diagnostic Fund.",
+    ),
+    Row(
+        code="research_ethics",
+        name="Research ethics/HRA",
+        function="health_research_authority",
+        days=60,
+        need=READ,
+        days_from=READ,
+        needed_if="It is research.",
+    ),
+    Row(
+        code="clinical_governance",
+        name="Clinical governance committee, patient communication",
+        function="medical_director",
+        days=30,
+        blocking=False,
+    ),
+)

@@ -1,0 +1,94 @@
+"""How long a sign-off normally takes: this portfolio's own median once it has completed enough, else the requirement's.
+
+Only the reviewers' turn counts, over all rounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import models
+
+from accounts.models import Portfolio
+from governance.clocks import Typical
+from governance.models import GovernanceQuestion, Requirement, SignOff, Topic
+from governance.templates import QUESTION_DAYS, template_of
+
+ENOUGH = 5  # domain.md C.10: after so many completed sign-offs, the portfolio's own median
+
+SET_HERE = "as set here"
+UNKNOWN = "nobody knows how long it takes"
+
+
+class _Median(models.Aggregate):
+    function = "PERCENTILE_CONT"
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+    output_field = models.FloatField()
+
+
+@dataclass(frozen=True, slots=True)
+class Median:
+    days: int
+    count: int
+
+    @property
+    def origin(self) -> str:
+        return f"median of {self.count} here"
+
+
+# By portfolio and area.
+type Medians = Mapping[tuple[int, str], Median]
+
+
+def medians(portfolios: Iterable[Portfolio | int] | models.QuerySet[Portfolio], *, as_of: date) -> Medians:
+    """Return the median of each area with enough completed sign-offs, in one query."""
+    completed = SignOff.objects.filter(portfolio__in=portfolios).completed_by(as_of).with_reviewers_days()
+    groups = (
+        completed.exclude(reviewers_days=None)  # type: ignore[misc]  # annotated
+        .order_by()
+        .values_list("portfolio", "area")
+        .annotate(median=_Median("reviewers_days"), count=models.Count("pk"))
+        .filter(count__gte=ENOUGH)
+    )
+    return {(portfolio, area): Median(int(days + 0.5), count) for portfolio, area, days, count in groups}
+
+
+def typical_of_requirement(requirement: Requirement, known: Medians) -> Typical:
+    return _typical(requirement.portfolio_id, requirement.code, requirement.sector, requirement.typical_days, known)
+
+
+def typical_of(sign_off: SignOff, known: Medians) -> Typical:
+    """Return how long a sign-off normally takes; it comes with its pilot and `with_requirement`."""
+    days: int | None = sign_off.normal_days  # type: ignore[attr-defined]  # annotated
+    return _typical(sign_off.portfolio_id, sign_off.area, sign_off.pilot.sector, days, known)
+
+
+def typical_days_of(portfolio: Portfolio, *, as_of: date) -> dict[tuple[str, str], Typical]:
+    """Return how long each requirement of a portfolio normally takes, by sector and code (two queries)."""
+    known = medians([portfolio], as_of=as_of)
+    requirements = Requirement.objects.filter(portfolio=portfolio)
+    return {(one.sector, one.code): typical_of_requirement(one, known) for one in requirements}
+
+
+def _typical(portfolio: int, area: str, sector: str, days: int | None, known: Medians) -> Typical:
+    median = known.get((portfolio, area))
+    if median:
+        return Typical(median.days, median.origin)
+    return Typical(days, _origin(area, sector, days))
+
+
+def _origin(area: str, sector: str, days: int | None) -> str:
+    """Say where a number of days comes from: a template's own says how it is known, any other was set here."""
+    if days is None:
+        return UNKNOWN
+    same = [row for row in template_of(sector) if (row.code, row.days) == (area, days)]
+    return same[0].days_from if same else SET_HERE
+
+
+def typical_of_question(question: GovernanceQuestion) -> Typical:
+    """Return how long a question may take: the three of week one a fortnight; of any other nobody knows."""
+    if question.topic in Topic.of_week_one():
+        return Typical(QUESTION_DAYS, "as the article has it")
+    return Typical(None, UNKNOWN)

@@ -1,0 +1,1 @@
+"""The pages of the reviewers and of what a portfolio requires."""

@@ -1,0 +1,1 @@
+"""How metrics, readings, use, reviews and money are asked for."""

@@ -1,0 +1,1 @@
+"""The pages of outcomes: metrics, readings, reviews and money, use."""

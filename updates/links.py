@@ -1,0 +1,95 @@
+"""Finding the links of updates again: by the token of an address, and by the cookie that takes its place.
+
+The token leaves the address at once, so that no log and no history of a browser keeps it for long: opening a link gives
+a short-lived signed cookie and leads to a clean address. Opening writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core import signing
+from django.db.models import Exists, F, OuterRef, Q
+from django.http import HttpResponse
+
+from accounts.models import Leave
+from pilots.models import Stage, WeeklyUpdate
+from updates.actions.links import digest_of
+from updates.due import Flow, local_day
+from updates.models import UpdateLink, UpdateLinkQuerySet
+
+COOKIE_LASTS = timedelta(hours=4)
+# For this purpose alone: no other signed value of ours opens an update.
+SALT = "updates.link-at-hand"
+
+
+def cookie_name() -> str:
+    return "__Host-update-link" if settings.HTTPS else "update-link"
+
+
+def link_of_token(token: str, now: datetime) -> UpdateLink | None:
+    """Return the link that still opens its form, if the token is one's."""
+    return _told_by_its_person(UpdateLink.objects.usable_at(now), now).filter(token_digest=digest_of(token)).first()
+
+
+def take_in_hand(response: HttpResponse, link: UpdateLink, now: datetime) -> None:
+    """Give the browser the cookie that stands for a link from now on."""
+    value = {"link": link.pk, "until": int((now + COOKIE_LASTS).timestamp())}
+    response.set_cookie(
+        cookie_name(),
+        signing.dumps(value, salt=SALT),
+        max_age=COOKIE_LASTS,
+        httponly=True,
+        samesite="Lax",
+        secure=settings.HTTPS,
+    )
+
+
+def link_at_hand(cookie: str, pilot: str, now: datetime) -> UpdateLink | None:
+    """Return the link of the cookie or, where a pilot is named, the same person's link of that week to that pilot.
+
+    One that was used is among them: it shows what was recorded.
+    """
+    held = _link_of_cookie(cookie, now)
+    if held is None or not pilot or str(held.pilot_id) == pilot:
+        return held
+    if not (pilot.isascii() and pilot.isdigit() and len(pilot) < 19):
+        return None
+    return links_beside(held, now).filter(pilot=int(pilot)).first()
+
+
+def links_beside(held: UpdateLink, now: datetime) -> UpdateLinkQuerySet:
+    """Return the links of the same person and week that were neither revoked nor have expired."""
+    same = UpdateLink.objects.filter(person=held.person_id, week=held.week)
+    return _told_by_its_person(same.alive_at(now), now).order_by("pilot__name", "-pk")
+
+
+def flow_beside(held: UpdateLink, now: datetime) -> Flow:
+    """Return how far the person has come with the pilots of their links."""
+    posted = WeeklyUpdate.objects.filter(pilot=OuterRef("pilot"), week=held.week)
+    beside: Iterable[Any] = links_beside(held, now).annotate(is_posted=Exists(posted))
+    links = {link.pilot_id: link for link in beside}
+    ahead = [link.pilot for link in links.values() if not link.is_posted and link.used_at is None and link != held]
+    return Flow(sum(link.is_posted for link in links.values()), len(links), next(iter(ahead), None))
+
+
+def _link_of_cookie(cookie: str, now: datetime) -> UpdateLink | None:
+    try:
+        value = signing.loads(cookie, salt=SALT)
+    except signing.BadSignature:
+        return None
+    if value["until"] <= now.timestamp():
+        return None
+    return _told_by_its_person(UpdateLink.objects.alive_at(now), now).filter(pk=value["link"]).first()
+
+
+def _told_by_its_person(links: UpdateLinkQuerySet, now: datetime) -> UpdateLinkQuerySet:
+    """Keep the links whose person still tells about the pilot: its engineer, or standing in for them today."""
+    today: Any = OuterRef("today")
+    away = Leave.objects.filter(person=OuterRef("pilot__engineer"), stand_in=OuterRef("person")).on(today)
+    theirs = Q(pilot__engineer=F("person")) | Q(Exists(away))
+    running = links.exclude(pilot__claimed_stage__in=Stage.ended()).annotate(today=local_day(now))
+    return running.filter(theirs).select_related("pilot__portfolio", "pilot__engineer", "person")

@@ -1,0 +1,139 @@
+"""The weekly update for whoever is logged in."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actions import person_for
+from accounts.models import Person, Portfolio, User
+from pilots.models import Pilot, WeeklyUpdate
+from updates.actions import post_weekly_update
+from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
+from updates.changes import Change, changes_since
+from updates.clocks import clocks_of
+from updates.due import Flow, flow_of, is_told_by_user, local_day, reported_by, rows_of
+from updates.situation import Situation, situation_of
+from updates.weeks import RefusedWeekError, week_asked_for
+
+
+@login_not_required  # it sends to the log-in itself: a form that comes after the session's end is given back
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def weekly_update(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask about one pilot and week, and post what was said."""
+    if not request.user.is_authenticated:
+        return _logged_out(request)
+    try:
+        desk = _desk(request, pk)
+    except RefusedWeekError as refusal:
+        return _refused(request, pk, refusal)
+    return answer(request, desk)
+
+
+@never_cache
+@require_safe
+def weekly_update_posted(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what an update has moved, and which clock runs now."""
+    try:
+        desk = _desk(request, pk)
+    except RefusedWeekError as refusal:
+        return _refused(request, pk, refusal)
+    return posted_page(request, desk, clocks_of(desk.situation))
+
+
+@require_POST
+def weekly_update_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep what was typed so far, or throw it away."""
+    try:
+        desk = _desk(request, pk)
+    except RefusedWeekError as refusal:
+        return _refused(request, pk, refusal)
+    by = person_for(cast(User, request.user), portfolio=desk.situation.pilot.portfolio)
+    return keep_typed(request, desk, by)
+
+
+def _desk(request: HttpRequest, pk: int) -> Desk:
+    """Return where the reader answers: 404 where the pilot is not theirs to tell about; raises RefusedWeekError."""
+    user, now = cast(User, request.user), timezone.now()
+    pilot = get_object_or_404(_answerable_by(user, now), pk=pk)
+    as_of = pilot.portfolio.day_of(now)
+    week = week_asked_for(request.GET.get("week", ""), clock_start=pilot.clock_start, as_of=as_of)
+    read = partial(situation_of, pilot, week=week, as_of=as_of, person=pilot.person_id)
+    situation = read()
+    urls = {
+        f"{name}_url": f"{reverse(view, kwargs={'pk': pk})}?week={week}"
+        for name, view in (
+            ("form", "weekly-update"),
+            ("draft", "weekly-update-draft"),
+            ("posted", "weekly-update-posted"),
+        )
+    }
+    return Desk(
+        situation=situation,
+        who=str(user),
+        by_link=False,
+        now=now,
+        flow=cache(partial(_flow, user, now, pilot)),
+        read=read,
+        post=partial(_post, user, pilot.person_id, situation),
+        more={"changes": cache(partial(_changes, situation)), "may_import": pilot.may_import},
+        **urls,
+    )
+
+
+def _answerable_by(user: User, now: datetime) -> QuerySet[Any]:
+    """Return the pilots about which a user may tell: whose facts they record, or whose engineer they are."""
+    pilots = Pilot.objects.visible_to(user).annotate(today=local_day(now))
+    recorded = Q(portfolio__in=Portfolio.objects.recorded_by(user))
+    person = Person.objects.filter(portfolio=OuterRef("portfolio"), user=user).order_by("pk").values("pk")[:1]
+    return (
+        pilots.filter(recorded | is_told_by_user(user, OuterRef("today")))
+        .annotate(person_id=Subquery(person), may_import=Exists(Portfolio.objects.managed_by(user)))
+        .select_related("portfolio", "engineer")
+    )
+
+
+def _flow(user: User, now: datetime, pilot: Pilot) -> Flow:
+    return flow_of(rows_of(reported_by(user, now)), at=pilot)
+
+
+def _changes(situation: Situation) -> list[Change]:
+    last = next(iter(situation.before), None)
+    return changes_since(situation.pilot, last.recorded_on, as_of=situation.as_of) if last else []
+
+
+def _post(user: User, person: int | None, situation: Situation, **posting: Any) -> WeeklyUpdate:
+    pilot = situation.pilot
+    by = _author(user, person, pilot)
+    return post_weekly_update(pilot=pilot, week=situation.week, as_of=situation.as_of, by=by, **posting)
+
+
+def _author(user: User, person: int | None, pilot: Pilot) -> Person:
+    """Return the person who the user is; mostly the engineer, who was read with the pilot."""
+    if pilot.engineer and pilot.engineer.pk == person:
+        return pilot.engineer
+    return Person.objects.get(pk=person) if person else person_for(user, portfolio=pilot.portfolio)
+
+
+def _logged_out(request: HttpRequest) -> HttpResponse:
+    if request.method != "POST":
+        return redirect_to_login(request.get_full_path())
+    context = {"typed": what_was_typed(request), "next": request.get_full_path()}
+    return render(request, "updates/logged_out.html", context, status=403)
+
+
+def _refused(request: HttpRequest, pk: int, refusal: RefusedWeekError) -> HttpResponse:
+    context = {"refusal": refusal, "pk": pk, "typed": what_was_typed(request)}
+    return render(request, "updates/refused.html", context, status=422)
