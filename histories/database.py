@@ -18,6 +18,16 @@ BY_INDEX = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 BLOCK = 1_000
 
 
+LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
+
+
+def without_limits() -> None:
+    """Let the rest of the transaction take its time: a history is long, and its file may come or go slowly."""
+    with connection.cursor() as cursor:
+        for name in LIMITS:
+            cursor.execute(f"SET LOCAL {name} = 0")
+
+
 @contextmanager
 def looking_up_by_index() -> Iterator[None]:
     """Let every look-up go by an index until the block ends."""

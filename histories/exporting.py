@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from django.db import connection, transaction
 
 from accounts.models import Portfolio
+from histories import database
 from histories.claims import unexplained_stages
 from histories.fields import Field, quoted
 from histories.kind import Kind
@@ -44,13 +45,10 @@ def _one_moment() -> Iterator[None]:
     with transaction.atomic(), connection.cursor() as cursor:
         if is_outermost:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        # Every event is read to the end, and the reader may be slow.
-        for name, value in (("cursor_tuple_fraction", "1"), ("statement_timeout", "0"), (IDLE, "0")):
-            cursor.execute(f"SET LOCAL {name} = {value}")
+        # Every event is read to the end.
+        cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
+        database.without_limits()
         yield
-
-
-IDLE = "idle_in_transaction_session_timeout"
 
 
 def _codes(portfolios: list[int]) -> dict[int, tuple[str, str]]:

@@ -29,6 +29,7 @@ def import_file(
     """
     importer = Importer(portfolio=portfolio, progress=progress)
     with transaction.atomic(), pghistory.context(command="import_history"), _nothing_to_collect():
+        database.without_limits()
         importer.feed(read_file(path))
         importer.flush()
         transaction.set_rollback(dry_run)
