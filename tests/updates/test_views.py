@@ -264,7 +264,7 @@ def test_pilot_with_words_like_markup_shows_them_as_words(eli_client: Client, pi
         assert not [word for word in ("<script>alert", "<b>bold", "<i>x") if word in shown]
 
 
-def test_opens_in_seven_queries_and_posts_in_ten_and_a_transaction(eli_client: Client, pilot: Pilot, today: Any) -> None:
+def test_opens_in_seven_queries_and_posts_in_ten(eli_client: Client, pilot: Pilot, today: Any) -> None:
     make.make_weekly_update(pilot=pilot, submitted_on=today - timedelta(weeks=1), recorded_on=today)
     with CaptureQueriesContext(connection) as opening:
         form = eli_client.get(address(pilot)).context["form"]
