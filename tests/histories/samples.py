@@ -38,7 +38,7 @@ VALUES: list[tuple[type[Field], Any]] = [
     (Flag, lambda field: [True, False]),
     (Whole, _wholes),
     (Share, lambda field: [0, 1, 0.25, 0.0]),
-    (Number, lambda field: [18.0, 26.3, 0, -5, 1e20, 0.1]),
+    (Number, lambda field: [18.0, 26.3, 0, -5, 1e14, 0.1]),
     (Week, lambda field: ["2024-02-26", "2024-03-04"]),
     (Day, lambda field: ["2024-02-29", "2023-12-31"]),
     (RoughDay, lambda field: ROUGH),
