@@ -16,12 +16,13 @@ from pilots.models import Pilot, Stage
 
 
 def claimed_stage(claims: list[Row]) -> str:
-    """Return the stage that a pilot's claims, in the order of recording, amount to.
+    """Return the stage that a pilot's claims amount to, as `StageEventQuerySet.standing` has it.
 
     A later claim stands, unless it certainly happened before the one that stands: then it only fills in the past.
     """
-    standing = claims[0]
-    for claim in claims[1:]:
+    in_order = sorted(claims, key=lambda claim: (claim["recorded_on"], int(claim["id"])))
+    standing = in_order[0]
+    for claim in in_order[1:]:
         known = NULL not in (claim["on"], standing["on"])
         if not (known and last_day(claim["on"], claim["on_precision"]) < standing["on"]):
             standing = claim

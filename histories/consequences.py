@@ -78,8 +78,8 @@ def _not_needed(row: Row, line: Line) -> None:
 
 
 def _question(row: Row, line: Line) -> None:
-    """A day of answering means that there is an answer, even where nobody wrote it down."""
-    if row["answer"] == "" and row["answered_on"] != NULL:
+    """A day of answering, or evidence, means that there is an answer, even where nobody wrote it down."""
+    if row["answer"] == "" and (row["answered_on"], row["evidence"]) != (NULL, ""):
         row["answer"] = NOT_ON_RECORD
 
 

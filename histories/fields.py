@@ -12,9 +12,9 @@ from django.db import models
 
 from histories import copytext
 from histories.copytext import NULL
+from outcomes.models.metrics import INTEGER_DIGITS, LARGEST
 
 UNKNOWN = "unknown"
-LARGEST = 10**15  # `outcomes.models.metrics.LARGEST`: with more no page could calculate
 
 # PostgreSQL keeps no NUL, and half of a surrogate pair is no character.
 UNSOUND = re.compile("[\0\ud800-\udfff]")
@@ -163,7 +163,7 @@ class Whole(Field):
 class Number(Field):
     """A number of any precision: every digit that was written is kept."""
 
-    accepted = "a finite number of at most 15 digits before the decimal point and 100 after it"
+    accepted = f"a finite number of at most {INTEGER_DIGITS} digits, and 100 behind the point"
 
     def read(self, value: Any) -> Sequence[str]:
         if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

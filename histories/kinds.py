@@ -114,7 +114,7 @@ KINDS = [
         GovernanceQuestion,
         "key",
         "topic text raised_on raised_by answered_on answer blocking",
-        extension="evidence answered_by function answerer work_stopped",
+        extension="answered_by evidence function answerer work_stopped",
     ),
     Kind(
         "pause",

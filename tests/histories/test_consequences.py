@@ -35,6 +35,7 @@ FILLED_IN: list[tuple[str, Lines, dict[str, Any]]] = [
         [line("governance_question", key="q", answered_on="2024-01-01")],
         {"answer": "not on record"},
     ),
+    ("governance_question", [line("governance_question", key="q", evidence="minutes")], {"answer": "not on record"}),
     ("funding_decision", [line("funding_decision", key="f", decided_on="2024-01-01")], {"decision": "unknown"}),
     (
         "champion",
