@@ -276,7 +276,7 @@ def test_opens_in_seven_queries_and_posts_in_ten(eli_client: Client, pilot: Pilo
 
     assert len(opening) <= 7
     assert len([query for query in posting if "SAVEPOINT" not in query["sql"]]) <= 10
-    assert len(answering) <= 5
+    assert len(answering) <= 6
 
 
 def test_opens_in_as_many_queries_however_much_there_is(eli_client: Client, pilot: Pilot, engineer: Person) -> None:
