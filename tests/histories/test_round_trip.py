@@ -146,7 +146,9 @@ def test_a_simulated_history_comes_back_line_by_line(shared_data: Path, world: s
         with once.open("w") as file:
             file.writelines(export(list(Portfolio.objects.all())))
         timed("export", since)
-    assert differences(simulated(shared_data, world), iter(once.open())) == 0
+    with once.open() as told:
+        assert differences(simulated(shared_data, world), told) == 0
     import_file(str(once))
     assert facts() == known
-    assert all(text == line for text, line in zip(export(list(Portfolio.objects.all())), once.open(), strict=True))
+    with once.open() as told:
+        assert all(text == line for text, line in zip(export(list(Portfolio.objects.all())), told, strict=True))
