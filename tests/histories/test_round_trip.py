@@ -33,7 +33,7 @@ def full(kind: Kind, **more: Any) -> dict[str, Any]:
 
 def history_of(kind: Kind) -> list[dict[str, Any]]:
     """Return a history in which a kind's keys take all their values and are cleared again."""
-    again = {} if not kind.is_keyless else {"corrects": 1}
+    again: dict[str, Any] = {} if not kind.is_keyless else {"corrects": 1}
     later = line(kind.name, recorded_on="2024-03-02", **natural_key(kind), **again)
     free = [field for field in settable(kind) if not set(field.columns) & set(kind.fixed)]
     changes = [later | {field.key: value} for field in free for value in values_of(field)]
