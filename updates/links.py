@@ -12,10 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import CharField, Exists, F, Func, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 
-from accounts.models import Leave
+from accounts.models import Leave, Membership
 from pilots.models import Stage, WeeklyUpdate
 from updates.actions.links import digest_of
 from updates.due import Flow, local_day
@@ -91,5 +92,25 @@ def _told_by_its_person(links: UpdateLinkQuerySet, now: datetime) -> UpdateLinkQ
     today: Any = OuterRef("today")
     away = Leave.objects.filter(person=OuterRef("pilot__engineer"), stand_in=OuterRef("person")).on(today)
     theirs = Q(pilot__engineer=F("person")) | Q(Exists(away))
-    running = links.exclude(pilot__claimed_stage__in=Stage.ended()).annotate(today=local_day(now))
-    return running.filter(theirs).select_related("pilot__portfolio", "pilot__engineer", "person")
+    running = links.exclude(pilot__claimed_stage__in=Stage.ended()).annotate(
+        today=local_day(now), sent_to=_digest_of_address()
+    )
+    allowed = running.filter(theirs, _may_log_in(), address_digest=F("sent_to"))
+    return allowed.select_related("pilot__portfolio", "pilot__engineer", "person")
+
+
+def _may_log_in() -> Q:
+    """Return the condition that a link gives no more than its person's log-in, if there is one, does."""
+    member = Membership.objects.filter(user=OuterRef("person__user"), portfolio=OuterRef("portfolio"))
+    may = Q(person__user__is_superuser=True) | Q(Exists(member))
+    return Q(person__user=None) | Q(person__user__is_active=True) & may
+
+
+def _digest_of_address() -> Func:
+    """Return the expression for the digest of the address that a link's person has now (as `digest_of`)."""
+    return Func(
+        Coalesce("person__user__email", "person__email"),
+        # Django's SHA256 needs an extension; this is PostgreSQL's own.
+        template="encode(sha256(convert_to(%(expressions)s, 'UTF8')), 'hex')",
+        output_field=CharField(),
+    )

@@ -86,6 +86,7 @@ def make_link(
         pilot=pilot,
         person=person,
         token_digest=digest_of(token),
+        address_digest=digest_of(person.user.email if person.user else person.email),
         **{"week": monday_of(pilot.portfolio.day_of(now)), "expires_at": now + timedelta(days=2)} | fields,
     )
 

@@ -19,7 +19,7 @@ from accounts.models import Person
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
 from tests.updates.makers import body, carried, issue_links, make_full_pilot
-from updates.actions import issue_update_links, revoke_update_links
+from updates.actions import issue_update_links
 from updates.models import UpdateLink
 from updates.weeks import monday_of
 
@@ -119,7 +119,22 @@ def break_expired(link: UpdateLink) -> None:
 
 
 def break_revoked(link: UpdateLink) -> None:
-    revoke_update_links(person=link.person, now=timezone.now())
+    UpdateLink.objects.update(revoked_at=timezone.now())
+
+
+def break_address(link: UpdateLink) -> None:
+    Person.objects.filter(pk=link.person_id).update(email="elsewhere@example.org")
+
+
+def break_no_member(link: UpdateLink) -> None:
+    user = make.make_user(email="eli@example.org")
+    Person.objects.filter(pk=link.person_id).update(user=user)
+
+
+def break_log_in(link: UpdateLink) -> None:
+    user = make.make_user(email="eli@example.org", is_active=False)
+    make.make_member(user=user, portfolio=link.portfolio, role="engineer")
+    Person.objects.filter(pk=link.person_id).update(user=user)
 
 
 def break_newer(link: UpdateLink) -> None:
@@ -134,11 +149,19 @@ def break_ended(link: UpdateLink) -> None:
     Pilot.objects.update(claimed_stage="stopped")
 
 
-@pytest.mark.parametrize(
-    "end",
-    [break_used, break_expired, break_revoked, break_newer, break_moved, break_ended],
-    ids=lambda end: end.__name__,
-)
+ENDS_WHILE_OPEN = [
+    break_expired,
+    break_revoked,
+    break_newer,
+    break_moved,
+    break_ended,
+    break_address,
+    break_no_member,
+    break_log_in,
+]
+
+
+@pytest.mark.parametrize("end", [break_used, *ENDS_WHILE_OPEN], ids=lambda end: end.__name__)
 def test_link_that_is_over_says_the_same_as_a_wrong_one(
     client: Client, pilot: Pilot, engineer: Person, end: Any
 ) -> None:
@@ -152,7 +175,7 @@ def test_link_that_is_over_says_the_same_as_a_wrong_one(
     assert GONE in body(over)
 
 
-@pytest.mark.parametrize("end", [break_expired, break_revoked, break_newer, break_moved, break_ended])
+@pytest.mark.parametrize("end", ENDS_WHILE_OPEN, ids=lambda end: end.__name__)
 def test_form_that_is_open_while_its_link_ends_gives_back_what_was_typed(
     client: Client, pilot: Pilot, engineer: Person, end: Any
 ) -> None:
@@ -228,15 +251,13 @@ def test_stand_in_gets_links_while_the_engineer_is_away(
     assert client.get(link).status_code == 410
 
 
-def test_revoking_ends_the_open_links_of_one_person(pilot: Pilot, engineer: Person) -> None:
-    other = make.make_person(name="Other")
-    make.make_pilot(engineer=other)
-    issue_links(engineer)
-    issue_links(other)
+def test_link_outlives_the_first_log_in_with_the_same_address(client: Client, pilot: Pilot, engineer: Person) -> None:
+    (link,) = issue_links(engineer)
+    engineer.user = make.make_user(email=engineer.email)
+    engineer.save()
+    make.make_member(user=engineer.user, portfolio=pilot.portfolio, role="engineer")
 
-    assert revoke_update_links(person=engineer, now=timezone.now()) == 1
-
-    assert [link.person for link in UpdateLink.objects.usable_at(timezone.now())] == [other]
+    assert client.get(link).status_code == 302
 
 
 def test_command_prints_a_link_for_each_pilot(pilot: Pilot, engineer: Person, capsys: Any) -> None:

@@ -6,7 +6,6 @@ from updates.actions.links import (
     LinkGoneError,
     issue_update_links,
     post_by_link,
-    revoke_update_links,
 )
 from updates.actions.posting import AlreadyPostedError, SpentKeyError, post_weekly_update
 
@@ -20,5 +19,4 @@ __all__ = [
     "keep_draft",
     "post_by_link",
     "post_weekly_update",
-    "revoke_update_links",
 ]

@@ -50,17 +50,13 @@ def issue_update_links(*, person: Person, week: date, now: datetime) -> list[Add
             person=person,
             week=week,
             token_digest=digest_of(token),
+            address_digest=digest_of(person.user.email if person.user else person.email),
             issued_at=now,
             expires_at=_end(week, person.portfolio, now),
         )
         for pilot, token in zip(pilots, tokens, strict=True)
     )
     return [Address(pilot, _address(token)) for pilot, token in zip(pilots, tokens, strict=True)]
-
-
-def revoke_update_links(*, person: Person, now: datetime) -> int:
-    """End all open links of a person, who leaves or changes role or address; return how many there were."""
-    return UpdateLink.objects.usable_at(now).filter(person=person).update(revoked_at=now)
 
 
 @transaction.atomic

@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('week', models.DateField()),
                     ('token_digest', models.CharField(max_length=64, unique=True)),
+                    ('address_digest', models.CharField(max_length=64)),
                     ('issued_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
                     ('expires_at', models.DateTimeField()),
                     ('used_at', models.DateTimeField(blank=True, null=True)),

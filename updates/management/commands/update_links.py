@@ -32,7 +32,7 @@ class Command(BaseCommand):
 
 
 def _people(email: str | None) -> QuerySet[Person]:
-    people = Person.objects.select_related("portfolio").order_by("portfolio", "name")
+    people = Person.objects.select_related("portfolio", "user").order_by("portfolio", "name")
     return people.filter(Q(email__iexact=email) | Q(user__email__iexact=email)) if email else people
 
 
