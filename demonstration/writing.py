@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -113,6 +114,8 @@ class Writer:
             return self.people[said]
         if kind is SourceSystem:
             return self.systems[said]
+        if kind is Decimal:
+            return Decimal(str(said))  # as the story says it, not as a float holds it
         if isinstance(kind, type):
             return self.rows[kind, told.pilot.pk, said]
         if isinstance(said, Signed):
@@ -131,7 +134,7 @@ def first_day(span: Span, today: date) -> date:
 
 @cache
 def _kinds(model: type[Model]) -> dict[str, Any]:
-    """Return of each column what a value in a story stands for: a day, a person or another row, or itself."""
+    """Return of each column what a value in a story stands for: a day, a number, a person or another row, or itself."""
     names = {one.name for one in model._meta.fields}
     return {one.name: _kind(one, names) for one in model._meta.fields}
 
@@ -141,6 +144,8 @@ def _kind(column: Any, names: set[str]) -> Any:
         return column.related_model
     if isinstance(column, models.JSONField):
         return "copy"
+    if isinstance(column, models.DecimalField):
+        return Decimal
     if not isinstance(column, models.DateField):
         return "plain"
     return "imprecise day" if f"{column.name}_precision" in names else "day"

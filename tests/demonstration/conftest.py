@@ -14,6 +14,12 @@ from demonstration.people import admit_readers
 from tests.factories import MONDAY
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Say that these need a database: pytest-django asks each test, not the fixtures of its module."""
+    if "made" in getattr(item, "fixturenames", ()):
+        item.add_marker("django_db")
+
+
 @pytest.fixture(scope="module")
 def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Portfolio]:
     with django_db_blocker.unblock(), transaction.atomic():

@@ -30,6 +30,7 @@ from pilots.models import (
     StageEvent,
     UserContact,
     WeeklyUpdate,
+    Workflow,
 )
 from tests.demonstration.days import PLANS, days_of
 from tests.everything import models_of_the_record
@@ -316,3 +317,10 @@ def test_lists_are_filled(made: Portfolio) -> None:
         for column in model._meta.concrete_fields:
             if isinstance(column, ArrayField):
                 assert model._default_manager.exclude(**{column.name: []}).exists(), (model, column.name)
+
+
+def test_shares_are_those_that_a_person_would_type(made: Portfolio) -> None:
+    told = Workflow.objects.filter(portfolio=made).exclude(share_of_time=None)
+    shares = set(told.values_list("share_of_time", flat=True))
+    assert shares
+    assert shares == {round(share, 2) for share in shares}
