@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from governance.models import Decision, Needed, Topic
-from notebook.facts import Rows
+from notebook.facts import Rows, add_url
 from notebook.kinds import KIND_OF, Kind
 from pilots.dates import Precision
 from pilots.models import IntegrationState, Pilot, Stage
@@ -253,8 +253,8 @@ def _unknown(due: Due, pilot: Pilot, rows: Rows, since: date | None) -> Iterator
     kind = KIND_OF[due.kind]
     counting = [row for row in rows[due.kind] if due.of(row)]
     if not due.field and not counting:
-        url = reverse("fact-add", args=[pilot.pk, kind.slug])
-        yield Unknown(kind, due.asked, since, f"{url}?{due.begin}".rstrip("?"), f"{kind.slug}-new")
+        place = "" if kind.adds_at else f"{kind.slug}-new"
+        yield Unknown(kind, due.asked, since, f"{add_url(kind, pilot)}?{due.begin}".rstrip("?"), place)
     for row in counting if due.field else ():
         if getattr(row, due.field) in (None, "", "unknown"):
             asked = due.asked.replace("{}", kind.name(row))

@@ -122,12 +122,18 @@ def _names(rows: list[Any]) -> dict[int, str]:
 
 
 def _table(reader: Reader, kind: Kind, rows: list[Any], names: Mapping[int, str]) -> FactTable:
-    adds = reader.may_record and kind.form is not None and kind.mode is not None
     return FactTable(
         kind=kind,
         facts=[_fact(reader, kind, row, names) for row in rows],
-        add_url=reverse("fact-add", args=[reader.pilot.pk, kind.slug]) if adds else "",
+        add_url=add_url(kind, reader.pilot) if reader.may_record else "",
     )
+
+
+def add_url(kind: Kind, pilot: Pilot) -> str:
+    """Return the address of the form of a new row; empty where none is added by hand."""
+    if kind.adds_at:
+        return reverse(kind.adds_at, args=[pilot.pk])
+    return reverse("fact-add", args=[pilot.pk, kind.slug]) if kind.form and kind.mode else ""
 
 
 def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fact:
@@ -140,7 +146,7 @@ def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fac
         recorded=recorded(row.recorded_on, reader.today),
         by=names.get(_context(row).get("user", 0), ""),
         history_url=reverse("fact-history", args=where),
-        edit_url=reverse("fact-edit", args=where) if reader.may_record and kind.is_edited else "",
+        edit_url=reverse("fact-edit", args=where) if reader.may_record and kind.form else "",
         has_focus=kind.anchor(row) == reader.focus,
     )
 

@@ -50,7 +50,7 @@ class Kind:
     """A kind of fact: `slug` is its name in addresses, `mode` None is the pilot itself.
 
     `title` and `one` are its plural and its singular; `nothing` says what it is that an empty table lacks. Without a
-    `form` it is read here and written elsewhere; one that `is_kept` is added to and never changed. The first column
+    `form` it is read here and written elsewhere, or on the page that `adds_at` names. The first column
     names the row. `key(row)` is what the key of a new row is made from. `read` adds to the query what a column needs.
     """
 
@@ -64,17 +64,13 @@ class Kind:
     order: tuple[Any, ...] = ("pk",)
     related: tuple[str, ...] = ()
     nothing: str = ""
-    is_kept: bool = False
+    adds_at: str = ""
     key: Callable[[Any], str] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
 
     @property
     def absent(self) -> str:
         return self.nothing or self.title[:1].lower() + self.title[1:]
-
-    @property
-    def is_edited(self) -> bool:
-        return self.form is not None and not self.is_kept
 
     def anchor(self, row: models.Model) -> str:
         return f"{self.slug}-{row.pk}"
@@ -262,8 +258,8 @@ KINDS = (
     ),
     # --- Delivery
     Kind(
-        slug="promise", mode=DELIVERY, model=Promise, form=forms.PromiseForm, title="Promises", one="promise",
-        related=("said_by",), order=("-recorded_on", "-pk"), is_kept=True,
+        slug="promise", mode=DELIVERY, model=Promise, title="Promises", one="promise", adds_at="promise-add",
+        related=("said_by",), order=("-recorded_on", "-pk"),
         columns=(
             on("Live by", "live_by"), on("Said", "recorded_on"), text("By", "said_by"),
             text("What has changed", "reason", absent="nothing named", room=WIDE),

@@ -53,7 +53,7 @@ def fact_add(request: HtmxHttpRequest, pk: int, kind: str) -> HttpResponse:
 def fact_edit(request: HtmxHttpRequest, pk: int, kind: str, row: int) -> HttpResponse:
     """Ask what has changed of a fact, and record it; what somebody else has changed meanwhile is not overwritten."""
     reader, of = _recorder(request, pk), _kind(kind)
-    if not of.is_edited:
+    if of.form is None:
         raise Http404
     asked = asked_again(reader, of, row, sent=_sent(request), ask=request.GET.get("ask", ""))
     try:

@@ -64,7 +64,7 @@ def lifecycle_of(pilot: Pilot, as_of: date, *, may_record: bool) -> Lifecycle:
         stages=stages,
         claim=pilot.stage_events.filter(recorded_on__lte=as_of).select_related("decided_by").standing(),
         evidenced=evidenced_stage(stages),
-        said=said_in_order(Promise.objects.made_by(as_of).filter(pilot=pilot).select_related("said_by")),
+        said=said_in_order(Promise.objects.made_by(as_of).filter(pilot=pilot)),
         pause=pause,
         review_has_passed=bool(pause and pause.review and pause.review.last < as_of),
         retrospective=Retrospective.objects.filter(pilot=pilot, recorded_on__lte=as_of).first(),

@@ -1,7 +1,7 @@
 """How the facts of a pilot are asked for, by sub-concept."""
 
 from pilots.forms.champions import ChampionActionForm, ChampionForm, DeputyForm
-from pilots.forms.delivery import FirstSliceForm, PromiseForm, StageForm
+from pilots.forms.delivery import FirstSliceForm, StageForm
 from pilots.forms.facts import PilotFactForm
 from pilots.forms.fields import WeekField
 from pilots.forms.integrations import AccessRequestForm, IntegrationForm
@@ -18,7 +18,6 @@ __all__ = [
     "NewPilotForm",
     "PilotFactForm",
     "PilotForm",
-    "PromiseForm",
     "StageForm",
     "UserContactForm",
     "WeekField",

@@ -7,28 +7,7 @@ from typing import Any
 from django import forms
 
 from pilots.forms.facts import PilotFactForm
-from pilots.models import FirstSlice, Promise, Stage, StageEvent
-
-
-class PromiseForm(PilotFactForm):
-    needs = ("live_by",)
-
-    class Meta(PilotFactForm.Meta):
-        model = Promise
-        fields = ("live_by", "said_by", "reason")
-        labels = {
-            "live_by": "It will be live by",
-            "said_by": "Who says so",
-            "reason": "What has changed since the promise before",
-        }
-        help_texts = {"live_by": "A promise stays on record as it is. A later one takes its place.", "reason": ""}
-        widgets = {"reason": forms.Textarea(attrs={"rows": 2})}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if self.is_new and not cleaned.get("reason") and self.pilot.promises.exists():
-            self.refuse("reason", "There is a promise already: say what has changed since.")
-        return cleaned
+from pilots.models import FirstSlice, Stage, StageEvent
 
 
 class FirstSliceForm(PilotFactForm):

@@ -10,7 +10,7 @@ from django.test import Client
 from notebook.kinds import KINDS
 
 ADDED = [kind for kind in KINDS if kind.form and kind.mode]
-EDITED = [kind for kind in KINDS if kind.is_edited]
+EDITED = [kind for kind in KINDS if kind.form]
 
 # What somebody types into the form of a new fact, where no fact of its kind is on record yet.
 TYPED: dict[str, dict[str, str]] = {
@@ -31,7 +31,6 @@ TYPED: dict[str, dict[str, str]] = {
     "reading": {"value": "11.5", "evidence": "sampled"},
     "benefits-review": {"due_on": "2026-09-01"},
     "funding-decision": {"phase": "All wards", "amount": "large"},
-    "promise": {"live_by": "2026-09-01", "said_by": "A. Jones", "reason": "The account came late."},
     "first-slice": {"on": "2026-05-20", "user": "Nurse Adams", "work": "Two letters", "environment": "staging"},
     "stage": {"stage": "pilot", "on": "2026-05-20"},
 }  # fmt: skip
@@ -80,7 +79,6 @@ REFUSED: dict[str, dict[str, str]] = {
     "reading": {"value": "a lot"},
     "benefits-review": {"shortfall_accepted": "It is enough."},
     "funding-decision": {"decided_on": "2026-06-01"},
-    "promise": {"live_by": ""},
     "first-slice": {"on": "0001-01-01"},
     "stage": {"on": "2500-01-01"},
 }

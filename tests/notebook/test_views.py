@@ -101,7 +101,7 @@ def test_says_beside_the_field_what_is_wrong_and_saves_nothing(
     client: Client, rows: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
     for kind in (kind for kind in KINDS if kind.form):
-        row = None if kind.is_kept else rows[kind.slug]
+        row = rows[kind.slug]
         with subtests.test(kind.slug):
             before = list(kind.model._default_manager.order_by("pk").values())
 
@@ -180,6 +180,13 @@ def test_what_was_said_is_added_to_and_never_changed(client: Client, rows: dict[
 
     assert client.get(where).status_code == client.post(where, {}).status_code == 404
     assert f'href="{where}"' not in page(client, rows["pilot"])
+
+
+def test_a_promise_is_added_on_its_own_page_alone(client: Client, rows: dict[str, Any]) -> None:
+    body = page(client, rows["pilot"])
+
+    assert f'<a class="fact-add" href="/pilots/{rows["pilot"].pk}/promise/">' in body
+    assert client.get(address("promise", rows["pilot"], None)).status_code == 404
 
 
 def test_answers_htmx_with_the_row_as_a_form_and_the_form_as_a_row(client: Client, rows: dict[str, Any]) -> None:

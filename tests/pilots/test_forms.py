@@ -12,10 +12,10 @@ from pilots.dates import Day
 from pilots.forms import (
     AccessRequestForm,
     ChampionForm,
+    FirstSliceForm,
     IntegrationForm,
     PilotFactForm,
     PilotForm,
-    PromiseForm,
     StageForm,
     UserContactForm,
     WorkaroundForm,
@@ -99,14 +99,14 @@ def test_chooses_a_person_by_name_and_makes_a_new_one_only_on_saving(pilot: Pilo
     known = make.make_person(name="A. Jones")
     make.make_person(name="New Body", portfolio=make.make_portfolio(name="Elsewhere"))
 
-    first = form(PromiseForm, pilot, live_by="2026-09-01", said_by="  a.  jones ")
-    second = form(PromiseForm, pilot, live_by="2026-09-01", said_by="New Body")
+    first = form(FirstSliceForm, pilot, on="2026-06-01", user="  a.  jones ")
+    second = form(FirstSliceForm, pilot, on="2026-06-01", user="New Body")
 
     assert first.is_valid()
     assert second.is_valid()
     assert Person.objects.filter(portfolio=pilot.portfolio).count() == 1
-    assert first.save().said_by == known
-    assert second.save().said_by.portfolio == pilot.portfolio
+    assert first.save().user == known
+    assert second.save().user.portfolio == pilot.portfolio
     assert Person.objects.filter(name="New Body").count() == 2
 
 
