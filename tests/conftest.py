@@ -7,9 +7,15 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from accounts.models import Portfolio, Role, User
 from tests.factories import MONDAY, make_member, make_portfolio, make_user
+
+
+def pytest_configure() -> None:
+    # Otherwise each Client of each test lists every static file first.
+    settings.WHITENOISE_AUTOREFRESH = True
 
 
 @pytest.fixture

@@ -346,7 +346,8 @@ def test_every_page_opens_for_its_readers_alone_and_shows_only_their_words(role:
         client.force_login(world.people[role])
 
     for name, page in sorted(PAGES.items(), key=lambda item: item[0] == "logout"):
-        for which, address in addresses(page, name, world):
+        # That what is missing answers as what is foreign has a test of its own.
+        for which, address in (found for found in addresses(page, name, world) if found[0] != "missing"):
             for method, status in zip(("get", "post"), expected(page, role, which), strict=True):
                 response = getattr(client, method)(address)
                 body = readable(response).replace(address, "")
@@ -357,14 +358,16 @@ def test_every_page_opens_for_its_readers_alone_and_shows_only_their_words(role:
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if page.of])
-def test_what_is_not_yours_answers_exactly_as_what_does_not_exist(name: str, world: World, client: Client) -> None:
+def test_what_is_not_yours_answers_exactly_as_what_does_not_exist(
+    world: World, client: Client, subtests: pytest.Subtests
+) -> None:
     client.force_login(world.people[Role.PROGRAMME_MANAGER])
-    _, foreign, missing = [address for _, address in addresses(PAGES[name], name, world)]
-
-    answers = [_without_tokens(client.get(address)) for address in (foreign, missing)]
-
-    assert answers[0] == answers[1]
+    for name, page in PAGES.items():
+        if page.of:
+            _, foreign, missing = [address for _, address in addresses(page, name, world)]
+            for ask in (client.get, client.post):
+                with subtests.test(name):
+                    assert _without_tokens(ask(foreign)) == _without_tokens(ask(missing))
 
 
 def _without_tokens(response: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -119,11 +120,11 @@ def test_answers_whatever_is_typed_without_failing(
 ) -> None:
     for kind in ADDED:
         names = kind.form.base_fields  # type: ignore[union-attr]
+        places = cycle((address(kind.slug, rows["pilot"]), address(kind.slug, rows["pilot"], rows[kind.slug])))
         with subtests.test(kind.slug):
             for junk in ("\x00", "x" * 9_000, "9" * 50, "-1", "NaN", "1e999999", "<script>", "9999-12-31"):
                 sent = dict.fromkeys(names, junk) | {f"{name}_precision": junk for name in names}
-                for where in (address(kind.slug, rows["pilot"]), address(kind.slug, rows["pilot"], rows[kind.slug])):
-                    assert client.post(where, sent).status_code in (302, 404, 409, 422)
+                assert client.post(next(places), sent).status_code in (302, 404, 409, 422)
             opened = client.get(address(kind.slug, rows["pilot"]), dict.fromkeys(names, "\x00") | {"ask": "\x00"})
             assert opened.status_code == 200
 
