@@ -12,6 +12,7 @@ from django.db import DatabaseError, transaction
 from histories import database
 from histories.chunks import Chunk
 from histories.errors import HistoryError
+from histories.kinds import KINDS
 from histories.lines import Line
 from histories.naming import DEFAULT_PORTFOLIO, Known
 from histories.reading import read_file
@@ -60,6 +61,7 @@ class Importer:
         self.known = Known(portfolio)
         self.lines = 0
         self._progress = progress or (lambda lines: None)
+        self._chunks = 0
         self._waiting: list[Line] = []
 
     def feed(self, lines: Iterable[Line]) -> None:
@@ -72,8 +74,16 @@ class Importer:
         lines, self._waiting = self._waiting, []
         if lines:
             self._write(lines)
+            self._count_anew(len(lines))
             self.lines += len(lines)
             self._progress(self.lines)
+
+    def _count_anew(self, written: int) -> None:
+        """Tell the planner after the first whole chunk, the second, the fourth and so on."""
+        if written == CHUNK:
+            self._chunks += 1
+            if self._chunks.bit_count() == 1:
+                database.count_anew(KINDS)
 
     def _write(self, lines: list[Line]) -> None:
         try:

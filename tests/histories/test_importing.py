@@ -281,3 +281,22 @@ def test_promises_and_claims_each_stand_for_themselves() -> None:
     promise = line("promise", live_by="2024-06-01")
     imported([PILOT, promise, promise, CLAIM, CLAIM])
     assert (Promise.objects.count(), StageEvent.objects.count(), AccessRequest.objects.count()) == (2, 2, 0)
+
+
+def rows_that_the_planner_knows(history: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", [history._meta.db_table])
+        return int(cursor.fetchone()[0])
+
+
+def test_the_planner_is_told_of_what_is_written_however_empty_it_thinks_the_tables(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    history = next(each.history for each in KINDS if each.name == "promise")
+    with connection.cursor() as cursor:
+        # What a vacuum leaves of an import that was undone.
+        cursor.execute("UPDATE pg_class SET relpages = 99, reltuples = 0 WHERE relname = %s", [history._meta.db_table])
+    monkeypatch.setattr(importing, "CHUNK", 4)
+    imported([PILOT, *[line("promise", live_by=f"2024-07-{day:02}") for day in range(1, 11)]])
+
+    assert rows_that_the_planner_knows(history) == 7  # of the first two chunks; the third counts nothing
