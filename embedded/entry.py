@@ -13,6 +13,9 @@ from embedded.errors import EmbeddedError
 from embedded.folder import DataFolder
 from embedded.servers import PROJECT, Servers
 
+# The whole suite is run on every core; whoever names tests or options gets just what they say.
+WHOLE_SUITE = ["--numprocesses=auto", "--dist=worksteal"]
+
 
 def run(argv: list[str]) -> int:
     """Run the command line and return its exit status; a failure of ours is told in one line."""
@@ -43,7 +46,7 @@ def _test(arguments: list[str]) -> int:
 
     # Paths in pyproject.toml, and those people type, are relative to the project.
     os.chdir(PROJECT)
-    return int(pytest.main(arguments))
+    return int(pytest.main(arguments or WHOLE_SUITE))
 
 
 def _bench(arguments: list[str]) -> int:

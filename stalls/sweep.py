@@ -119,7 +119,7 @@ class _Sweep:
 
     def evaluate(self, pilots: PilotQuerySet, day: date) -> dict[int, Known]:
         known = known_of(pilots, day)
-        for rule in RULES:
+        for rule in RULES if known else ():
             held = _find(rule, pilots, day)
             on_record = {key for key in self.findings if key[1] == rule.id}
             for key in sorted(held.keys() | on_record):
