@@ -264,7 +264,7 @@ def test_pilot_with_words_like_markup_shows_them_as_words(eli_client: Client, pi
         assert not [word for word in ("<script>alert", "<b>bold", "<i>x") if word in shown]
 
 
-def test_opens_in_seven_queries_and_posts_in_ten(eli_client: Client, pilot: Pilot, today: Any) -> None:
+def test_opens_in_six_queries_and_posts_in_ten(eli_client: Client, pilot: Pilot, today: Any) -> None:
     make.make_weekly_update(pilot=pilot, submitted_on=today - timedelta(weeks=1), recorded_on=today)
     with CaptureQueriesContext(connection) as opening:
         form = eli_client.get(address(pilot)).context["form"]
@@ -274,7 +274,7 @@ def test_opens_in_seven_queries_and_posts_in_ten(eli_client: Client, pilot: Pilo
     with CaptureQueriesContext(connection) as answering:
         eli_client.get(answer["Location"])
 
-    assert len(opening) <= 7
+    assert len(opening) <= 6
     assert len([query for query in posting if "SAVEPOINT" not in query["sql"]]) <= 10
     assert len(answering) <= 6
 
@@ -290,4 +290,4 @@ def test_opens_in_as_many_queries_however_much_there_is(eli_client: Client, pilo
     with CaptureQueriesContext(connection) as opening:
         eli_client.get(address(pilot))
 
-    assert len(opening) <= 7
+    assert len(opening) <= 6

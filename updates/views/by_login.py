@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -23,7 +23,7 @@ from updates.actions import post_weekly_update
 from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
 from updates.changes import Change, changes_since
 from updates.clocks import clocks_of
-from updates.due import Flow, flow_of, is_told_by_user, local_day, reported_by, rows_of
+from updates.due import flow_of, is_told_by_user, local_day, reported_by, rows_of
 from updates.situation import Situation, situation_of
 from updates.weeks import RefusedWeekError, week_asked_for
 
@@ -67,7 +67,8 @@ def weekly_update_draft(request: HttpRequest, pk: int) -> HttpResponse:
 def _desk(request: HttpRequest, pk: int) -> Desk:
     """Return where the reader answers: 404 where the pilot is not theirs to tell about; raises RefusedWeekError."""
     user, now = cast(User, request.user), timezone.now()
-    pilot = get_object_or_404(_answerable_by(user, now), pk=pk)
+    own = cache(lambda: list(_with_person(reported_by(user, now), user)))
+    pilot = _pilot_of(pk, user, now, own=own() if request.method == "GET" else [])
     as_of = pilot.portfolio.day_of(now)
     week = week_asked_for(request.GET.get("week", ""), clock_start=pilot.clock_start, as_of=as_of)
     read = partial(situation_of, pilot, week=week, as_of=as_of, person=pilot.person_id)
@@ -85,28 +86,31 @@ def _desk(request: HttpRequest, pk: int) -> Desk:
         who=str(user),
         by_link=False,
         now=now,
-        flow=cache(partial(_flow, user, now, pilot)),
+        flow=cache(lambda: flow_of(rows_of(own()), at=pilot)),
         read=read,
         post=partial(_post, user, pilot.person_id, situation),
-        more={"changes": cache(partial(_changes, situation)), "may_import": pilot.may_import},
+        more={"changes": cache(partial(_changes, situation))},
         **urls,
     )
 
 
+def _pilot_of(pk: int, user: User, now: datetime, *, own: list[Any]) -> Any:
+    """Return the pilot with its person: from the user's own of this week, which a form needs anyway, or any other."""
+    found = next((pilot for pilot in own if pilot.pk == pk), None)
+    return found or get_object_or_404(_with_person(_answerable_by(user, now), user), pk=pk)
+
+
 def _answerable_by(user: User, now: datetime) -> QuerySet[Any]:
     """Return the pilots about which a user may tell: whose facts they record, or whose engineer they are."""
-    pilots = Pilot.objects.visible_to(user).annotate(today=local_day(now))
+    pilots = Pilot.objects.visible_to(user).annotate(today=local_day(now)).select_related("portfolio", "engineer")
     recorded = Q(portfolio__in=Portfolio.objects.recorded_by(user))
+    return pilots.filter(recorded | is_told_by_user(user, OuterRef("today")))
+
+
+def _with_person(pilots: QuerySet[Any], user: User) -> QuerySet[Any]:
+    """Annotate the pilots with `person_id`: who the user is in their portfolio."""
     person = Person.objects.filter(portfolio=OuterRef("portfolio"), user=user).order_by("pk").values("pk")[:1]
-    return (
-        pilots.filter(recorded | is_told_by_user(user, OuterRef("today")))
-        .annotate(person_id=Subquery(person), may_import=Exists(Portfolio.objects.managed_by(user)))
-        .select_related("portfolio", "engineer")
-    )
-
-
-def _flow(user: User, now: datetime, pilot: Pilot) -> Flow:
-    return flow_of(rows_of(reported_by(user, now)), at=pilot)
+    return pilots.annotate(person_id=Subquery(person))
 
 
 def _changes(situation: Situation) -> list[Change]:
