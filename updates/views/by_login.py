@@ -110,7 +110,8 @@ def _answerable_by(user: User, now: datetime) -> QuerySet[Any]:
 def _with_person(pilots: QuerySet[Any], user: User) -> QuerySet[Any]:
     """Annotate the pilots with `person_id`: who the user is in their portfolio."""
     person = Person.objects.filter(portfolio=OuterRef("portfolio"), user=user).order_by("pk").values("pk")[:1]
-    return pilots.annotate(person_id=Subquery(person))
+    annotated: QuerySet[Any] = pilots.annotate(person_id=Subquery(person))
+    return annotated
 
 
 def _changes(situation: Situation) -> list[Change]:
