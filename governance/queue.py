@@ -26,6 +26,8 @@ from pilots.dates import latest
 from pilots.models import Pilot, champion_name
 
 SIGN_OFF, QUESTION = "Sign-off", "Question"
+# Of reviewers of one function, as many names as a cell holds.
+NAMED = 3
 COLUMNS = ("pk", "since", "asked_of", "portfolio", "is_mine")
 
 
@@ -159,7 +161,7 @@ class _Known:
             pilot=self.pilots[sign_off.pilot_id],
             clock=clocked.clock,
             outlook=self.outlooks[sign_off.pilot_id],
-            waits_for=", ".join(self._names(entry)),
+            waits_for=self._reviewers(entry),
             is_blocking=sign_off.blocking,
         )
 
@@ -184,7 +186,14 @@ class _Known:
             return question.answerer.name
         if question.function == CHAMPION:
             return question.champion or ""  # type: ignore[attr-defined]  # annotated
-        return ", ".join(self._names(entry))
+        return self._reviewers(entry)
 
-    def _names(self, entry: Entry) -> list[str]:
-        return self.reviewers.get((entry.portfolio, entry.function), [])
+    def _reviewers(self, entry: Entry) -> str:
+        return _in_words(self.reviewers.get((entry.portfolio, entry.function), []))
+
+
+def _in_words(names: list[str]) -> str:
+    """Return the names as a list that stays short: who they all are is on the page of what is required."""
+    if len(names) <= NAMED:
+        return ", ".join(names)
+    return f"{', '.join(names[: NAMED - 1])} and {len(names) - NAMED + 1} others"

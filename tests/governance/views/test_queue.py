@@ -133,6 +133,16 @@ def test_managers_see_what_waits_in_their_portfolios_and_whom_it_waits_for(clien
     assert '<td data-label="Waits for">nobody is named</td>' in body
 
 
+def test_a_function_of_many_reviewers_names_the_first(client: Client, priya: User) -> None:
+    make_handed_in(pilot=make_pilot(name="Law"), function="legal", area="legal")
+    for name in "ABC":
+        make_reviewer(person=make_person(name=name), function="legal")
+    assert '<td data-label="Waits for">A, B, C</td>' in page(client, priya)
+
+    make_reviewer(person=make_person(name="D"), function="legal")
+    assert '<td data-label="Waits for">A, B and 2 others</td>' in page(client, priya)
+
+
 @pytest.mark.parametrize(
     ("query", "names"),
     [
