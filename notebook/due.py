@@ -14,7 +14,7 @@ from typing import Any
 from django.urls import reverse
 
 from governance.models import Decision, Needed, Topic
-from notebook.facts import Rows, add_url
+from notebook.facts import Rows, add_url, edit_url
 from notebook.kinds import KIND_OF, Kind
 from pilots.dates import Precision
 from pilots.models import IntegrationState, Pilot, Stage
@@ -149,7 +149,8 @@ DUE = (
     # Day 14: the one number that will say whether it worked, agreed before the start (OUT-1, OUT-2).
     Due(kind="metric", asked="The one number that will say whether it worked", day=14, stage=FIRST_SLICE,
         of=_is_primary),
-    Due(kind="metric", field="agreed_on", asked="{}: agreed", day=14, stage=FIRST_SLICE, of=_is_primary),
+    Due(kind="metric", field="agreed_on", asked="{}: agreed", day=14, stage=FIRST_SLICE, of=_is_primary,
+        page="metric-agree"),
     Due(kind="metric", field="unit", asked="{}: its unit", day=14, stage=FIRST_SLICE, of=_is_primary),
     Due(kind="metric", field="baseline", asked="{}: the value before", day=14, stage=FIRST_SLICE, of=_is_primary),
     Due(kind="metric", field="baseline_method", asked="{}: how the value before was measured", day=14,
@@ -265,5 +266,5 @@ def _where(due: Due, pilot: Pilot, kind: Kind, row: Any) -> tuple[str, str]:
     """Return the address at which a field of a row is asked, and the place of its form on the page (empty: none)."""
     if due.page:
         return reverse(due.page, args=[row.pk]), ""
-    url = reverse("fact-edit", args=[pilot.pk, kind.slug, row.pk])
-    return f"{url}?ask={due.field}", kind.anchor(row)
+    url = edit_url(kind, pilot, row)
+    return (f"{url}#id_{due.field}", "") if kind.edits_at else (f"{url}?ask={due.field}", kind.anchor(row))

@@ -136,8 +136,14 @@ def add_url(kind: Kind, pilot: Pilot) -> str:
     return reverse("fact-add", args=[pilot.pk, kind.slug]) if kind.form and kind.mode else ""
 
 
+def edit_url(kind: Kind, pilot: Pilot, row: Any) -> str:
+    """Return the address of the form of a row; empty where it is not changed by hand."""
+    if kind.edits_at:
+        return reverse(kind.edits_at, args=[row.pk])
+    return reverse("fact-edit", args=[pilot.pk, kind.slug, row.pk]) if kind.form else ""
+
+
 def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fact:
-    where = [reader.pilot.pk, kind.slug, row.pk]
     return Fact(
         kind=kind,
         name=kind.name(row),
@@ -145,8 +151,8 @@ def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fac
         cells=[Cell(column.label, column.say(row) or NOT_RECORDED, column.room) for column in kind.columns],
         recorded=recorded(row.recorded_on, reader.today),
         by=names.get(_context(row).get("user", 0), ""),
-        history_url=reverse("fact-history", args=where),
-        edit_url=reverse("fact-edit", args=where) if reader.may_record and kind.form else "",
+        history_url=reverse("fact-history", args=[reader.pilot.pk, kind.slug, row.pk]),
+        edit_url=edit_url(kind, reader.pilot, row) if reader.may_record else "",
         has_focus=kind.anchor(row) == reader.focus,
     )
 

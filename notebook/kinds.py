@@ -50,8 +50,9 @@ class Kind:
     """A kind of fact: `slug` is its name in addresses, `mode` None is the pilot itself.
 
     `title` and `one` are its plural and its singular; `nothing` says what it is that an empty table lacks. Without a
-    `form` it is read here and written elsewhere, or on the page that `adds_at` names. The first column
-    names the row. `key(row)` is what the key of a new row is made from. `read` adds to the query what a column needs.
+    `form` it is read here and written elsewhere: added on the page of the pilot that `adds_at` names, and changed on
+    the one of the row that `edits_at` names. The first column names the row. `key(row)` is what the key of a new row
+    is made from. `read` adds to the query what a column needs.
     """
 
     slug: str
@@ -65,6 +66,7 @@ class Kind:
     related: tuple[str, ...] = ()
     nothing: str = ""
     adds_at: str = ""
+    edits_at: str = ""
     key: Callable[[Any], str] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
 
@@ -218,8 +220,8 @@ KINDS = (
     ),
     # --- Outcome
     Kind(
-        slug="metric", mode=OUTCOME, model=OutcomeMetric, form=outcome_forms.MetricForm, title="Outcome metrics",
-        one="outcome metric", related=("benefit_owner",), order=("-primary", "key"), key=lambda row: row.name,
+        slug="metric", mode=OUTCOME, model=OutcomeMetric, title="Outcome metrics", one="outcome metric",
+        adds_at="metric-add", edits_at="metric-edit", related=("benefit_owner",), order=("-primary", "key"),
         columns=(
             text("Metric", "name", room=WIDE), number("Before", "baseline", "unit"),
             number("Target", "target", "unit"), on("Target day", "target_on"), text("Confirmed by", "benefit_owner"),

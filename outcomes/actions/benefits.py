@@ -56,7 +56,7 @@ def hold_benefits_review(
         raise RefusedError("verdict", "Say whether it worked; “cannot tell” is an answer.")
     if not story.strip():
         raise RefusedError("story", "Write the story: before, after, how many, what it cost, what next.")
-    _check_confirmation(review, confirmed_by, shortfall_accepted)
+    check_confirmation(review.pilot_id, confirmed_by, shortfall_accepted)
     review.held_on, review.held_on_precision, review.recorded_on = held_on, Precision.DAY, as_of
     review.verdict, review.story = verdict, story
     review.confirmed_by = confirmed_by  # type: ignore[assignment]  # may be null, which the checker does not see
@@ -65,11 +65,12 @@ def hold_benefits_review(
     return review
 
 
-def _check_confirmation(review: BenefitsReview, confirmed_by: Person | None, shortfall_accepted: str) -> None:
+def check_confirmation(pilot_id: int, confirmed_by: Person | None, shortfall_accepted: str) -> None:
+    """Raise RefusedError unless a review of the pilot may be confirmed by this person, with this shortfall accepted."""
     if shortfall_accepted and confirmed_by is None:
         reason = "Only the benefit owner can accept less than the target, so the review needs their confirmation."
         raise RefusedError("shortfall_accepted", reason)
-    if confirmed_by is not None and confirmed_by != benefit_owner_of(review.pilot_id):
+    if confirmed_by is not None and confirmed_by != benefit_owner_of(pilot_id):
         reason = (
             "Only the benefit owner of the pilot's primary metric can confirm it, and not one of the delivery team."
         )
@@ -124,7 +125,7 @@ def decide_funding(
             raise RefusedError(name, "This day has not come yet.")
     if not (submitted_on or decided_on or decision):
         raise RefusedError("submitted_on", "Give the day on which it was asked for, or the decision.")
-    _check_decision(decision, decided_on, needed_by)
+    check_decision(decision, decided_on, needed_by)
     funding.submitted_on, funding.submitted_on_precision = submitted_on, Precision.DAY
     funding.decision, funding.decided_on, funding.decided_on_precision = decision, decided_on, Precision.DAY
     if decision == Funded.DEFERRED:
@@ -134,7 +135,8 @@ def decide_funding(
     return funding
 
 
-def _check_decision(decision: str, decided_on: date | None, needed_by: date | None) -> None:
+def check_decision(decision: str, decided_on: date | None, needed_by: date | None) -> None:
+    """Raise RefusedError unless decision, its day and the day by which it is needed go together."""
     if decision and decision not in Funded.values:
         raise RefusedError("decision", "Funded, refused or deferred; leave it empty while nothing is decided.")
     if decision and decided_on is None:

@@ -1,12 +1,16 @@
-"""What is asked of metrics, readings, use, reviews and funding on the notebook."""
+"""What is asked of readings, use, reviews and funding on the notebook."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django import forms
 
+from outcomes.actions import RefusedError
+from outcomes.actions.benefits import check_confirmation, check_decision
 from outcomes.models import (
     BenefitsReview,
     EnvironmentWeek,
@@ -17,79 +21,15 @@ from outcomes.models import (
 )
 from pilots.forms import PilotFactForm, WeekField
 
-# What has to be on record before a metric counts as agreed.
-AGREED_NEEDS = {
-    "baseline": "the baseline",
-    "target": "the target",
-    "target_on": "the target's day",
-    "benefit_owner": "the benefit owner",
-    "definition_of_done": "the definition of done",
-}
 
-
-class MetricForm(PilotFactForm):
-    more = ("baseline_method", "data_source", "reading_every_days", "primary")
-
-    class Meta(PilotFactForm.Meta):
-        model = OutcomeMetric
-        fields = (
-            "name",
-            "unit",
-            "direction",
-            "baseline",
-            "baseline_on",
-            "target",
-            "target_on",
-            "definition_of_done",
-            "benefit_owner",
-            "agreed_on",
-            "baseline_method",
-            "data_source",
-            "reading_every_days",
-            "primary",
-        )
-        labels = {
-            "name": "What is measured",
-            "direction": "Which way is better?",
-            "baseline": "Value before the pilot",
-            "baseline_on": "Measured on",
-            "target": "Value that would count",
-            "target_on": "By when",
-            "definition_of_done": "Definition of done",
-            "benefit_owner": "Who confirms it",
-            "agreed_on": "Agreed on",
-            "baseline_method": "How the value before was measured",
-            "data_source": "Where readings come from",
-            "reading_every_days": "Days between two readings",
-            "primary": "This is the one number that decides",
-        }
-        help_texts = {
-            "name": "For example minutes per referral.",
-            "unit": "For example minutes, %, £.",
-            "baseline": "",
-            "benefit_owner": "Somebody outside the team.",
-            "agreed_on": "Needs the two values, the day, who confirms it and the definition of done.",
-            "baseline_method": "",
-        }
-        widgets = {"definition_of_done": forms.Textarea(attrs={"rows": 2})}
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.is_new:
-            self.initial["primary"] = not OutcomeMetric.objects.filter(pilot=self.pilot, primary=True).exists()
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("agreed_on") and "agreed_on" in self.changed_data:
-            missing = [words for field, words in AGREED_NEEDS.items() if cleaned.get(field) in (None, "")]
-            if missing:
-                self.refuse("agreed_on", f"Not agreed while this is missing: {', '.join(missing)}.")
-            elif self._is_of_the_team(cleaned["benefit_owner"]):
-                self.refuse("benefit_owner", "Whoever confirms it is somebody outside the team.")
-        return cleaned
-
-    def _is_of_the_team(self, owner: Any) -> bool:
-        return bool(owner.pk) and owner.pk in (self.pilot.engineer_id, self.pilot.programme_manager_id)
+def _check(form: PilotFactForm, fields: tuple[str, ...], check: Callable[[], None]) -> None:
+    """Refuse what the action of outcomes refuses, if any of the fields was changed: an import may have left gaps."""
+    if not set(fields) & set(form.changed_data):
+        return
+    try:
+        check()
+    except RefusedError as refusal:
+        form.refuse(refusal.field if refusal.field in form.fields else fields[0], str(refusal))
 
 
 class ReadingForm(PilotFactForm):
@@ -200,8 +140,8 @@ class BenefitsReviewForm(PilotFactForm):
         cleaned = super().clean()
         if self.is_new and not cleaned.get("due_on") and not cleaned.get("held_on"):
             self.refuse("due_on", "Say when it is due, or when it was held.")
-        if cleaned.get("shortfall_accepted") and not cleaned.get("confirmed_by"):
-            self.refuse("confirmed_by", "Accepting a shortfall needs the person who accepts it.")
+        confirming = cleaned.get("confirmed_by"), cleaned.get("shortfall_accepted", "")
+        _check(self, ("confirmed_by", "shortfall_accepted"), partial(check_confirmation, self.pilot.pk, *confirming))
         return cleaned
 
 
@@ -233,6 +173,7 @@ class FundingDecisionForm(PilotFactForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if cleaned.get("decided_on") and not cleaned.get("decision"):
-            self.refuse("decision", "Say what was decided.")
+        decided_on, needed_by = (day and day.last for day in map(cleaned.get, ("decided_on", "needed_by")))
+        deciding = partial(check_decision, cleaned.get("decision", ""), decided_on, needed_by)
+        _check(self, ("decision", "decided_on", "needed_by"), deciding)
         return cleaned

@@ -8,6 +8,7 @@ from accounts.walls import portfolio_of_pilot
 from notebook.doubts import HAPPENED, ORDERS
 from notebook.due import DUE
 from notebook.kinds import KIND_OF, KINDS
+from outcomes.forms.benefits import MetricForm
 from stalls.modes import FailureMode
 from tests.notebook.sending import ADDED, CHANGES, EDITED, REFUSED, TYPED
 
@@ -46,7 +47,7 @@ def test_a_form_is_of_the_model_of_its_kind() -> None:
 def test_keyed_kinds_say_what_their_key_is_made_from() -> None:
     keyed = {kind.slug for kind in KINDS if any(field.name == "key" for field in kind.model._meta.fields)}
 
-    assert keyed == {kind.slug for kind in KINDS if kind.key}
+    assert keyed == {kind.slug for kind in KINDS if kind.key or kind.edits_at}
 
 
 def test_due_facts_and_doubts_speak_of_columns_that_exist() -> None:
@@ -61,10 +62,11 @@ def test_due_facts_and_doubts_speak_of_columns_that_exist() -> None:
 
 
 def test_what_is_due_can_be_entered_in_its_form() -> None:
+    forms = {kind.slug: kind.form for kind in KINDS} | {"metric": MetricForm}
     missing = [
         (due.kind, due.field)
         for due in DUE
-        if due.field and not due.page and due.field not in KIND_OF[due.kind].form.base_fields
+        if due.field and not due.page and due.field not in forms[due.kind].base_fields
     ]
 
     assert missing == []

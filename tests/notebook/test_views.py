@@ -37,6 +37,7 @@ def test_adds_a_fact_of_every_kind_recorded_today_and_shows_it(
     client: Client, pilot: Pilot, subtests: pytest.Subtests
 ) -> None:
     added = {}
+    make.make_metric(pilot=pilot)
     for kind in ADDED:
         with subtests.test(kind.slug):
             response = send(client, address(kind.slug, pilot), TYPED[kind.slug])
@@ -183,11 +184,16 @@ def test_what_was_said_is_added_to_and_never_changed(client: Client, rows: dict[
     assert f'href="{where}"' not in page(client, rows["pilot"])
 
 
-def test_a_promise_is_added_on_its_own_page_alone(client: Client, rows: dict[str, Any]) -> None:
-    body = page(client, rows["pilot"])
+def test_promises_and_metrics_are_written_on_their_own_pages_alone(client: Client, rows: dict[str, Any]) -> None:
+    pilot, metric = rows["pilot"], rows["metric"]
+    body = page(client, pilot)
 
-    assert f'<a class="fact-add" href="/pilots/{rows["pilot"].pk}/promise/">' in body
-    assert client.get(address("promise", rows["pilot"], None)).status_code == 404
+    assert f'<a class="fact-add" href="/pilots/{pilot.pk}/promise/">' in body
+    assert f'<a class="fact-add" href="/pilots/{pilot.pk}/metrics/add/">' in body
+    assert f'<a class="fact-edit" href="/metrics/{metric.pk}/edit/">' in body
+    assert f'href="/metrics/{metric.pk}/agree/"' in body
+    for where in (address("promise", pilot, None), address("metric", pilot, None), address("metric", pilot, metric)):
+        assert client.get(where).status_code == client.post(where, {}).status_code == 404
 
 
 def test_answers_htmx_with_the_row_as_a_form_and_the_form_as_a_row(client: Client, rows: dict[str, Any]) -> None:
