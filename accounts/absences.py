@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef
 
-from accounts.models import Leave, Person, Portfolio, User
-from accounts.stand_ins import covers
+from accounts.models import Leave, Portfolio, User
 
 # How far back the page reaches.
 PAST = timedelta(days=365)
@@ -16,14 +15,18 @@ PAST = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One portfolio on its own `day`: who is away `today`, who acts for them, and what the reader may change."""
+    """One portfolio on its own `day`: who is away `today`, and what the reader may change."""
 
     portfolio: Portfolio
     manages: bool
     day: date
-    today: list[tuple[Leave, Person | None]]
+    today: list[Leave]
     coming: list[Leave]
     past: list[Leave]
+
+    @property
+    def away(self) -> set[int]:
+        return {leave.person_id for leave in self.today}
 
 
 def sections(user: User, *, now: datetime) -> list[Section]:
@@ -43,7 +46,7 @@ def _section(portfolio: Portfolio, known: list[Leave], user: User, now: datetime
         portfolio=portfolio,
         manages=manages,
         day=today,
-        today=covers([leave for leave in here if leave.since <= today < leave.until]),
+        today=[leave for leave in here if leave.since <= today < leave.until],
         coming=[leave for leave in own if leave.until > today],
         past=[leave for leave in reversed(own) if leave.until <= today],
     )

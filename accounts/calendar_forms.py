@@ -80,9 +80,7 @@ class LeaveForm(forms.Form):
     who = forms.ChoiceField(label="Who is away")
     since = forms.DateField(label="First day away", widget=DayInput)
     until = forms.DateField(label="First day back", widget=DayInput)
-    stand_in = forms.ChoiceField(
-        label="Stand-in", required=False, help_text="Acts for them meanwhile. If they are away too, theirs does."
-    )
+    stand_in = forms.ChoiceField(label="Stand-in", required=False, help_text="Acts for them meanwhile.")
 
     def __init__(
         self, *args: Any, portfolio: Portfolio, reader: User, chooses: bool, leave: Leave | None = None, **kwargs: Any
