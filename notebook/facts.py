@@ -133,7 +133,7 @@ def add_url(kind: Kind, pilot: Pilot) -> str:
     """Return the address of the form of a new row; empty where none is added by hand."""
     if kind.adds_at:
         return reverse(kind.adds_at, args=[pilot.pk])
-    return reverse("fact-add", args=[pilot.pk, kind.slug]) if kind.form and kind.mode else ""
+    return reverse("fact-add", args=[pilot.pk, kind.slug]) if kind.is_added_here else ""
 
 
 def edit_url(kind: Kind, pilot: Pilot, row: Any) -> str:

@@ -49,10 +49,10 @@ def newest(field: str) -> tuple[Any, ...]:
 class Kind:
     """A kind of fact: `slug` is its name in addresses, `mode` None is the pilot itself.
 
-    `title` and `one` are its plural and its singular; `nothing` says what it is that an empty table lacks. Without a
-    `form` it is read here and written elsewhere: added on the page of the pilot that `adds_at` names, and changed on
-    the one of the row that `edits_at` names. The first column names the row. `key(row)` is what the key of a new row
-    is made from. `read` adds to the query what a column needs.
+    `title` and `one` are its plural and its singular; `nothing` says what it is that an empty table lacks. It is added
+    on the page of the pilot that `adds_at` names and changed on the one of the row that `edits_at` names, else here by
+    its `form`; without one it is only read. The first column names the row. `key(row)` is what the key of a row that is
+    added here is made from. `read` adds to the query what a column needs.
     """
 
     slug: str
@@ -69,6 +69,10 @@ class Kind:
     edits_at: str = ""
     key: Callable[[Any], str] | None = None
     read: Callable[[Any], Any] = lambda rows: rows
+
+    @property
+    def is_added_here(self) -> bool:
+        return self.form is not None and self.mode is not None and not self.adds_at
 
     @property
     def absent(self) -> str:
@@ -187,8 +191,8 @@ KINDS = (
         ),
     ),
     Kind(
-        slug="pause", mode=GOVERNANCE, model=Pause, form=PauseForm, title="Pauses", one="pause", related=("owner",),
-        order=newest("started_on"), key=lambda row: f"pause {row.started_on}",
+        slug="pause", mode=GOVERNANCE, model=Pause, form=PauseForm, title="Pauses", one="pause", adds_at="pilot-pause",
+        related=("owner",), order=newest("started_on"),
         columns=(
             on("Paused", "started_on"), choice("Why", "reason"), Column("Decided by", say.owner),
             on("Review", "review_on"), on("Resumed", "resumed_on", absent="not yet"),
@@ -285,7 +289,7 @@ KINDS = (
     ),
     Kind(
         slug="stage", mode=DELIVERY, model=StageEvent, form=forms.StageForm, title="Stages", one="stage",
-        related=("decided_by",), order=newest("on"),
+        adds_at="stage-claim", related=("decided_by",), order=newest("on"),
         columns=(
             Column("Claimed stage", say.stage), on("On", "on"), text("Decided by", "decided_by"),
             text("Lesson", "lesson", absent="none", room=WIDE),

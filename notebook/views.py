@@ -41,7 +41,7 @@ def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def fact_add(request: HtmxHttpRequest, pk: int, kind: str) -> HttpResponse:
     """Ask for a new fact of a kind, and record it."""
     reader, of = _recorder(request, pk), _kind(kind)
-    if of.form is None or of.mode is None:
+    if not of.is_added_here:
         raise Http404
     asked = asked_anew(reader, of, sent=_sent(request), begin=request.GET)
     row = asked.form.is_bound and record_fact(kind=of, form=asked.form, as_of=reader.today)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 
 from pilots.forms.facts import PilotFactForm
-from pilots.models import FirstSlice, Stage, StageEvent
+from pilots.models import FirstSlice, StageEvent
 
 
 class FirstSliceForm(PilotFactForm):
@@ -27,13 +27,9 @@ class FirstSliceForm(PilotFactForm):
 
 
 class StageForm(PilotFactForm):
-    """A stage that was claimed in the past, or whose day is to be corrected.
-
-    What ends a pilot, and that its benefit is realised, are claimed on pages of their own, which ask for more.
-    """
+    """A correction of a claim: its day, and who decided; which stage it claimed stays."""
 
     needs = ("on",)
-    today = ("on",)
     more = ("decided_by", "reason", "lesson")
 
     class Meta(PilotFactForm.Meta):
@@ -51,9 +47,4 @@ class StageForm(PilotFactForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        field: Any = self.fields["stage"]
-        if not self.is_new:
-            field.disabled = True
-            return
-        asked_elsewhere = (Stage.UNKNOWN, *Stage.ended())
-        field.choices = [("", "Choose a stage"), *(one for one in Stage.choices if one[0] not in asked_elsewhere)]
+        self.fields["stage"].disabled = True

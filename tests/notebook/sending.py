@@ -9,7 +9,7 @@ from django.test import Client
 
 from notebook.kinds import KINDS
 
-ADDED = [kind for kind in KINDS if kind.form and kind.mode]
+ADDED = [kind for kind in KINDS if kind.is_added_here]
 EDITED = [kind for kind in KINDS if kind.form]
 
 # What somebody types into the form of a new fact, where no fact of its kind is on record yet.
@@ -23,7 +23,6 @@ TYPED: dict[str, dict[str, str]] = {
     "environment": {"week": "2026-05-20", "environment": "staging", "visitors": "7"},
     "sign-off": {"area_named": "Data protection", "needed": "yes", "blocking": "on"},
     "question": {"topic": "other", "text": "Who deletes it?", "raised_by": "Legal"},
-    "pause": {"started_on": "2026-05-20", "resumed_on": "2026-05-25", "reason": "unknown", "owner_is_unknown": "on"},
     "champion": {"person": "N. Ewman", "level": "4", "reach": "Theatres, Wards"},
     "deputy": {"person": "E. Lse", "has_authority": "no"},
     "champion-action": {"action": "decision", "person": "A. Jones"},
@@ -31,7 +30,6 @@ TYPED: dict[str, dict[str, str]] = {
     "benefits-review": {"due_on": "2026-09-01"},
     "funding-decision": {"phase": "All wards", "amount": "large"},
     "first-slice": {"on": "2026-05-20", "user": "Nurse Adams", "work": "Two letters", "environment": "staging"},
-    "stage": {"stage": "pilot", "on": "2026-05-20"},
 }  # fmt: skip
 
 # One change of a fact that is on record: the field, what is typed into it, and how the page says it.

@@ -57,18 +57,20 @@ def test_keeps_the_key_when_the_name_changes(portfolio: Portfolio) -> None:
     assert Workaround.objects.values_list("key", "what").get() == ("a-list", "A longer list")
 
 
-def test_a_claimed_stage_becomes_the_pilots_and_a_diagnostic_starts_its_clock(portfolio: Portfolio) -> None:
+def test_a_claim_that_gets_its_day_becomes_the_pilots_stage_and_a_diagnostic_starts_its_clock(
+    portfolio: Portfolio,
+) -> None:
     pilot = make.make_pilot(claimed_stage="proposed", clock_start=None)
+    row, kind = make.make_stage_event(pilot=pilot, stage="diagnostic", on=None, recorded_on=AS_OF), KIND_OF["stage"]
+    sent = {"on": "2026-05-20", "on_precision": "month"}
+    form = kind.form(sent, instance=row, pilot=pilot, as_of=AS_OF)  # type: ignore[misc]
 
-    record(pilot, "stage", stage="diagnostic", on="2026-05-20", on_precision="month")
+    record_fact(kind=kind, form=form, as_of=AS_OF, opened_with=row.history.latest("pgh_id").pgh_id)
+
     pilot.refresh_from_db()
     assert (pilot.claimed_stage, pilot.clock_start, pilot.clock_start_precision) == (
         "diagnostic", date(2026, 5, 1), "month",
     )  # fmt: skip
-
-    record(pilot, "stage", stage="proposed", on="2026-04-01")
-    pilot.refresh_from_db()
-    assert pilot.claimed_stage == "diagnostic"
 
 
 @pytest.mark.django_db(transaction=True)

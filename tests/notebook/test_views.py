@@ -184,7 +184,7 @@ def test_what_was_said_is_added_to_and_never_changed(client: Client, rows: dict[
     assert f'href="{where}"' not in page(client, rows["pilot"])
 
 
-def test_promises_and_metrics_are_written_on_their_own_pages_alone(client: Client, rows: dict[str, Any]) -> None:
+def test_what_has_a_page_of_its_own_is_written_there_alone(client: Client, rows: dict[str, Any]) -> None:
     pilot, metric = rows["pilot"], rows["metric"]
     body = page(client, pilot)
 
@@ -192,7 +192,8 @@ def test_promises_and_metrics_are_written_on_their_own_pages_alone(client: Clien
     assert f'<a class="fact-add" href="/pilots/{pilot.pk}/metrics/add/">' in body
     assert f'<a class="fact-edit" href="/metrics/{metric.pk}/edit/">' in body
     assert f'href="/metrics/{metric.pk}/agree/"' in body
-    for where in (address("promise", pilot, None), address("metric", pilot, None), address("metric", pilot, metric)):
+    kinds = ("promise", "metric", "pause", "stage")
+    for where in (*(address(kind, pilot, None) for kind in kinds), address("metric", pilot, metric)):
         assert client.get(where).status_code == client.post(where, {}).status_code == 404
 
 

@@ -16,7 +16,6 @@ from pilots.forms import (
     IntegrationForm,
     PilotFactForm,
     PilotForm,
-    StageForm,
     UserContactForm,
     WorkaroundForm,
 )
@@ -121,7 +120,7 @@ def test_suggests_the_names_of_the_portfolio_once_a_form(pilot: Pilot) -> None:
     make.make_person(name="A. Jones")
     make.make_person(name="Stranger", portfolio=make.make_portfolio(name="Elsewhere"))
 
-    shown = str(StageForm(pilot=pilot, as_of=AS_OF)) + str(AccessRequestForm(pilot=pilot, as_of=AS_OF))
+    shown = str(FirstSliceForm(pilot=pilot, as_of=AS_OF)) + str(AccessRequestForm(pilot=pilot, as_of=AS_OF))
 
     assert shown.count('<option value="A. Jones">') == 2
     assert "Stranger" not in shown
@@ -177,9 +176,6 @@ def test_explains_what_the_database_would_refuse(pilot: Pilot) -> None:
         (AccessRequestForm, {"request_kind": "contract"}, "team"),
         (ChampionForm, {"person": "A", "level": "6"}, "level"),
         (ChampionForm, {"person": "A", "end_reason": "left"}, "until"),
-        (StageForm, {"stage": "stopped", "on": "2026-06-01", "reason": "cost"}, "stage"),
-        (StageForm, {"stage": "realised", "on": "2026-06-01"}, "stage"),
-        (StageForm, {"stage": "unknown", "on": "2026-06-01"}, "stage"),
     ],
 )
 def test_says_beside_the_field_what_is_wrong(
