@@ -227,6 +227,7 @@ def test_lists_what_nothing_is_recorded_of_in_one_line(client: Client, pilot: Pi
     body = page(client, pilot)
 
     assert "Nothing recorded:" in body
+    assert f'pauses (<a href="/pilots/{pilot.pk}/pause/">add<' in body
     assert f'environment visits (<a href="/pilots/{pilot.pk}/facts/environment/add/"' in body
     assert '<h3 class="facts-title">' not in body
 
