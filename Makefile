@@ -18,7 +18,7 @@ prove:
 	$(PYTHON) manage.py test -m slow
 
 browser:
-	$(PYTHON) manage.py test -m browser
+	$(PYTHON) manage.py test -m browser -n auto
 
 bench:
 	$(PYTHON) manage.py bench
