@@ -7,56 +7,15 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import Person, User
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
-from tests.updates.makers import body, carried, make_full_pilot, post
+from tests.updates.makers import body, post
+from tests.updates.sending import address, opened, send
 from updates.models import UpdateDraft
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
-
-EVERYTHING = {
-    "use": "yes", "use-active_users": "12", "use-target_users": "40", "champion": "yes", "contact": "talked",
-    "metric": "measured", "metric-value": "12.5", "confidence": "yes", "blocker-text": "Slow",
-}  # fmt: skip
-
-
-@pytest.fixture
-def today() -> Any:
-    return timezone.localdate()
-
-
-@pytest.fixture
-def engineer(eli: User) -> Person:
-    return make.make_person(name="Eli", user=eli)
-
-
-@pytest.fixture
-def pilot(engineer: Person, today: Any) -> Pilot:
-    return make_full_pilot(week=monday_of(today), engineer=engineer)
-
-
-@pytest.fixture
-def eli_client(client: Client, eli: User) -> Client:
-    client.force_login(eli)
-    return client
-
-
-def address(pilot: Pilot, page: str = "", **query: Any) -> str:
-    asked = "&".join(f"{name}={value}" for name, value in query.items())
-    return f"/pilots/{pilot.pk}/update/{page}" + (f"?{asked}" if asked else "")
-
-
-def opened(client: Client, url: str) -> dict[str, str]:
-    return carried(client.get(url))
-
-
-def send(client: Client, pilot: Pilot, said: dict[str, str], **query: Any) -> Any:
-    url = address(pilot, **query)
-    return client.post(url, opened(client, url) | said)
 
 
 def test_draft_is_kept_and_comes_back(eli_client: Client, pilot: Pilot) -> None:

@@ -15,7 +15,7 @@ from accounts.history import changes_of
 from accounts.models import Person, User
 from pilots.models import Integration, Pilot, WeeklyUpdate
 from tests import factories as make
-from tests.updates.makers import body, carried, issue_links, make_full_pilot, make_link, post
+from tests.updates.makers import body, carried, issue_links, make_link, post
 from updates.models import UpdateDraft, UpdateLink
 from updates.weeks import monday_of
 
@@ -25,18 +25,8 @@ FORM = "/updates/by-link/"
 
 
 @pytest.fixture
-def today() -> Any:
-    return timezone.localdate()
-
-
-@pytest.fixture
 def engineer(db: None) -> Person:
     return make.make_person(name="Eli Stone", email="eli@example.org")
-
-
-@pytest.fixture
-def pilot(engineer: Person, today: Any) -> Pilot:
-    return make_full_pilot(week=monday_of(today), engineer=engineer)
 
 
 def test_posts_the_update_once_in_the_name_of_its_person(client: Client, pilot: Pilot, engineer: Person) -> None:
