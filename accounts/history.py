@@ -92,6 +92,11 @@ def changes_of(row: models.Model) -> list[Change]:
     ]
 
 
+def newest_event(row: models.Model) -> int:
+    """Return the id of the newest event of a row's history; 0 where it has none."""
+    return row.history.aggregate(newest=models.Max("pgh_id"))["newest"] or 0  # type: ignore[attr-defined]
+
+
 def _context(event: Any) -> dict[str, Any]:
     return event.pgh_context.metadata if event.pgh_context else {}
 

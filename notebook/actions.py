@@ -9,6 +9,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils.text import slugify
 
 from accounts.actions import on_record
+from accounts.history import newest_event
 from accounts.models import Person, Portfolio
 from governance.actions import apply_requirements
 from notebook.kinds import Kind
@@ -56,11 +57,6 @@ def record_fact(*, kind: Kind, form: PilotFactForm, as_of: date, opened_with: in
     if isinstance(row, StageEvent):
         follow_claim(row, as_of=as_of)
     return row
-
-
-def newest_event(row: models.Model) -> int:
-    """Return the id of the newest event of a row's history; 0 where it has none."""
-    return row.history.aggregate(newest=models.Max("pgh_id"))["newest"] or 0  # type: ignore[attr-defined]
 
 
 def _lock(row: models.Model, opened_with: int | None) -> None:

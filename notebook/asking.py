@@ -11,8 +11,7 @@ from django.forms import BoundField
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from accounts.history import changes_of
-from notebook.actions import newest_event
+from accounts.history import changes_of, newest_event
 from notebook.conflicts import Difference, as_opened, differences, typed_into
 from notebook.facts import Reader, last_event, rows_of_kind
 from notebook.kinds import Kind

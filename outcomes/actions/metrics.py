@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.history import newest_event
 from accounts.models import Person
 from outcomes.actions.refusals import ChangedMeanwhileError, RefusedError, free_key, lock
 from outcomes.agreement import NotAgreedError, digest_of, missing_of, terms_of
@@ -42,13 +43,16 @@ DECIDED_HERE = ("primary", "direction")
 
 
 @transaction.atomic
-def change_metric(metric: OutcomeMetric, *, as_of: date, **values: Any) -> bool:
+def change_metric(metric: OutcomeMetric, *, as_of: date, opened_with: int, **values: Any) -> bool:
     """Change what is on record of a metric; return whether that took back an agreement, as other terms do.
 
-    Raises RefusedError for the name of another metric of the pilot.
+    `opened_with` is the metric's newest event of history when its form was opened. Raises ChangedMeanwhileError where
+    there is a newer one, and RefusedError for the name of another metric of the pilot.
     """
     lock(metric.pilot)
     metric = _locked(metric)
+    if newest_event(metric) != opened_with:
+        raise ChangedMeanwhileError
     others = OutcomeMetric.objects.filter(pilot=metric.pilot).exclude(pk=metric.pk)
     if others.filter(name__iexact=values["name"]).exists():
         raise RefusedError("name", "This pilot has another metric of that name.")

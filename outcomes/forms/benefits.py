@@ -93,7 +93,26 @@ class MetricForm(ActionForm):
     def initial_of(cls, metric: OutcomeMetric) -> dict[str, Any]:
         """Return what is on record, as the form shows it."""
         days = {name: day_of(metric, name) for name in ("baseline_on", "target_on")}
-        return {name: getattr(metric, name) for name in cls.base_fields} | days
+        return {name: getattr(metric, name) for name in MetricForm.base_fields} | days
+
+
+class EditMetricForm(MetricForm):
+    opened_with = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
+
+    @classmethod
+    def initial_of(cls, metric: OutcomeMetric) -> dict[str, Any]:
+        """Return what is on record of a metric that comes with its `opened_with`."""
+        opened_with: int = metric.opened_with  # type: ignore[attr-defined]  # annotated
+        return super().initial_of(metric) | {"opened_with": opened_with}
+
+    def differences(self, metric: OutcomeMetric) -> list[tuple[str, str]]:
+        """Return what is on record of a metric, by the labels of the fields into which something else was typed."""
+        now = MetricForm(portfolio=self.portfolio, initial=MetricForm.initial_of(metric))
+        return [
+            (str(field.label), str(field.value() or "nothing"))
+            for field in now
+            if str(field.value() or "") != str(self[field.name].value() or "")
+        ]
 
 
 class AgreeForm(ActionForm):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from outcomes import overview
 from outcomes.actions import ChangedMeanwhileError, agree_metric, change_metric, define_metric, re_agree_target
 from outcomes.agreement import NotAgreedError, digest_of, lateness, missing_of, sentence_of
-from outcomes.forms.benefits import AgreeMetricForm, MetricForm, ReAgreeTargetForm
+from outcomes.forms.benefits import AgreeMetricForm, EditMetricForm, MetricForm, ReAgreeTargetForm
 from outcomes.models import BenefitsReview, OutcomeMetric, Reading
 from outcomes.moments import first_use_on, ninety_days_in_use
 from outcomes.past import steps_of
@@ -56,19 +57,36 @@ def metric_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def metric_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a metric. Other terms take an agreement back."""
-    metric = metric_of(OutcomeMetric.objects.recordable_by(request.user), pk)
+    """Change a metric. Other terms take an agreement back; what changed meanwhile is shown and not overwritten."""
+    metric = _metric_to_edit(request, pk)
     pilot = metric.pilot
-    form = MetricForm(posted(request), portfolio=pilot.portfolio, initial=MetricForm.initial_of(metric))
-    taken_back = form.carry_out(change_metric, metric, as_of=today(pilot)) if form.is_bound else None
+    form = EditMetricForm(posted(request), portfolio=pilot.portfolio, initial=EditMetricForm.initial_of(metric))
+    try:
+        taken_back = form.carry_out(change_metric, metric, as_of=today(pilot)) if form.is_bound else None
+    except ChangedMeanwhileError:
+        return _edit_page(request, _metric_to_edit(request, pk), form, status=409)
     if taken_back is not None:
         if taken_back:
             messages.warning(request, f"The terms are others now, so {metric.benefit_owner} has to agree again.")
         else:
             messages.success(request, "The metric is changed.")
         return redirect("metric-detail", pk=pk)
-    context = {"form": form, "pilot": pilot, "metric": metric} | names_known(pilot)
-    return render(request, "outcomes/metric_form.html", context, status=422 if form.errors else 200)
+    return _edit_page(request, metric, form, status=422 if form.errors else 200)
+
+
+def _metric_to_edit(request: HttpRequest, pk: int) -> OutcomeMetric:
+    """Return a metric with its newest event of history, `opened_with`, both read in one statement."""
+    metrics = OutcomeMetric.objects.recordable_by(request.user)
+    return metric_of(metrics.annotate(opened_with=Max("history__pgh_id")), pk)
+
+
+def _edit_page(request: HttpRequest, metric: OutcomeMetric, form: EditMetricForm, status: int) -> HttpResponse:
+    context = {"form": form, "pilot": metric.pilot, "metric": metric, "opened_with": form["opened_with"].value()}
+    if status == 409:
+        # From here on the form is one of what stands now, which its reader sees beside what was typed.
+        now = EditMetricForm.initial_of(metric)
+        context |= {"opened_with": now["opened_with"], "on_record": form.differences(metric)}
+    return render(request, "outcomes/metric_form.html", context | names_known(metric.pilot), status=status)
 
 
 @require_safe

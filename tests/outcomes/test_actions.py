@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from accounts.history import changes_of
+from accounts.history import changes_of, newest_event
 from accounts.models import Person
 from outcomes.actions import (
     ChangedMeanwhileError,
@@ -51,6 +51,10 @@ def pilot(db: None) -> Pilot:
 @pytest.fixture
 def owner(db: None) -> Person:
     return make_person(name="B. Owner")
+
+
+def changed(metric: OutcomeMetric, **values: Any) -> bool:
+    return change_metric(metric, opened_with=newest_event(metric), **values)
 
 
 def on_record(metric: OutcomeMetric) -> OutcomeMetric:
@@ -112,7 +116,7 @@ class TestChangeMetric:
     )
     def test_other_terms_take_the_agreement_back(self, pilot: Pilot, change: dict[str, Any]) -> None:
         metric = make_complete_metric(pilot=pilot, agreed_on=MONDAY)
-        assert change_metric(metric, as_of=MONDAY, **{"name": metric.name} | change) is True
+        assert changed(metric, as_of=MONDAY, **{"name": metric.name} | change) is True
         assert on_record(metric).agreed_on is None
 
     @pytest.mark.parametrize(
@@ -121,25 +125,25 @@ class TestChangeMetric:
     )
     def test_what_was_not_agreed_may_change(self, pilot: Pilot, change: dict[str, Any]) -> None:
         metric = make_complete_metric(pilot=pilot, agreed_on=MONDAY)
-        assert change_metric(metric, as_of=MONDAY + DAY, **{"name": metric.name} | change) is False
+        assert changed(metric, as_of=MONDAY + DAY, **{"name": metric.name} | change) is False
         assert (on_record(metric).agreed_on, on_record(metric).recorded_on) == (MONDAY, MONDAY + DAY)
 
     def test_filling_a_gap_leaves_an_agreement_but_another_owner_does_not(self, pilot: Pilot, owner: Person) -> None:
         metric = make_complete_metric(pilot=pilot, agreed_on=MONDAY, baseline=None, direction="", baseline_on=None)
         gap = {"baseline": Decimal(30), "baseline_on": MONDAY, "baseline_on_precision": "month"}
-        assert change_metric(metric, name=metric.name, as_of=MONDAY, **gap) is False
-        assert change_metric(metric, name=metric.name, as_of=MONDAY, benefit_owner=make_person(name="Other")) is True
+        assert changed(metric, name=metric.name, as_of=MONDAY, **gap) is False
+        assert changed(metric, name=metric.name, as_of=MONDAY, benefit_owner=make_person(name="Other")) is True
 
     def test_refuses_the_name_of_another_metric(self, pilot: Pilot) -> None:
         make_metric(pilot=pilot, name="Taken")
         metric = make_metric(pilot=pilot, key="second", name="Free", primary=False)
         with pytest.raises(RefusedError, match="another metric of that name"):
-            change_metric(metric, name="taken", as_of=MONDAY)
+            changed(metric, name="taken", as_of=MONDAY)
 
     def test_becoming_primary_takes_the_place_of_the_old(self, pilot: Pilot) -> None:
         old = make_metric(pilot=pilot, name="Old")
         new = make_metric(pilot=pilot, key="new", name="New", primary=False)
-        change_metric(new, name="New", primary=True, as_of=MONDAY)
+        changed(new, name="New", primary=True, as_of=MONDAY)
         assert (on_record(old).primary, on_record(new).primary) == (False, True)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.history import newest_event
 from accounts.models import Person, User
 from outcomes.agreement import digest_of
 from outcomes.models import OutcomeMetric
@@ -164,6 +165,29 @@ class TestMetricForm:
         assert "a metric of that name" in text_of(response)
         assert not Person.objects.filter(name="Nobody yet").exists()
 
+    def test_two_at_once_overwrite_nothing_and_lose_nothing(self, engineer: Client, metric: OutcomeMetric) -> None:
+        given = self.GIVEN | {"target": "20", "opened_with": newest_event(metric)}
+        OutcomeMetric.objects.filter(pk=metric.pk).update(target=Decimal("21.50"))
+
+        answer = engineer.post(f"/metrics/{metric.pk}/edit/", given)
+
+        assert answer.status_code == 409
+        assert "Target 21.5 is on record now" in text_of(answer)
+        assert 'name="target" value="20"' in answer.content.decode()
+        metric.refresh_from_db()
+        assert metric.target == Decimal("21.50")
+        again = given | {"opened_with": answer.context["opened_with"]}
+        assert engineer.post(f"/metrics/{metric.pk}/edit/", again).status_code == 302
+        metric.refresh_from_db()
+        assert metric.target == 20
+
+    def test_a_form_that_does_not_say_when_it_was_opened_is_refused(
+        self, engineer: Client, metric: OutcomeMetric
+    ) -> None:
+        assert engineer.post(f"/metrics/{metric.pk}/edit/", self.GIVEN).status_code == 422
+        metric.refresh_from_db()
+        assert metric.target == Decimal("22.4")
+
     def test_shows_what_is_on_record_and_saves_it_unchanged(self, engineer: Client, pilot: Pilot) -> None:
         days = {"baseline_on": date(2026, 4, 1), "baseline_on_precision": "quarter"}
         metric = make_complete_metric(pilot=pilot, agreed_on=MONDAY, baseline=Decimal("26.3000"), **days)
@@ -182,7 +206,8 @@ class TestMetricForm:
     def test_says_that_other_terms_take_the_agreement_back(self, engineer: Client, pilot: Pilot) -> None:
         metric = make_complete_metric(pilot=pilot, agreed_on=MONDAY)
         assert "takes the agreement back" in text_of(engineer.get(f"/metrics/{metric.pk}/edit/"))
-        response = engineer.post(f"/metrics/{metric.pk}/edit/", self.GIVEN, follow=True)
+        given = self.GIVEN | {"opened_with": newest_event(metric)}
+        response = engineer.post(f"/metrics/{metric.pk}/edit/", given, follow=True)
         assert "so B. Owner has to agree again." in text_of(response)
         assert "Not agreed" in text_of(response)
 
