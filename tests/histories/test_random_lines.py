@@ -101,7 +101,7 @@ def test_random_lines_come_back_and_mean_the_same_again(db: None, lines: list[di
 
 
 @pytest.mark.slow
-@settings(PATIENT, max_examples=150)
+@settings(PATIENT, max_examples=300)
 @given(HISTORIES)
 def test_many_random_lines_come_back_and_mean_the_same_again(db: None, lines: list[dict[str, Any]]) -> None:
     come_back(lines)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from itertools import cycle
 from typing import Any
 
 import pytest
@@ -119,15 +118,17 @@ def test_says_beside_the_field_what_is_wrong_and_saves_nothing(
 def test_answers_whatever_is_typed_without_failing(
     client: Client, rows: dict[str, Any], subtests: pytest.Subtests
 ) -> None:
-    for kind in ADDED:
+    for kind in EDITED:
         names = kind.form.base_fields  # type: ignore[union-attr]
-        places = cycle((address(kind.slug, rows["pilot"]), address(kind.slug, rows["pilot"], rows[kind.slug])))
+        places = [address(kind.slug, rows["pilot"], rows[kind.slug])]
+        places += [address(kind.slug, rows["pilot"])] if kind.is_added_here else []
         with subtests.test(kind.slug):
             for junk in ("\x00", "x" * 9_000, "9" * 50, "-1", "NaN", "1e999999", "<script>", "9999-12-31"):
                 sent = dict.fromkeys(names, junk) | {f"{name}_precision": junk for name in names}
-                assert client.post(next(places), sent).status_code in (302, 404, 409, 422)
-            opened = client.get(address(kind.slug, rows["pilot"]), dict.fromkeys(names, "\x00") | {"ask": "\x00"})
-            assert opened.status_code == 200
+                for where in places:
+                    assert client.post(where, sent).status_code in (302, 404, 409, 422)
+            for where in places:
+                assert client.get(where, dict.fromkeys(names, "\x00") | {"ask": "\x00"}).status_code == 200
 
 
 def test_somebody_who_only_reads_sees_the_facts_and_no_controls(

@@ -161,7 +161,7 @@ def test_a_moment_far_away_does_not_press_the_picture_together() -> None:
     width=st.sampled_from([330, 780]),
     today=st.integers(-3000, 5000),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_everything_lies_inside_the_picture(
     readings: list[tuple[int, Decimal]], baseline: Decimal, gain: Decimal, length: int, width: int, today: int
 ) -> None:
@@ -186,7 +186,7 @@ def test_everything_lies_inside_the_picture(
     width=st.sampled_from([330, 780]),
     moments=st.tuples(st.integers(-30, 430), st.integers(-30, 430)),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_no_text_hangs_over_the_edge(
     readings: list[tuple[int, Decimal]],
     baseline: Decimal,

@@ -120,7 +120,7 @@ days = st.integers(min_value=-10, max_value=70)
 
 @pytest.mark.django_db
 @given(baseline=values, target=values, value=values, start=days, end=days, on=days)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_set_of_metrics_is_compared_exactly_as_one_is(
     baseline: Decimal, target: Decimal, value: Decimal, start: int, end: int, on: int
 ) -> None:
