@@ -161,7 +161,7 @@ class _Known:
             pilot=self.pilots[sign_off.pilot_id],
             clock=clocked.clock,
             outlook=self.outlooks[sign_off.pilot_id],
-            waits_for=self._reviewers(entry),
+            waits_for=self._reviewing(entry),
             is_blocking=sign_off.blocking,
         )
 
@@ -186,9 +186,9 @@ class _Known:
             return question.answerer.name
         if question.function == CHAMPION:
             return question.champion or ""  # type: ignore[attr-defined]  # annotated
-        return self._reviewers(entry)
+        return self._reviewing(entry)
 
-    def _reviewers(self, entry: Entry) -> str:
+    def _reviewing(self, entry: Entry) -> str:
         return _in_words(self.reviewers.get((entry.portfolio, entry.function), []))
 
 
