@@ -115,10 +115,15 @@ def certainly_by(field: str, as_of: date) -> models.Q:
 
     A month, quarter or year has passed where its first day lies before the one that holds the day after.
     """
-    condition = models.Q()
-    for precision in Precision:
-        running = Day.holding(as_of + timedelta(days=1), precision).on
-        condition |= models.Q(**{f"{field}_precision": precision, f"{field}__lt": running})
+    condition = models.Q(**{f"{field}_precision": Precision.DAY, f"{field}__lte": as_of})
+    for precision in MONTHS:
+        running = models.Func(
+            models.Value(precision.value),
+            Cast(models.Value(as_of + timedelta(days=1)), models.DateField()),
+            function="date_trunc",
+            output_field=models.DateTimeField(),
+        )
+        condition |= models.Q(**{f"{field}_precision": precision, f"{field}__lt": Cast(running, models.DateField())})
     return condition
 
 

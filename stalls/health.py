@@ -15,6 +15,7 @@ from pilots.dates import UNDATED
 from pilots.models import Stage, told_on
 from pilots.models.pilot import PilotQuerySet
 from stalls.failure_modes import RULES
+from stalls.known import of_mode
 from stalls.models import Finding, Health
 from stalls.modes import FailureMode, HealthState, Severity
 from stalls.state_machine import ClosedBecause, FindingState
@@ -56,10 +57,9 @@ class Known:
 
 def known_of(pilots: PilotQuerySet, as_of: date) -> dict[int, Known]:
     """Return what is known of each pilot on a day, in one statement."""
-    by_rule = {f"known_{index}": rule.known_on(as_of=as_of) for index, rule in enumerate(RULES)}
-    rows = pilots.order_by().values_list("pk", "claimed_stage", told_on(as_of), *by_rule.values())
-    ids = [rule.id for rule in RULES]
-    return {pk: Known(stage, told, dict(zip(ids, days, strict=True))) for pk, stage, told, *days in rows}
+    days = {rule.id: of_mode(rule, as_of) for rule in RULES}
+    rows = pilots.order_by().values_list("pk", "claimed_stage", told_on(as_of))
+    return {pk: Known(stage, told, {rule: days[rule].get(pk) for rule in days}) for pk, stage, told in rows}
 
 
 def health_on_record(pilots: PilotQuerySet) -> dict[Cell, Kept]:

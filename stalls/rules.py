@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
 
 from django.db import models
 from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 
 from pilots.dates import Day
+from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
 from stalls.modes import FailureMode, Severity
 
@@ -18,16 +20,31 @@ from stalls.modes import FailureMode, Severity
 type Evidence = dict[str, Any]
 
 
-# Dictionaries of pilot_id, subject (empty: the pilot itself), severity, since (a day or None) and evidence.
+# What `rows` makes: its columns are `COLUMNS`.
 type Rows = models.QuerySet[Any, Any]
+
+# `subject`: empty where it is the pilot itself. `severity`: None where there is nothing to open, yet what stands stays
+# open. `is_guess`: it rests on something that nobody knows. `since`: a day or None. `managed_until`: the day to come
+# for which a named owner has promised it, or None.
+COLUMNS = ("pilot_id", "subject", "severity", "is_guess", "since", "managed_until", "evidence")
 
 
 class Find(Protocol):
     def __call__(self, pilots: PilotQuerySet, *, as_of: date, thresholds: Any) -> Rows: ...
 
 
-class KnownOn(Protocol):
-    def __call__(self, *, as_of: date) -> Combinable: ...
+@dataclass(frozen=True)
+class Facts:
+    """The rows of a model that a rule rests on, and the columns that hold their days.
+
+    `only`: which rows. `speaks`: that a pilot has such rows lets the rule say something of it; without, they are news
+    where it can say something anyway.
+    """
+
+    model: type[models.Model]
+    days: tuple[str, ...]
+    only: models.Q = field(default_factory=models.Q)
+    speaks: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,11 +53,13 @@ class Rule:
 
     `id`: `<mode>/<module in kebab case>`.
     `find(pilots, as_of=, thresholds=)`: one statement; see `Rows`.
-    `known_on(as_of=)`: expression over pilots, the day of the newest fact that the rule rests on; UNDATED where the
-    facts have no day, null where the data cannot say anything (not assessable).
+    `rests_on`: the facts whose newest day is that of the rule's knowledge. Where a pilot has none, the rule says
+    nothing (not assessable), unless it `speaks_of_nothing`: then it can say something of every pilot whose team keeps
+    its facts here. `cannot_tell(as_of)`: the condition over pilots where it can say nothing all the same.
     `explain(evidence, as_of)`: the sentence. `next_step(evidence)`: what to do. `owner(evidence)`: a role, and a name
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
+    `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5).
     """
 
     id: str
@@ -48,13 +67,16 @@ class Rule:
     policy: str
     thresholds: Any
     find: Find
-    known_on: KnownOn
+    rests_on: tuple[Facts, ...]
     explain: Callable[[Evidence, date], str]
     next_step: Callable[[Evidence], str]
     owner: Callable[[Evidence], str]
     waits_on: Callable[[Evidence], str]
     clears_when: str
+    speaks_of_nothing: bool = False
+    cannot_tell: Callable[[date], models.Q] | None = None
     opens_after_days: int = 1
+    rests_in_a_pause: bool = False
 
     @property
     def mode(self) -> FailureMode:
@@ -79,7 +101,7 @@ def retired(rule_id: str) -> Rule:
         policy="",
         thresholds=None,
         find=lambda pilots, *, as_of, thresholds: pilots.none().values(),
-        known_on=lambda *, as_of: models.Value(None, models.DateField()),
+        rests_on=(),
         explain=lambda evidence, as_of: f"The rule {rule_id} that found this is no longer applied.",
         next_step=lambda evidence: "",
         owner=lambda evidence: "",
@@ -88,10 +110,46 @@ def retired(rule_id: str) -> Rule:
     )
 
 
+def rows(
+    facts: models.QuerySet[Any, Any],
+    *,
+    severity: models.Case,
+    since: Combinable,
+    evidence: JSONObject,
+    subject: Combinable | None = None,
+    guess: models.Q | None = None,
+    guess_may_be_critical: bool = False,
+    managed_until: Combinable | None = None,
+) -> Rows:
+    """Return what a rule finds: a row for each of `facts`, of pilots or of something of theirs.
+
+    `subject`: what in the pilot it is about, unique with the pilot; none: the pilot itself. `guess`: where this holds,
+    the row rests on something that nobody knows; it is stalled at most then (domain.md C.5), unless it
+    `guess_may_be_critical`. `managed_until`: the day to come for which a named owner has promised it, else null; the
+    state machine shows a finding one step milder for a while then.
+    """
+    is_pilot = facts.model is Pilot
+    if guess is not None and not guess_may_be_critical:
+        too_bad = models.When(guess & models.Q(rated=Severity.CRITICAL), then=models.Value(Severity.STALLED.value))
+        facts, severity = facts.annotate(rated=severity), models.Case(too_bad, default=models.F("rated"))
+    return facts.values(
+        row_pilot_id=models.F("pk" if is_pilot else "pilot"),
+        row_subject=models.Value("") if subject is None else subject,
+        row_severity=severity,
+        row_is_guess=models.Value(False)
+        if guess is None
+        else models.Case(models.When(guess, then=True), default=False),
+        row_since=since,
+        row_managed_until=models.Value(None, models.DateField()) if managed_until is None else managed_until,
+        row_evidence=evidence,
+    )
+
+
 def severity_where(**conditions: models.Q) -> models.Case:
     """Return the expression for the worst severity whose condition holds: `severity_where(watch=…, stalled=…)`.
 
-    Null where none of them holds: such rows are not findings.
+    Null where none of them holds. Such a row opens nothing, and keeps open what stands (domain.md C.9: a ratio closes
+    at a milder figure than it opens at); whatever else must not be among the rows.
     """
     worst_first = sorted(conditions, key=lambda code: -Severity(code).rank)
     ladder = [models.When(conditions[code], then=models.Value(code)) for code in worst_first]

@@ -20,7 +20,7 @@ from stalls.failure_modes import RULES
 from stalls.health import Known, health_on_record, known_of, write_health
 from stalls.models import Finding, FindingEvent, Sweep
 from stalls.modes import Severity
-from stalls.rules import Rule
+from stalls.rules import COLUMNS, Rule
 from stalls.state_machine import Course, FindingState, Seen, step
 
 CATCH_UP_DAYS = 28
@@ -161,7 +161,8 @@ class _Sweep:
 
 def _find(rule: Rule, pilots: PilotQuerySet, day: date) -> dict[Key, dict[str, Any]]:
     rows = rule.find(pilots, as_of=day, thresholds=rule.thresholds)
-    return {(row["pilot_id"], rule.id, row["subject"]): row for row in rows}
+    found = [{name: row[f"row_{name}"] for name in COLUMNS} for row in rows]
+    return {(row["pilot_id"], rule.id, row["subject"]): row for row in found}
 
 
 def _change(finding: Finding, before: Course | None, after: Course, day: date) -> Change:

@@ -6,12 +6,16 @@ from datetime import date
 from typing import Any
 
 from pilots.models import Pilot
-from stalls.rules import Rule
+from stalls import known
+from stalls.rules import COLUMNS, Rule
+
+SELDOM = ("is_guess", "managed_until")
 
 
 def found(rule: Rule, as_of: date) -> list[dict[str, Any]]:
-    """Return the rows that the rule finds."""
-    return list(rule.find(Pilot.objects.all(), as_of=as_of, thresholds=rule.thresholds))
+    """Return the rows that the rule finds; `managed_until` and `is_guess` only where they say something."""
+    rows = rule.find(Pilot.objects.all(), as_of=as_of, thresholds=rule.thresholds)
+    return [{name: row[f"row_{name}"] for name in COLUMNS if name not in SELDOM or row[f"row_{name}"]} for row in rows]
 
 
 def severity(rule: Rule, as_of: date) -> str | None:
@@ -29,4 +33,5 @@ def sentence(rule: Rule, as_of: date) -> str:
 
 def known_on(rule: Rule, as_of: date) -> date | None:
     """Return the day of the newest fact for the one pilot; None: not assessable."""
-    return Pilot.objects.values_list(rule.known_on(as_of=as_of), flat=True).get()
+    [day] = known.of_mode(rule, as_of).values()
+    return day

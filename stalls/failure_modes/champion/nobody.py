@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Greatest, JSONObject
 
-from pilots.dates import UNDATED, newest_day
 from pilots.models import Champion, Stage, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, day, days_before, named, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, named, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -29,6 +27,9 @@ class Thresholds:
     proposed_watch_after_more_than_days: int = 14
     building_stalled_after_more_than_days: int = 7
     in_use_critical_after_days: int = 14
+
+
+RESTS_ON = (Facts(Champion, ("since", "until")),)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -44,29 +45,19 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     alone = asked.exclude(models.Exists(champions.current_on(as_of))).annotate(
         last_until=models.Subquery(last.values(day=models.F("ended_on"))[:1])
     )
-    return (
-        alone.annotate(alone_since=Greatest("day_zero", "last_until"))
-        .filter(proposed | building | in_use)
-        .values(
-            pilot_id=models.F("pk"),
-            subject=models.Value(""),
-            severity=severity_where(watch=proposed, stalled=building, critical=in_use),
-            since=models.F("alone_since"),
-            evidence=JSONObject(
-                day_zero="day_zero",
-                stage="claimed_stage",
-                last_until="last_until",
-                last_champion=models.Subquery(last.values("person__name")[:1]),
-                programme_manager="programme_manager__name",
-            ),
-        )
+    counted = alone.annotate(alone_since=Greatest("day_zero", "last_until"))
+    return rows(
+        counted.filter(proposed | building | in_use),
+        severity=severity_where(watch=proposed, stalled=building, critical=in_use),
+        since=models.F("alone_since"),
+        evidence=JSONObject(
+            day_zero="day_zero",
+            stage="claimed_stage",
+            last_until="last_until",
+            last_champion=models.Subquery(last.values("person__name")[:1]),
+            programme_manager="programme_manager__name",
+        ),
     )
-
-
-def known_on(*, as_of: date) -> Combinable:
-    tenures = newest_day(Champion.objects.all(), "since", "until", as_of=as_of)
-    asked = Greatest(tenures, models.Value(UNDATED))
-    return models.Case(models.When(is_reporting(), then=asked), default=tenures, output_field=models.DateField())
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -95,10 +86,11 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,
     waits_on=waits_on,
     clears_when="A champion is in post.",
+    speaks_of_nothing=True,
 )

@@ -15,14 +15,26 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import JSONObject
 from django.db.models.lookups import LessThanOrEqual
 
-from pilots.dates import latest, newest_day, plus_days
-from pilots.models import Promise, Stage, champion_name, is_reporting
+from pilots.dates import latest, plus_days
+from pilots.models import Pilot, Promise, Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, counted, day, days_before, days_since, named, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    day,
+    days_before,
+    days_since,
+    named,
+    rows,
+    severity_where,
+    spoken,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,9 @@ class Thresholds:
     critical_after_days: int = 90
     drifting_from_day: int = 426
     unpromised_from_day: int = 28
+
+
+RESTS_ON = (Facts(Promise, ("recorded_on",)), Facts(Pilot, ("clock_start",), only=models.Q(clock_start__isnull=False)))
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -44,9 +59,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     late, drifting = late_by(thresholds.watch_after_days), from_day(thresholds.drifting_from_day)
     unpromised = models.Q(live_by=None) & from_day(thresholds.unpromised_from_day) & is_reporting()
     waited_for = pilots.running().not_live().with_promise_in_force(as_of).annotate(day_zero=latest("clock_start"))
-    return waited_for.filter(late | drifting | unpromised).values(
-        pilot_id=models.F("pk"),
-        subject=models.Value(""),
+    return rows(
+        waited_for.filter(late | drifting | unpromised),
         severity=severity_where(
             watch=late | unpromised,
             stalled=late_by(thresholds.stalled_after_days),
@@ -64,13 +78,17 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     )
 
 
-def known_on(*, as_of: date) -> Combinable:
+def _cannot_be_late(as_of: date) -> models.Q:
+    """Without a promise only a clock tells: of a team that reports from day 0 on, else once the 14 months are over.
+
+    The 14 months ask only whether it is live: of an imported pilot that is, they say nothing.
+    """
+    unpromised = ~models.Q(models.Exists(Promise.objects.made_by(as_of).filter(pilot=models.OuterRef("pk"))))
     drifting_from = days_before(as_of, RULE.thresholds.drifting_from_day)
-    # The 14 months ask only whether it is live: of an imported pilot that is, they say nothing.
-    not_live = ~models.Q(claimed_stage__in=Stage.live())
-    drifting = models.Q(LessThanOrEqual(latest("clock_start"), drifting_from)) & not_live
-    begun = models.When(drifting | is_reporting() & models.Q(clock_start__lte=as_of), then="clock_start")
-    return Greatest(newest_day(Promise.objects.all(), "recorded_on", as_of=as_of), models.Case(begun))
+    drifting = models.Q(LessThanOrEqual(latest("clock_start"), drifting_from)) & ~models.Q(
+        claimed_stage__in=Stage.live()
+    )
+    return unpromised & ~drifting & ~(is_reporting() & models.Q(clock_start__lte=as_of))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -118,10 +136,11 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,
     waits_on=waits_on,
     clears_when="It is live, or a new day was promised openly.",
+    cannot_tell=_cannot_be_late,
 )

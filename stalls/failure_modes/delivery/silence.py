@@ -16,15 +16,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, JSONObject
 from django.db.models.lookups import LessThan
 
 from accounts.calendars import quiet_days
-from pilots.dates import latest, newest_day, plus_days
+from pilots.dates import latest, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, counted, days_since, named, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, named, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,9 @@ class Thresholds:
     watch_after_cadences: int = 2
     stalled_after_cadences: int = 4
     critical_after_cadences: int = 8
+
+
+RESTS_ON = (Facts(WeeklyUpdate, ("submitted_on",)),)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -43,9 +45,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     last = models.Subquery(updates.values("submitted_on")[:1])
     silent = pilots.running().reporting().annotate(quiet_since=Coalesce(last, latest("clock_start")))
     quiet = silent.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
-    return quiet.filter(quiet_for(thresholds.watch_after_cadences)).values(
-        pilot_id=models.F("pk"),
-        subject=models.Value(""),
+    return rows(
+        quiet.filter(quiet_for(thresholds.watch_after_cadences)),
         severity=severity_where(
             watch=quiet_for(thresholds.watch_after_cadences),
             stalled=quiet_for(thresholds.stalled_after_cadences),
@@ -63,9 +64,10 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     )
 
 
-def known_on(*, as_of: date) -> Combinable:
-    begun = models.When(inventory="", clock_start__lte=as_of, then="clock_start")
-    return Coalesce(newest_day(WeeklyUpdate.objects.all(), "submitted_on", as_of=as_of), models.Case(begun))
+def _has_no_beginning(as_of: date) -> models.Q:
+    """Before its first update the silence of a pilot counts from its day 0."""
+    updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk"))
+    return ~models.Q(models.Exists(updates)) & ~models.Q(clock_start__lte=as_of)
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -95,10 +97,13 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,
     waits_on=waits_on,
     clears_when="The team reports again.",
+    speaks_of_nothing=True,
+    cannot_tell=_has_no_beginning,
+    rests_in_a_pause=True,
 )

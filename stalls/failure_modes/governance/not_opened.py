@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
 from django.db.models.functions import JSONObject
 
 from governance.models import Needed, SignOff, area_name
-from pilots.dates import latest, newest_day
+from pilots.dates import latest
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, days_before, named, severity_where, week_of_pilot
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,9 @@ class Thresholds:
     critical_from_day: int = 60
 
 
+RESTS_ON = (Facts(SignOff, ("engaged_on", "submitted_on", "decided_on")),)
+
+
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def from_day(day: int) -> models.Q:
         return models.Q(day_zero__lte=days_before(as_of, day))
@@ -38,8 +40,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     in_use = models.Q(pilot__claimed_stage__in=Stage.in_pilot_or_later())
     sign_offs = SignOff.objects.filter(pilot__in=pilots.running()).blocking().not_engaged_on(as_of)
     dated = sign_offs.annotate(day_zero=latest("pilot__clock_start"))
-    return dated.filter(from_day(thresholds.watch_from_day) | in_use).values(
-        "pilot_id",
+    return rows(
+        dated.filter(from_day(thresholds.watch_from_day) | in_use),
         subject=models.F("area"),
         severity=severity_where(
             watch=from_day(thresholds.watch_from_day),
@@ -55,12 +57,6 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             programme_manager="pilot__programme_manager__name",
         ),
     )
-
-
-def known_on(*, as_of: date) -> Combinable:
-    told = newest_day(SignOff.objects.all(), "engaged_on", "submitted_on", "decided_on", as_of=as_of)
-    cannot_be_dated = models.When(_cannot_be_dated(as_of), then=models.Value(None))
-    return models.Case(cannot_be_dated, default=told, output_field=models.DateField())
 
 
 def _cannot_be_dated(as_of: date) -> models.Q:
@@ -96,10 +92,11 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,
     waits_on=waits_on,
     clears_when="The function has been told, or its approval is recorded as not needed, with the reason.",
+    cannot_tell=_cannot_be_dated,
 )

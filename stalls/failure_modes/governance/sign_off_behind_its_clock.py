@@ -13,15 +13,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Ceil, Coalesce, Floor, Greatest, JSONObject
-from django.db.models.lookups import IsNull, LessThan
+from django.db.models.functions import Cast, Ceil, Coalesce, Floor, JSONObject
+from django.db.models.lookups import LessThan
 
 from governance.models import SignOff, SignOffQuerySet, area_name
-from pilots.dates import latest, newest_day, plus_days
+from pilots.dates import latest, plus_days
 from pilots.models import Promise
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, counted, day, days_since, named, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_since, named, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,12 @@ class Thresholds:
     stalled_when_left_of_typical: float = 0.5
 
 
+RESTS_ON = (
+    Facts(SignOff, ("engaged_on", "submitted_on", "decided_on"), only=models.Q(typical_days__isnull=False)),
+    Facts(Promise, ("recorded_on",), speaks=False),
+)
+
+
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     promise = Promise.objects.in_force(models.OuterRef("pilot"), as_of)
     sign_offs = _waiting(SignOff.objects.filter(pilot__in=pilots.running().not_live()), as_of)
@@ -38,8 +43,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     behind = sign_offs.annotate(live_by=models.Subquery(promise.values(day=latest("live_by")))).filter(
         _over(1, as_of) | _too_late(1, as_of)
     )
-    return behind.values(
-        "pilot_id",
+    return rows(
+        behind,
         subject=models.F("area"),
         severity=severity_where(
             watch=_over(1, as_of) | _too_late(1, as_of),
@@ -80,13 +85,6 @@ def _too_late(share: float, as_of: date) -> models.Q:
 def _longest(sign_offs: SignOffQuerySet, field: str) -> models.Subquery:
     per_pilot = sign_offs.order_by().values("pilot").annotate(longest=models.Max(field))
     return models.Subquery(per_pilot.values("longest"))
-
-
-def known_on(*, as_of: date) -> Combinable:
-    clocked = SignOff.objects.exclude(typical_days=None)
-    signed = newest_day(clocked, "engaged_on", "submitted_on", "decided_on", as_of=as_of)
-    promised = newest_day(Promise.objects.all(), "recorded_on", as_of=as_of)
-    return models.Case(models.When(IsNull(signed, False), then=Greatest(signed, promised)))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -131,7 +129,7 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,

@@ -17,14 +17,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import JSONObject
 
-from pilots.dates import newest_day
 from pilots.models import AccessRequest, Integration, champion_name
 from pilots.models.integrations import RequestKind
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, counted, days_before, days_since, named, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -34,13 +32,19 @@ class Thresholds:
     critical_after_days: int = 42
 
 
+RESTS_ON = (
+    Facts(AccessRequest, ("raised_on", "answered_on", "closed_on"), only=models.Q(raised_on__isnull=False)),
+    Facts(Integration, ("started_on", "state_on")),
+)
+
+
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def quiet_for(days: int) -> models.Q:
         return models.Q(quiet_since__lte=days_before(as_of, days))
 
     requests = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).with_quiet_since(as_of)
-    return requests.filter(quiet_for(thresholds.watch_after_days)).values(
-        "pilot_id",
+    return rows(
+        requests.filter(quiet_for(thresholds.watch_after_days)),
         subject=models.F("key"),
         severity=severity_where(
             watch=quiet_for(thresholds.watch_after_days),
@@ -56,14 +60,6 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             quiet_since="quiet_since",
             champion=champion_name("pilot", as_of),
         ),
-    )
-
-
-def known_on(*, as_of: date) -> Combinable:
-    dated = AccessRequest.objects.exclude(raised_on=None)
-    return Greatest(
-        newest_day(dated, "raised_on", "answered_on", "closed_on", as_of=as_of),
-        newest_day(Integration.objects.all(), "started_on", "state_on", as_of=as_of),
     )
 
 
@@ -93,7 +89,7 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,

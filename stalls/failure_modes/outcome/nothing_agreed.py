@@ -14,19 +14,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import JSONObject
 
 from outcomes.models import OutcomeMetric
-from pilots.dates import UNDATED, latest, newest_day
+from pilots.dates import latest
 from pilots.models import Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Rows, Rule, days_before, named, severity_where, week_of_pilot
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
 
 
 @dataclass(frozen=True)
 class Thresholds:
     watch_from_day: int = 14
+
+
+RESTS_ON = (Facts(OutcomeMetric, ("agreed_on",)),)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -35,9 +37,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     metrics = OutcomeMetric.objects.filter(pilot=models.OuterRef("pk"))
     asked = pilots.running().filter(is_reporting() | models.Exists(metrics)).annotate(day_zero=latest("clock_start"))
     without = asked.filter(due | in_use).exclude(models.Exists(metrics.agreed_by(as_of)))
-    return without.values(
-        pilot_id=models.F("pk"),
-        subject=models.Value(""),
+    return rows(
+        without,
         severity=severity_where(watch=due, stalled=in_use, critical=models.Q(claimed_stage__in=Stage.live())),
         since=models.F("day_zero"),
         evidence=JSONObject(
@@ -47,17 +48,6 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             benefit_owner=models.Subquery(metrics.filter(primary=True).values("benefit_owner__name")[:1]),
             champion=champion_name("pk", as_of),
         ),
-    )
-
-
-def known_on(*, as_of: date) -> Combinable:
-    agreed = newest_day(OutcomeMetric.objects.all(), "agreed_on", as_of=as_of)
-    asked = Greatest(agreed, models.Value(UNDATED))
-    return models.Case(
-        models.When(_cannot_be_dated(as_of), then=models.Value(None)),
-        models.When(is_reporting(), then=asked),
-        default=agreed,
-        output_field=models.DateField(),
     )
 
 
@@ -92,10 +82,12 @@ RULE = Rule(
     policy=__doc__,
     thresholds=Thresholds(),
     find=find,
-    known_on=known_on,
+    rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
     owner=owner,
     waits_on=waits_on,
     clears_when="A benefit owner outside the team has agreed to a primary metric.",
+    speaks_of_nothing=True,
+    cannot_tell=_cannot_be_dated,
 )

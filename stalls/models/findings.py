@@ -1,4 +1,4 @@
-"""What the rules have found, when each finding opened, changed and closed, and the health that follows from it."""
+"""What the rules have found, and when each finding opened, changed and closed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls import failure_modes
-from stalls.modes import FailureMode, HealthState, Severity
+from stalls.modes import FailureMode, Severity
 from stalls.rules import Rule, retired
 from stalls.state_machine import ClosedBecause, Course, FindingState
 
@@ -172,41 +172,3 @@ class FindingEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.finding_id}: {self.from_state or 'none'} to {self.to_state} on {self.on}"
-
-
-class HealthQuerySet(ScopedQuerySet["Health"]):
-    pass
-
-
-class Health(models.Model):
-    """The state of one pilot in one failure mode, kept beside the findings it follows from."""
-
-    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="health", db_constraint=False)
-    mode = models.CharField(max_length=12, choices=FailureMode)
-    state = models.CharField(max_length=14, choices=HealthState)
-    since = models.DateField(null=True, help_text="The oldest day from which a standing finding of this state counts.")
-    facts_on = models.DateField(null=True, help_text="The day of the newest fact that the mode's rules rest on.")
-
-    objects = HealthQuerySet.as_manager()
-
-    class Meta:
-        verbose_name_plural = "health"
-        triggers = [portfolio_of_pilot()]
-        constraints = [
-            models.UniqueConstraint(fields=["pilot", "mode"], name="health_one_per_mode"),
-            SameForeignKey(field="pilot", name="health_pilot_in_portfolio"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.pilot_id}, {self.mode}: {self.state}"
-
-
-class Sweep(models.Model):
-    """The days that have been evaluated over all pilots. A day is written once, whatever is swept again later."""
-
-    as_of = models.DateField(unique=True)
-    finished_at = models.DateTimeField(db_default=Now())
-
-    def __str__(self) -> str:
-        return f"sweep of {self.as_of}"

@@ -1,0 +1,119 @@
+"""What is known of pilots: which failure modes the data can say anything of, and from which day its newest fact is.
+
+Each table of facts is gone through once, whatever the number of rules that rest on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+
+from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.db.models.functions import Greatest
+
+from governance.models import Pause
+from pilots.dates import UNDATED
+from pilots.models import Pilot, Stage, StageEvent, WeeklyUpdate, is_reporting
+from stalls.failure_modes import RULES
+from stalls.modes import FailureMode
+from stalls.rules import Facts, Rule
+from stalls.statements import A_DAY, Scope, Statement, run
+
+# What the team tells of everything: a weekly update (domain.md C.4), and a claimed stage.
+TOLD = (Facts(WeeklyUpdate, ("submitted_on",)), Facts(StageEvent, ("recorded_on",)))
+
+
+class Known:
+    """The statement over the pilots of a scope of one shape, with a column for each mode.
+
+    Such a column is the day of the newest fact up to a day; UNDATED where the facts have no day, and null where the
+    data cannot say anything: not assessable.
+    """
+
+    def __init__(self, rules: Iterable[Rule], shape: Scope) -> None:
+        self.shape = shape
+        self.tables: list[Facts] = []
+        self.conditions: dict[str, Q] = {"reports": is_reporting(), "ended": Q(claimed_stage__in=Stage.ended())}
+        self.columns = {mode: self.mode([rule for rule in rules if rule.mode == mode]) for mode in FailureMode}
+
+    def newest(self, facts: Facts) -> str:
+        """Return the column of the newest day of some facts."""
+        if facts not in self.tables:
+            self.tables.append(facts)
+        return f"facts_{self.tables.index(facts)}.newest"
+
+    def mode(self, rules: list[Rule]) -> str:
+        can_tell = " OR ".join(self.can_tell(rule) for rule in rules) or "FALSE"
+        days = ", ".join(dict.fromkeys(self.newest(facts) for rule in rules for facts in rule.rests_on))
+        newest = f"GREATEST({days}, DATE '{UNDATED}')" if days else f"DATE '{UNDATED}'"
+        return f"CASE WHEN NOT ended AND ({can_tell}) THEN {newest} END"
+
+    def can_tell(self, rule: Rule) -> str:
+        recorded = [f"{self.newest(facts)} IS NOT NULL" for facts in rule.rests_on if facts.speaks]
+        speaks = " OR ".join([*recorded, *(["reports"] if rule.speaks_of_nothing else [])]) or "FALSE"
+        if rule.cannot_tell is None:
+            return f"({speaks})"
+        name = f"cannot_{len(self.conditions)}"
+        self.conditions[name] = rule.cannot_tell(A_DAY)
+        return f"(({speaks}) AND NOT {name})"
+
+    def statement(self) -> Statement:
+        truths = {
+            name: Case(When(held, then=Value(True)), default=Value(False)) for name, held in self.conditions.items()
+        }
+        paused = Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk")))
+        pilots = Statement.written(
+            self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=paused, **truths)
+        )
+        parts = [_newest(facts, self.shape) for facts in self.tables]
+        joins = [f"LEFT JOIN ({part.sql}) facts_{at} ON facts_{at}.of = pilots.id" for at, part in enumerate(parts)]
+        columns = [f"{sql} AS {mode}" for mode, sql in self.columns.items()]
+        names = ", ".join(["pilots.id", "stage", "is_paused", *columns])
+        sql = f"SELECT {names} FROM ({pilots.sql}) pilots {' '.join(joins)}"  # noqa: S608  # the ORM wrote it
+        return Statement(sql, (*pilots.params, *(param for part in parts for param in part.params)))
+
+
+def _truth(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
+
+
+def _newest(facts: Facts, shape: Scope) -> Statement:
+    """Return the statement for the newest day of some facts up to the day, per pilot that has any."""
+    pilot = "pk" if facts.model is Pilot else "pilot"
+    rows = facts.model._default_manager.filter(facts.only).order_by()
+    if shape.pilots is not None or shape.portfolio is not None:
+        rows = rows.filter(**{f"{pilot}__in": shape.query()})
+    newest = [Max(day, filter=Q(**{f"{day}__lte": A_DAY})) for day in facts.days]
+    per_pilot = rows.values(of=F(pilot)).annotate(newest=Greatest(*newest, Value(UNDATED)))
+    return Statement.written(per_pilot.values("of", "newest"))
+
+
+@cache
+def known_modes(shape: Scope) -> Statement:
+    """Return the statement for what is known of each mode: id, stage, is_paused, and a column for each mode."""
+    return Known(RULES, shape).statement()
+
+
+@cache
+def _supporting(rule_id: str) -> Statement:
+    from stalls.failure_modes import rule
+
+    shape = Scope.of([]).shape
+    parts = [_newest(facts, shape) for facts in (*rule(rule_id).rests_on, *TOLD)]
+    union = " UNION ALL ".join(f"({part.sql})" for part in parts)
+    params = tuple(param for part in parts for param in part.params)
+    return Statement(f"SELECT of, max(newest) AS newest FROM ({union}) AS facts GROUP BY of", params)  # noqa: S608
+
+
+def supported_on(rule_id: str, pilots: Iterable[int], as_of: date) -> dict[int, date]:
+    """Return by pilot the newest day that can support a recovery: a fact of the rule's own, or a word from the team."""
+    scope = Scope.of(pilots)
+    statement = _supporting(rule_id)
+    return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope))}
+
+
+def of_mode(rule: Rule, as_of: date) -> dict[int, date | None]:
+    """Return by pilot what is known for one rule alone: the day of its newest fact, None where it cannot say."""
+    statement = Known([rule], Scope()).statement()
+    return {row["id"]: row[str(rule.mode)] for row in run(statement.sql, statement.bound(as_of, Scope()))}
