@@ -27,6 +27,10 @@ class PauseQuerySet(ScopedQuerySet["Pause"]):
         begun = self.filter(models.Q(started_on__isnull=True) | models.Q(started_on__lte=as_of))
         return begun.exclude(resumed_on__lte=as_of).exclude(superseded_on__lte=as_of)
 
+    def resumed_by(self, as_of: date) -> Self:
+        """Keep the pauses after which work had gone on by a day."""
+        return self.filter(resumed_on__lte=as_of)
+
 
 @keep_history()
 class Pause(models.Model):
@@ -91,3 +95,12 @@ class Pause(models.Model):
     @property
     def review(self) -> Day | None:
         return Day.stored(self.review_on, self.review_on_precision)
+
+
+def resumed_on(pilot: str, as_of: date) -> models.Subquery:
+    """Return the expression for the day on which work on the pilot in column `pilot` last went on after a pause.
+
+    As late as the precision of its day allows; null where it was never resumed.
+    """
+    pauses = Pause.objects.resumed_by(as_of).filter(pilot=models.OuterRef(pilot)).order_by()
+    return models.Subquery(pauses.values("pilot").annotate(last=models.Max(latest("resumed_on"))).values("last"))

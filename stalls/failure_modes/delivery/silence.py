@@ -7,19 +7,23 @@ cadence 14, 28 and 56 days). Days in a quiet period of the portfolio do not coun
 Thresholds: domain.md C.6 DR-1; quiet periods: C.5. In Kubernetes proposals one cycle of silence cost nothing and two to
 three cost half to two thirds of the chance to be implemented (A.7); 28 % of the Rust goals' updates were missed even
 when chased.
-`since`: the day of the last update; before the first one, day 0, as late as its precision allows.
+C.6 would let the clock run at half speed after an update that a feed alone wrote; no update says who wrote it, a feed
+or a person, so every one counts as a word.
+`since`: the day of the last update; before the first one, day 0; or the day on which work went on after a pause, where
+that is later. As late as their precision allows.
 Missing data: nobody was asked to report on a pilot of an imported inventory, so its silence says nothing until its
-first update. A pilot that has neither an update nor a day 0 says nothing.
+first update. A pilot that has neither an update, nor a day 0, nor come back from a pause says nothing.
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import models
-from django.db.models.functions import Coalesce, JSONObject
+from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import LessThan
 
 from accounts.calendars import quiet_days
+from governance.models import Pause, resumed_on
 from pilots.dates import latest, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
@@ -43,7 +47,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk")).order_by("-submitted_on")
     last = models.Subquery(updates.values("submitted_on")[:1])
-    silent = pilots.running().reporting().annotate(quiet_since=Coalesce(last, latest("clock_start")))
+    silent = pilots.running().reporting().annotate(resumed_on=resumed_on("pk", as_of))
+    silent = silent.annotate(quiet_since=Greatest(Coalesce(last, latest("clock_start")), "resumed_on"))
     quiet = silent.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return rows(
         quiet.filter(quiet_for(thresholds.watch_after_cadences)),
@@ -56,6 +61,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         evidence=JSONObject(
             quiet_since="quiet_since",
             last_update_on=last,
+            resumed_on="resumed_on",
             cadence_days="cadence_days",
             uncounted_days="uncounted_days",
             engineer="engineer__name",
@@ -65,9 +71,11 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 
 def _has_no_beginning(as_of: date) -> models.Q:
-    """Before its first update the silence of a pilot counts from its day 0."""
+    """Before its first update the silence of a pilot counts from its day 0, or from the end of a pause."""
     updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk"))
-    return ~models.Q(models.Exists(updates)) & ~models.Q(clock_start__lte=as_of)
+    pauses = Pause.objects.resumed_by(as_of).filter(pilot=models.OuterRef("pk"))
+    begun = models.Q(models.Exists(updates)) | models.Q(clock_start__lte=as_of) | models.Q(models.Exists(pauses))
+    return ~begun
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -75,7 +83,8 @@ def explain(evidence: Evidence, as_of: date) -> str:
     # Findings from before quiet periods were kept say nothing of them.
     uncounted = evidence.get("uncounted_days")
     without = f", {uncounted} of them in a quiet period and not counted" if uncounted else ""
-    return f"No word for {silent}{without}. Silence is the strongest sign we have."
+    since = " since work went on" if evidence["quiet_since"] == evidence.get("resumed_on") else ""
+    return f"No word for {silent}{since}{without}. Silence is the strongest sign we have."
 
 
 def next_step(evidence: Evidence) -> str:
