@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from django.db import models
+from django.db.models.functions import Coalesce, Least
+
 from outcomes.models import UsageWeek
-from pilots.dates import latest
+from pilots.claims import claimed_since
+from pilots.dates import latest, plus_days
 from pilots.models import FirstSlice, Pilot, Stage, StageEvent
 
 REVIEW_AFTER_DAYS = 90
@@ -34,3 +38,18 @@ def ninety_days_in_use(pilot: Pilot, *, as_of: date) -> date | None:
     """Return the day on which the review and the next decision about money are due; None before production."""
     live = production_on(pilot, as_of=as_of)
     return live + timedelta(days=REVIEW_AFTER_DAYS) if live else None
+
+
+def live_since(pilot: str, as_of: date) -> Coalesce:
+    """Return the expression for the day on which the pilot in column `pilot` went live; null where nothing tells.
+
+    It is for pilots that are claimed to be live, and says of each what `production_on` says of one.
+    """
+    of_pilot = {"pilot": models.OuterRef(pilot)}
+    slices = FirstSlice.objects.delivered_by(as_of).filter(**of_pilot).order_by().values("pilot")
+    weeks = UsageWeek.objects.up_to(as_of).used().filter(**of_pilot).order_by().values("pilot")
+    first_use = Least(
+        models.Subquery(slices.annotate(first=models.Min("on")).values("first")),
+        models.Subquery(weeks.annotate(first=models.Min("week")).values("first")),
+    )
+    return Coalesce(claimed_since(pilot, Stage.PRODUCTION), plus_days(first_use, LIVE_AFTER_FIRST_USE_DAYS))
