@@ -2,10 +2,16 @@
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
 from stalls.failure_modes.champion import nobody
-from stalls.failure_modes.delivery import promise_broken, silence
+from stalls.failure_modes.delivery import (
+    promise_broken,
+    silence,
+)
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import waiting_on_ticket
-from stalls.failure_modes.outcome import nothing_agreed
+from stalls.failure_modes.outcome import (
+    incomplete,
+    nothing_agreed,
+)
 from stalls.rules import Mode, Rule
 
 MODES: tuple[Mode, ...] = (
@@ -23,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
     nothing_agreed.RULE,
+    incomplete.RULE,
     silence.RULE,
     promise_broken.RULE,
 )
