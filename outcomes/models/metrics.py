@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, Least
+from django.db.models.lookups import GreaterThan, LessThan
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet, Viewer
@@ -21,6 +23,8 @@ from pilots.models import Pilot
 # More than any measure of work needs, and few enough digits to calculate with exactly.
 INTEGER_DIGITS = 15
 LARGEST = 10**INTEGER_DIGITS
+
+HALF = Decimal("0.5")
 
 
 def value_field(help_text: str = "") -> models.DecimalField[Decimal | None, Decimal | None]:
@@ -105,17 +109,35 @@ class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
 
         With `with_latest_reading`'s annotations. The same comparison for one metric is `outcomes.paths.standing`.
         """
-        on_path = self.with_latest_reading(as_of).alias(
+        return self.with_latest_reading(as_of).along_path().filter(is_behind(HALF))
+
+    def along_path(self) -> Self:
+        """Annotate what `is_behind` compares, for `latest_value` and `latest_reading_on`."""
+        on_path = self.alias(
             path_start=Coalesce(latest("baseline_on"), latest("agreed_on")), path_end=latest("target_on")
         )
         days, gone = _days("path_start", "path_end"), _days("path_start", "latest_reading_on")
-        compared = on_path.alias(path_days=days, days_gone=Least(Greatest(gone, 0), days)).alias(
-            # Multiplied out, so that nothing is rounded: come / gap < gone / days / 2.
-            come=_exactly((F("latest_value") - F("baseline")) * 2 * F("path_days")),
-            asked=_exactly((F("target") - F("baseline")) * F("days_gone")),
-        )
-        behind = Q(target__gt=F("baseline"), come__lt=F("asked")) | Q(target__lt=F("baseline"), come__gt=F("asked"))
-        return compared.filter(behind, path_days__gt=0)
+        return on_path.alias(path_days=days, days_gone=Least(Greatest(gone, 0), days))
+
+    def with_last_two_readings(self, as_of: date) -> Self:
+        """Annotate `last_reading_on` and `reading_before_on`, the last two days on which it was read by a day.
+
+        As late as their precision allows; null where there is none.
+        """
+        day = models.ExpressionWrapper(latest("readings__on"), output_field=models.DateField())
+        taken = Q(readings__on__lte=as_of, readings__value__isnull=False)
+        two = self.annotate(reading_days=ArrayAgg(day, filter=taken, distinct=True, order_by=day.desc()))
+        return two.annotate(last_reading_on=F("reading_days__0"), reading_before_on=F("reading_days__1"))
+
+
+def is_behind(share: Decimal) -> Q:
+    """Return the condition over metrics `along_path`: the latest reading has come less than this share of the way."""
+    # Multiplied out, so that nothing is rounded: come / gap < gone / days * share.
+    come = _exactly((F("latest_value") - F("baseline")) * F("path_days"))
+    asked = _exactly((F("target") - F("baseline")) * F("days_gone") * models.Value(share))
+    up = Q(target__gt=F("baseline")) & Q(LessThan(come, asked))
+    down = Q(target__lt=F("baseline")) & Q(GreaterThan(come, asked))
+    return Q(path_days__gt=0) & (up | down)
 
 
 def _days(since: str, until: str) -> models.Func:
@@ -176,6 +198,12 @@ class OutcomeMetric(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.pilot})"
+
+
+def benefit_owner_name(pilot: str) -> models.Subquery:
+    """Return the expression for the name of who confirms the benefit of the pilot in column `pilot`, or null."""
+    primary = OutcomeMetric.objects.filter(pilot=models.OuterRef(pilot), primary=True)
+    return models.Subquery(primary.values("benefit_owner__name")[:1])
 
 
 @keep_history()

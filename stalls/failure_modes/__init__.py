@@ -9,8 +9,10 @@ from stalls.failure_modes.delivery import (
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import (
+    gone_dark,
     incomplete,
     nothing_agreed,
+    off_target,
 )
 from stalls.rules import Mode, Rule
 
@@ -30,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     nobody.RULE,
     nothing_agreed.RULE,
     incomplete.RULE,
+    gone_dark.RULE,
+    off_target.RULE,
     silence.RULE,
     promise_broken.RULE,
 )
