@@ -22,6 +22,11 @@ class Verdict(models.TextChoices):
     CANNOT_TELL = "cannot_tell", "Cannot tell"
     UNKNOWN = "unknown", "Unknown"
 
+    @classmethod
+    def given(cls) -> tuple[Verdict, ...]:
+        """Return what somebody concluded, be it that one cannot tell."""
+        return (cls.WORKED, cls.PARTLY, cls.DID_NOT, cls.CANNOT_TELL)
+
 
 class BenefitsReviewQuerySet(ScopedQuerySet["BenefitsReview"]):
     def held_by(self, as_of: date) -> Self:
@@ -31,6 +36,10 @@ class BenefitsReviewQuerySet(ScopedQuerySet["BenefitsReview"]):
     def planned(self) -> Self:
         """Keep the reviews that are not held yet."""
         return self.filter(held_on=None)
+
+    def concluded(self) -> Self:
+        """Keep the reviews that came to a verdict."""
+        return self.filter(verdict__in=Verdict.given())
 
     def holdable_by(self, user: Viewer) -> Self:
         """Keep what the user may hold and confirm: whoever records facts may, and the benefit owner of the pilot."""
@@ -85,11 +94,16 @@ class Funded(models.TextChoices):
     DEFERRED = "deferred", "Deferred"
     UNKNOWN = "unknown", "Unknown"
 
+    @classmethod
+    def undecided(cls) -> tuple[str, ...]:
+        """Return what leaves it open, nothing among it; a deferral is no decision."""
+        return ("", cls.DEFERRED, cls.UNKNOWN)
+
 
 class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
     def undecided(self) -> Self:
         """Keep what is not decided; a deferred one is not."""
-        return self.filter(decision__in=("", Funded.DEFERRED, Funded.UNKNOWN))
+        return self.filter(decision__in=Funded.undecided())
 
     def certainly_decided(self, as_of: date) -> Self:
         """Keep what had certainly been decided by a day, either way; a decision without a day counts."""

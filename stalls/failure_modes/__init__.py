@@ -11,8 +11,10 @@ from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import (
     gone_dark,
     incomplete,
+    ninety_day_story,
     nothing_agreed,
     off_target,
+    realisation_gap,
 )
 from stalls.rules import Mode, Rule
 
@@ -33,7 +35,9 @@ RULES: tuple[Rule, ...] = (
     nothing_agreed.RULE,
     incomplete.RULE,
     gone_dark.RULE,
+    ninety_day_story.RULE,
     off_target.RULE,
+    realisation_gap.RULE,
     silence.RULE,
     promise_broken.RULE,
 )
