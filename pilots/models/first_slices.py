@@ -27,6 +27,10 @@ class FirstSliceQuerySet(ScopedQuerySet["FirstSlice"]):
         """Keep the slices that say who used it, for what work, on which day, and that have happened by a day."""
         return self.filter(on__lte=as_of, user__isnull=False).exclude(work="").exclude(environment="")
 
+    def real(self) -> Self:
+        """Keep what ran on real data in a place that is known: anything else is a demo."""
+        return self.filter(real_data=True, environment__in=(Place.STAGING, Place.PRODUCTION))
+
 
 @keep_history()
 class FirstSlice(models.Model):

@@ -3,6 +3,7 @@
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import (
+    no_first_slice,
     promise_broken,
     silence,
 )
@@ -41,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     off_target.RULE,
     realisation_gap.RULE,
     silence.RULE,
+    no_first_slice.RULE,
     promise_broken.RULE,
 )
 
