@@ -11,9 +11,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, F, Func, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.lookups import GreaterThan
 
 from pilots.dates import Day, Precision
 from pilots.models import Pilot, Stage, is_reporting
@@ -65,14 +67,32 @@ def _highest(stages: list[Stage], as_of: date, *, otherwise: Stage) -> Combinabl
     if not stages:
         return Value(otherwise.value, output_field=models.CharField())
     reached, *further = stages
-    all_met = Q()
-    for piece in ENTRY_EVIDENCE[reached]:
-        all_met &= piece.met(as_of)
     return Case(
-        When(all_met, then=_highest(further, as_of, otherwise=reached)),
+        When(is_on_record(reached, as_of), then=_highest(further, as_of, otherwise=reached)),
         default=Value(otherwise.value),
         output_field=models.CharField(),
     )
+
+
+def is_on_record(stage: Stage, as_of: date) -> Q:
+    """Return the condition over pilots that nothing is missing of what C.2 asks for one stage."""
+    all_met = Q()
+    for piece in ENTRY_EVIDENCE[stage]:
+        all_met &= piece.met(as_of)
+    return all_met
+
+
+def goes_beyond(claimed: str, evidenced: str) -> Q:
+    """Return the condition that the stage in one column lies beyond the one in the other, as `steps_ahead` has it.
+
+    It does not hold where either is not known or ends the pilot.
+    """
+    lifecycle = Value([stage.value for stage in ENTRY_EVIDENCE], ArrayField(models.CharField()))
+    at = (
+        Func(lifecycle, F(column), function="array_position", output_field=models.IntegerField())
+        for column in (claimed, evidenced)
+    )
+    return Q(GreaterThan(*at))
 
 
 def entry_evidence(pilot: Pilot, as_of: date) -> list[StageOfPilot]:

@@ -3,6 +3,7 @@
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import (
+    demo_not_deployed,
     no_first_slice,
     promise_broken,
     silence,
@@ -44,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     silence.RULE,
     no_first_slice.RULE,
     promise_broken.RULE,
+    demo_not_deployed.RULE,
 )
 
 _BY_ID = {rule.id: rule for rule in RULES}
