@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 
 from accounts.history import keep_history, recorded_field
-from accounts.models import Person, Portfolio, ScopedQuerySet
+from accounts.models import Person, Portfolio, QuietPeriod, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.models.pilot import Pilot
 
@@ -24,6 +24,15 @@ class WeeklyUpdateQuerySet(ScopedQuerySet["WeeklyUpdate"]):
     def submitted_by(self, as_of: date) -> Self:
         """Keep the updates that were submitted up to a day."""
         return self.filter(submitted_on__lte=as_of)
+
+    def outside_quiet_periods(self) -> Self:
+        """Leave out what was submitted in a quiet period of its portfolio."""
+        quiet = QuietPeriod.objects.filter(
+            portfolio=models.OuterRef("portfolio"),
+            since__lte=models.OuterRef("submitted_on"),
+            until__gt=models.OuterRef("submitted_on"),
+        )
+        return self.exclude(models.Exists(quiet))
 
 
 @keep_history()

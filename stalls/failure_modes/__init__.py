@@ -4,6 +4,7 @@ from stalls.failure_modes import champion, delivery, governance, integration, ou
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import (
     demo_not_deployed,
+    heartbeat_only,
     no_first_slice,
     promise_broken,
     silence,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     no_first_slice.RULE,
     promise_broken.RULE,
     demo_not_deployed.RULE,
+    heartbeat_only.RULE,
 )
 
 _BY_ID = {rule.id: rule for rule in RULES}
