@@ -6,6 +6,7 @@ from stalls.failure_modes.delivery import (
     demo_not_deployed,
     heartbeat_only,
     no_first_slice,
+    optimism_gap,
     promise_broken,
     silence,
 )
@@ -48,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     promise_broken.RULE,
     demo_not_deployed.RULE,
     heartbeat_only.RULE,
+    optimism_gap.RULE,
 )
 
 _BY_ID = {rule.id: rule for rule in RULES}
