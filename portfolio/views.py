@@ -23,6 +23,7 @@ from notebook.sweeps import about_the_last_sweep
 from portfolio import heat_map
 from portfolio.forms import DashboardFilters
 from portfolio.policies import policies
+from stalls.models import Sweep
 from stalls.modes import FailureMode
 
 
@@ -33,7 +34,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     portfolios = _portfolios_with_rights(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
+    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
     pilots = heat_map.pilots_in_scope(request.user, chosen)
     page = heat_map.page_of(pilots, chosen, number=_page_number(request), as_of=as_of)
     context = about_the_sweep | {

@@ -28,6 +28,7 @@ A_PORTFOLIO = 2**52 + 1
 SOME_PILOTS = (-1,)
 
 
+@models.ForeignKey.register_lookup
 @models.BigAutoField.register_lookup
 class AnyOf(models.Lookup):
     """`pk__any=[…]`: one parameter, however many there are, so that the statement stays the same."""

@@ -17,8 +17,8 @@ SEEN = {"w": Severity.WATCH, "s": Severity.STALLED, "c": Severity.CRITICAL}
 
 def seen_as(letter: str, day: date) -> Seen:
     """`w`, `s`, `c`: held; `-`: gone, with a new fact; `?`: gone, without one; `x`: the pilot was stopped."""
-    ended = ClosedBecause.STOPPED if letter == "x" else None
-    return Seen(severity=SEEN.get(letter), supported_on=None if letter == "?" else day, ended=ended)
+    over = ClosedBecause.STOPPED if letter == "x" else None
+    return Seen(severity=SEEN.get(letter), supported_on=None if letter == "?" else day, over=over)
 
 
 def courses(days: str, opens_after_days: int = 1) -> list[Course | None]:
