@@ -57,7 +57,12 @@ def sweep(
     and its findings stay as they were.
     """
     with alone(scope):
-        return _Sweep(as_of, scope, settings or Settings(as_of), rules).run()
+        return swept(as_of=as_of, scope=scope, settings=settings or Settings(as_of), rules=rules)
+
+
+def swept(*, as_of: date, scope: Scope, settings: Settings, rules: Sequence[Rule]) -> Swept:
+    """Do what `sweep` does where nobody else can sweep, in a transaction of the caller's."""
+    return _Sweep(as_of, scope, settings, rules).run()
 
 
 def catch_up(*, portfolio: Portfolio, as_of: date) -> list[Swept]:
