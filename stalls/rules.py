@@ -49,7 +49,7 @@ class Facts:
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One policy of one failure mode (docs/rules.md lists them all).
+    """One policy of one failure mode (docs/rules lists them all).
 
     `id`: `<mode>/<module in kebab case>`.
     `find(pilots, as_of=, thresholds=)`: one statement; see `Rows`.

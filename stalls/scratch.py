@@ -42,8 +42,10 @@ def scratch(portfolios: Iterable[Portfolio] = ()) -> Iterator[None]:
             _bring(cursor, schema, [portfolio.pk for portfolio in portfolios])
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("DISCARD TEMP")
+        # Where the caller's transaction has failed, its end undoes it all.
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("DISCARD TEMP")
 
 
 def analyse() -> None:
