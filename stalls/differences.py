@@ -62,17 +62,15 @@ class Difference:
 
 def differences(rule: Rule, part: Part, as_of: date) -> Iterator[Difference]:
     """Yield what has to be taken a step further of one rule, over the pilots of one part."""
-    statement = _statement(rule.id, part.thresholds, part.scope.shape)
+    statement = _statement(rule, part.thresholds, part.scope.shape)
     for row in run(statement.sql, statement.bound(as_of, part.scope)):
         yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
 
 
 @cache
-def _statement(rule_id: str, thresholds: Any, shape: Scope) -> Statement:
-    from stalls.failure_modes import rule
-
-    found = _nothing() if thresholds is None else statement_of(rule(rule_id), shape, thresholds)
-    kept = Statement.written(_kept_of(rule_id, shape).values(*_columns()))
+def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
+    found = _nothing() if thresholds is None else statement_of(rule, shape, thresholds)
+    kept = Statement.written(_kept_of(rule.id, shape).values(*_columns()))
     said = ", ".join(f"found.{name} AS found_{name}" for name in FOUND)
     recorded = ", ".join(f"kept.{name} AS kept_{name}" for name in _columns())
     names = "COALESCE(found.pilot_id, kept.pilot_id) AS pilot_id, COALESCE(found.subject, kept.subject) AS subject"

@@ -39,7 +39,7 @@ class _Batch:
         self.as_of = as_of
         gone = {one.pilot for one in batch if one.found is None}
         self.over = _over(rule, gone, as_of, is_applied=is_applied)
-        self.supported = supported_on(rule.id, gone - self.over.keys(), as_of) if gone - self.over.keys() else {}
+        self.supported = supported_on(rule, gone - self.over.keys(), as_of) if gone - self.over.keys() else {}
 
     def write(self) -> set[int]:
         stepped = [(one, finding) for one in self.batch if (finding := self.stepped(one))]

@@ -47,7 +47,7 @@ class Facts:
     speaks: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
     """One policy of one failure mode (docs/rules lists them all).
 

@@ -47,6 +47,10 @@ class ClosedBecause(models.TextChoices):
     WOUND_DOWN = "wound_down", "The pilot was wound down"
 
 
+# What a pause ends, its end may bring back: neither is a coming and going of the condition.
+NO_TURN = (ClosedBecause.PAUSED, ClosedBecause.NOT_APPLIED)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Course:
     """Where one finding stands. The names are the columns of `stalls.models.Finding`.
@@ -160,7 +164,8 @@ def _closed(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> C
     again = _new_story(seen.severity, as_of, episode=course.episode + was_open)
     again = replace(again, turns=course.turns)
     if was_open and course.closed_on and (as_of - course.closed_on).days <= SAME_STORY_DAYS:
-        return _pending(replace(again, peak=course.peak), seen, as_of, opens_after_days=0)
+        opened = _pending(replace(again, peak=course.peak), seen, as_of, opens_after_days=0)
+        return replace(opened, turns=course.turns) if course.closed_because in NO_TURN else opened
     return _pending(again, seen, as_of, opens_after_days)
 
 
@@ -222,8 +227,7 @@ def _new_story(severity: Severity, as_of: date, *, episode: int) -> Course:
 
 
 def _close(course: Course, as_of: date, because: ClosedBecause) -> Course:
-    # What a pause ends, its end may bring back: neither is a coming and going of the condition.
-    is_no_turn = course.state == FindingState.PENDING or because in (ClosedBecause.PAUSED, ClosedBecause.NOT_APPLIED)
+    is_no_turn = course.state == FindingState.PENDING or because in NO_TURN
     course = replace(
         course,
         state=FindingState.CLOSED,

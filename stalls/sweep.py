@@ -65,7 +65,7 @@ def swept(*, as_of: date, scope: Scope, settings: Settings, rules: Sequence[Rule
     return _Sweep(as_of, scope, settings, rules).run()
 
 
-def catch_up(*, portfolio: Portfolio, as_of: date) -> list[Swept]:
+def catch_up(*, portfolio: Portfolio, as_of: date, rules: Sequence[Rule] = RULES) -> list[Swept]:
     """Sweep every day that was missed since a portfolio's last finished one, at most 28 days back, and then `as_of`.
 
     Raises ValueError for a day before the last finished one: findings have gone on since, and cannot be evaluated back.
@@ -77,8 +77,10 @@ def catch_up(*, portfolio: Portfolio, as_of: date) -> list[Swept]:
             raise ValueError(
                 f"{as_of} cannot be swept any more: the last finished day is {last}. Name it or a later one."
             )
-        done = [_finish(portfolio, missed) for missed in _missed(last, as_of)]
-        return [*done, sweep(as_of=as_of, scope=scope) if as_of == last else _finish(portfolio, as_of)]
+        done = [_finish(portfolio, missed, rules) for missed in _missed(last, as_of)]
+        if as_of == last:
+            return [*done, sweep(as_of=as_of, scope=scope, rules=rules)]
+        return [*done, _finish(portfolio, as_of, rules)]
 
 
 def _missed(last: date | None, as_of: date) -> Iterator[date]:
@@ -86,8 +88,8 @@ def _missed(last: date | None, as_of: date) -> Iterator[date]:
     return (first + day * DAY for day in range((as_of - first).days))
 
 
-def _finish(portfolio: Portfolio, day: date) -> Swept:
-    swept = sweep(as_of=day, scope=Scope(portfolio=portfolio.pk))
+def _finish(portfolio: Portfolio, day: date, rules: Sequence[Rule]) -> Swept:
+    swept = sweep(as_of=day, scope=Scope(portfolio=portfolio.pk), rules=rules)
     Sweep.objects.create(portfolio=portfolio, as_of=day, failed_rules=list(swept.failed))
     return swept
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from pilots.models import Pilot
+from pilots.models.pilot import PilotQuerySet
+from stalls import failure_modes
 from stalls.models import Finding, FindingEvent, Health, Sweep
+from stalls.rules import Rows, Rule
 from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep
 from tests.factories import (
@@ -251,3 +256,38 @@ def test_two_sweeps_at_once_write_once(as_of: date) -> None:
     assert Finding.objects.count() == 3
     assert FindingEvent.objects.count() == 6
     assert Sweep.objects.count() == 1
+
+
+def broken(rule_id: str) -> list[Rule]:
+    """Return the rules, one of them with a statement that the database refuses."""
+
+    def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Any) -> Rows:
+        return failure_modes.rule(rule_id).find(pilots.extra(where=["1 / 0 = 1"]), as_of=as_of, thresholds=thresholds)
+
+    return [replace(rule, find=find) if rule.id == rule_id else rule for rule in failure_modes.RULES]
+
+
+def test_a_rule_that_fails_is_named_and_leaves_its_findings_as_they_were(
+    as_of: date, caplog: pytest.LogCaptureFixture
+) -> None:
+    pilot = make_waiting_pilot(as_of=as_of, days=30)
+    sweep(as_of=as_of)
+    pilot.access_requests.update(closed_on=as_of)
+    pilot.champions.update(until=as_of)
+    swept = sweep(as_of=as_of + DAY, rules=broken(TICKET))
+    assert swept.failed == (TICKET,)
+    assert f"The rule {TICKET} failed for 2026-06-02: " in caplog.text
+    assert ticket().state == "open"
+
+
+def test_the_other_rules_go_on(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 90 * DAY)
+    swept = sweep(as_of=as_of, rules=broken("outcome/nothing-agreed"))
+    assert swept.failed == ("outcome/nothing-agreed",)
+    assert Finding.objects.filter(rule="delivery/silence", state="open").exists()
+
+
+def test_a_day_remembers_which_rules_failed(as_of: date) -> None:
+    make_pilot()
+    catch_up(portfolio=make_portfolio(), as_of=as_of, rules=broken(TICKET))
+    assert Sweep.objects.get().failed_rules == [TICKET]
