@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 from scorecard.cases import Case
 from scorecard.changes import Observed, observed
 from scorecard.episodes import Detector, Episode
@@ -14,6 +16,9 @@ from stalls.modes import FailureMode
 
 DAY_ZERO = date(2024, 1, 1)
 MODES = ("integration", "workflow", "governance", "champion", "outcome", "delivery")
+# The machine is shared: how long an example takes says nothing.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 type Days = tuple[int, int | None]
 
 

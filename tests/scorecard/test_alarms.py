@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.metrics.alarms import false_alarms, healthy_time_in_alarm, late, precision
-from tests.scorecard.making import death, detector, open_fate, stop, survivor
+from tests.scorecard.making import PATIENT, death, detector, open_fate, stop, survivor
 
 MONTH = 365.25 / 12
 
@@ -72,6 +72,7 @@ def test_a_pilot_without_a_healthy_day_counts_nothing() -> None:
 
 
 @given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 300))
+@PATIENT
 def test_time_in_alarm_is_a_share_and_grows_with_the_alarm(opened: int, length: int, more: int) -> None:
     cases = (death(onset=200, end=260),)
     short = healthy_time_in_alarm(cases, detector("P", (opened, opened + length))).value or 0

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.baselines.chance import lengths_of, merged, random_episodes, usual_lengths
-from tests.scorecard.making import day, detector, episode, stop, survivor
+from tests.scorecard.making import PATIENT, day, detector, episode, stop, survivor
 
 CASES = tuple(survivor(f"P-{number}") for number in range(50))
 
@@ -51,6 +51,7 @@ def test_without_a_detector_there_are_a_tenth_a_month_of_eight_weeks() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=6))
+@PATIENT
 def test_merged_episodes_stand_when_any_of_them_does_and_do_not_touch(spans: list[tuple[int, int]]) -> None:
     apart = merged(episode(opened, opened + length) for opened, length in spans)
     stands = {number for number in range(70) if any(each.stands_on(day(number)) for each in apart)}

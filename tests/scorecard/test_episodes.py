@@ -23,7 +23,7 @@ from scorecard.episodes import (
     standing_on,
 )
 from stalls.modes import FailureMode
-from tests.scorecard.making import day, episode, finding, health, said
+from tests.scorecard.making import PATIENT, day, episode, finding, health, said
 
 
 def episodes(*changes: tuple[int, str]) -> Episodes:
@@ -124,6 +124,7 @@ def test_an_episode_that_is_held_back_is_told_later_or_not_at_all(days: int, lef
 
 
 @given(st.dictionaries(st.integers(0, 60), st.booleans()))
+@PATIENT
 def test_episodes_stand_on_exactly_the_days_that_were_said(words: dict[int, bool]) -> None:
     found = episodes_of((day(number), words[number]) for number in sorted(words))
     state, stalled = False, set()
@@ -135,6 +136,7 @@ def test_episodes_stand_on_exactly_the_days_that_were_said(words: dict[int, bool
 
 
 @given(st.integers(0, 40), st.integers(0, 40))
+@PATIENT
 def test_to_hold_back_twice_is_to_hold_back_once_for_longer(once: int, again: int) -> None:
     both = (Episode(day(0), day(30)), Episode(day(40)))
     twice = held(held(both, days=once, last_day=day(90)), days=again, last_day=day(90))

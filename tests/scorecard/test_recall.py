@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scorecard.cases import Case
 from scorecard.episodes import Detector
 from scorecard.metrics.recall import delays, lead_times, state_recall, strict_recall
-from tests.scorecard.making import Days, death, detector, open_fate, stop, survivor
+from tests.scorecard.making import PATIENT, Days, death, detector, open_fate, stop, survivor
 
 DEATH = death(onset=100, end=160)
 
@@ -109,6 +109,7 @@ def test_the_delay_counts_from_the_onset_to_the_same_opening(opened: int, delay:
 
 
 @given(st.integers(0, 170), st.integers(0, 60), st.integers(0, 60), st.sampled_from([10, 28, 60]))
+@PATIENT
 def test_recall_does_not_fall_when_an_episode_is_made_longer(opened: int, length: int, more: int, spell: int) -> None:
     cases: tuple[Case, ...] = (death(onset=160 - spell, end=160),)
     short, long = detector("P", (opened, opened + length)), detector("P", (opened, opened + length + more))

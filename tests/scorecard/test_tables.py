@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from scorecard.cards import MatchedCard
-from scorecard.cases import cases_of
+from scorecard.cards import MatchedCard, Scorecard
 from scorecard.scoring import Scoring
 from scorecard.tables import days, number, percent, points, rate, table, tables, verdict
 from scorecard.tallies import Estimate
 from tests.scorecard.test_scoring import few
-
-WIDE = Estimate(-1.0, -1.0, -0.1, 12345)
 
 
 @pytest.mark.parametrize(
@@ -47,25 +46,34 @@ def test_columns_are_aligned_and_long_names_are_cut() -> None:
     ]
 
 
-def test_all_tables_are_at_most_120_columns_wide() -> None:
+@pytest.fixture(scope="module")
+def whole() -> Scorecard:
     cases, history, heard = few()
-    card = Scoring(cases, history, heard, 1, lambda what: None).scorecard([(0.2, heard)])
-    text = tables(card)
+    return Scoring(cases, history, heard, 1, lambda what: None).scorecard([(0.2, heard)])
+
+
+@pytest.fixture(scope="module")
+def alone() -> Scorecard:
+    """The baselines by themselves."""
+    cases, history, _ = few()
+    return Scoring(cases, history, None, 1, lambda what: None).scorecard()
+
+
+def test_all_tables_are_at_most_120_columns_wide(whole: Scorecard) -> None:
+    text = tables(whole)
     assert max(map(len, text.splitlines())) <= 120
     assert "5 pilots: 2 died by default (1 after a spell of 28 days or more), 1 stopped," in text
     assert "Pilotlight 50 [0-100] 100 [100-100] 2 [0-4]" in " ".join(text.split())
     assert "Robustness, in points" in text
 
 
-def test_the_baselines_alone_have_no_table_of_modes() -> None:
-    cases, history, _ = few()
-    text = tables(Scoring(cases, history, None, 1, lambda what: None).scorecard())
-    assert "Modes" not in text
-    assert "Strict recall over the best" not in text
+def test_the_baselines_alone_have_no_table_of_modes(alone: Scorecard) -> None:
+    assert "Modes" not in tables(alone)
+    assert "Strict recall over the best" not in tables(alone)
 
 
 def rival(code: str, strict: float, gain: float) -> MatchedCard:
-    shares = dict.fromkeys(("state", "edge", "false_alarms"), WIDE)
+    shares = dict.fromkeys(("state", "edge", "false_alarms"), Estimate(0.5, 0.4, 0.6, 100))
     return MatchedCard(
         code=code,
         name=f"{code} it",
@@ -77,18 +85,10 @@ def rival(code: str, strict: float, gain: float) -> MatchedCard:
 
 
 @pytest.mark.parametrize(("gain", "says"), [(0.149, "not accepted at +15."), (0.15, "accepted at +15.")])
-def test_the_verdict_is_on_the_strongest_of_b1_to_b4(gain: float, says: str) -> None:
-    cases, history, _ = few()
-    card = Scoring(cases, history, None, 1, lambda what: None).scorecard()
-    card.matched[:] = [rival("B1", 0.1, 0.5), rival("B3", 0.4, gain), rival("B7", 0.6, -0.1)]
-    told = f"Strict recall over the best of B1 to B4, B3 it: +15 [+15 to +15] points; {says}"
-    assert verdict(card) == told
+def test_the_verdict_is_on_the_strongest_of_b1_to_b4(whole: Scorecard, gain: float, says: str) -> None:
+    card = replace(whole, matched=[rival("B1", 0.1, 0.5), rival("B3", 0.4, gain), rival("B7", 0.6, -0.1)])
+    assert verdict(card) == f"Strict recall over the best of B1 to B4, B3 it: +15 [+15 to +15] points; {says}"
 
 
-def test_without_a_comparison_there_is_no_verdict() -> None:
-    cases, history, heard = few()
-    card = Scoring(
-        cases_of({case.truth.pilot: case.truth for case in cases}, history), history, heard, 1, str
-    ).scorecard()
-    card.matched.clear()
-    assert "cannot be said" in verdict(card)
+def test_without_a_comparison_there_is_no_verdict(alone: Scorecard) -> None:
+    assert "cannot be said" in verdict(alone)

@@ -6,10 +6,11 @@ import time
 from statistics import fmean
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.tallies import Estimate, Resamples, Sample, Tally, wilson
+from tests.scorecard.making import PATIENT
 
 PAIRS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=12)
 
@@ -65,7 +66,7 @@ def test_pilots_that_are_drawn_are_drawn_whole() -> None:
 
 
 @given(PAIRS, st.integers(0, 99))
-@settings(deadline=None)
+@PATIENT
 def test_an_interval_contains_what_it_is_of(pairs: list[tuple[int, int]], seed: int) -> None:
     estimate = Resamples(len(pairs), seed=seed, times=60).estimate(Tally.over(pairs))
     if estimate.value is None:
@@ -75,7 +76,7 @@ def test_an_interval_contains_what_it_is_of(pairs: list[tuple[int, int]], seed: 
 
 
 @given(st.lists(st.none() | st.integers(-50, 400), min_size=1, max_size=12), st.sampled_from([0.25, 0.5, 0.75]))
-@settings(deadline=None)
+@PATIENT
 def test_an_interval_of_a_quantile_contains_it_and_lies_among_the_values(
     values: list[int | None], share: float
 ) -> None:
@@ -86,7 +87,7 @@ def test_an_interval_of_a_quantile_contains_it_and_lies_among_the_values(
 
 
 @given(PAIRS)
-@settings(deadline=None)
+@PATIENT
 def test_what_is_compared_with_itself_does_not_differ(pairs: list[tuple[int, int]]) -> None:
     tally, resamples = Tally.over(pairs), Resamples(len(pairs), seed=1, times=60)
     difference = resamples.contrast(plus=[tally], minus=[tally])

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorecard.thinning import thinned, write_thinned
-from tests.scorecard.making import day
+from tests.scorecard.making import PATIENT, day
 
 UPDATES = [
     json.dumps({"kind": "weekly_update", "pilot": f"P-{pilot}", "week": day(7 * week).isoformat()}).encode()
@@ -28,11 +28,13 @@ def test_about_so_large_a_share_of_the_updates_goes(share: float) -> None:
 
 
 @given(st.integers(0, 1000))
+@PATIENT
 def test_all_other_lines_stay_as_they_are(seed: int) -> None:
     assert list(thinned(OTHERS, share=1, seed=seed)) == OTHERS
 
 
 @given(st.integers(0, 1000))
+@PATIENT
 def test_what_goes_at_a_smaller_share_goes_at_a_larger(seed: int) -> None:
     few, many = (set(thinned(UPDATES[:100], share=share, seed=seed)) for share in (0.4, 0.2))
     assert few <= many
