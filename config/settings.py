@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "outcomes",
     "histories",
     "stalls",
+    "scorecard",
     "alerts",
     "updates",
     "notebook",
