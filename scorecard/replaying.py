@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from histories.reading import read_file
+from stalls.replay import replay
+
 
 def changes_of(history_path: str) -> Iterator[dict[str, Any]]:
-    """Replay a history and yield each day's changes of findings and health, as the replay prints them."""
-    raise NotImplementedError("The replay is not wired to the scorecard yet.")
+    """Replay a history to its last day, and yield each day's changes of findings and health as the replay prints them.
+
+    Raises HistoryError and OSError.
+    """
+    yield from replay(read_file(history_path))

@@ -5,15 +5,14 @@ from __future__ import annotations
 import gzip
 import io
 import json
-from collections.abc import Iterator
+import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from scorecard.changes import read_changes
-from scorecard.management.commands import score
+from histories.reading import read_file
+from stalls.replay import as_json, replay
 from tests.scorecard.test_scoring import FEW
 
 HISTORY, TRUTH, CHANGES = FEW / "history.jsonl", FEW / "truth.csv", FEW / "changes.jsonl"
@@ -26,16 +25,12 @@ def run(*arguments: object) -> tuple[str, str]:
 
 
 @pytest.fixture
-def replayed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Stands in for the replay, and keeps which histories it was asked for."""
-    asked: list[str] = []
-
-    def changes_of(history_path: str) -> Iterator[dict[str, Any]]:
-        asked.append(history_path)
-        return read_changes(str(CHANGES))
-
-    monkeypatch.setattr(score, "changes_of", changes_of)
-    return asked
+def short(tmp_path: Path) -> Path:
+    """A history of three weeks, short enough to be replayed here."""
+    lines = [line for line in HISTORY.read_text().splitlines() if json.loads(line)["recorded_on"] < "2024-01-22"]
+    history = tmp_path / "short.jsonl"
+    history.write_text("\n".join(lines))
+    return history
 
 
 def test_tables_go_to_standard_output_and_progress_to_standard_error() -> None:
@@ -60,20 +55,17 @@ def test_json_holds_every_value_with_its_interval() -> None:
     assert card["robustness"] == []
 
 
-def test_without_changes_the_history_is_replayed(replayed: list[str]) -> None:
-    assert run(HISTORY, TRUTH)[0] == run(HISTORY, TRUTH, "--changes", CHANGES)[0]
-    assert replayed == [str(HISTORY)]
+@pytest.mark.django_db
+def test_without_changes_the_history_is_replayed(short: Path, tmp_path: Path) -> None:
+    changes = tmp_path / "changes.jsonl"
+    changes.write_text("".join(f"{as_json(line)}\n" for line in replay(read_file(str(short)))))
+    assert run(short, TRUTH)[0] == run(short, TRUTH, "--changes", changes)[0]
 
 
-def test_while_there_is_no_replay_it_says_so() -> None:
-    with pytest.raises(CommandError, match="Give --changes FILE, or --baselines-only"):
-        run(HISTORY, TRUTH)
-
-
-def test_robustness_replays_three_thinner_histories(replayed: list[str]) -> None:
-    out, err = run(HISTORY, TRUTH, "--changes", CHANGES, "--robustness")
-    assert "  20%                   +0 [+0 to +0]      +0 [+0 to +0]" in out
-    assert len(replayed) == 3
+@pytest.mark.django_db
+def test_robustness_replays_three_thinner_histories(short: Path) -> None:
+    out, err = run(short, TRUTH, "--changes", CHANGES, "--robustness")
+    assert re.search(r"^ +60% +[-+]\d", out, re.MULTILINE)
     assert "60% of the weekly updates are deleted" in err
 
 

@@ -91,5 +91,3 @@ def _readable(path: str) -> Iterator[None]:
         raise CommandError(f"{path}: {refused}.") from None
     except OSError as error:
         raise CommandError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except NotImplementedError as missing:
-        raise CommandError(f"{missing} Give --changes FILE, or --baselines-only.") from None
