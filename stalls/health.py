@@ -14,6 +14,7 @@ from itertools import batched
 from typing import Any
 
 from pilots.dates import UNDATED
+from stalls import bulk
 from stalls.interactions import Key, Reading, Standing, read
 from stalls.known import known_modes
 from stalls.models import Finding, Health, HealthEvent, PilotHealth
@@ -23,6 +24,7 @@ from stalls.statements import Scope, run
 MODES = tuple(FailureMode)
 BATCH = 2_000
 CELL = ("state", "since", "facts_on")
+SAID = ("state", "primary_mode", "modes")
 OVERALL = ("state", "since", "primary_mode", "modes", "known")
 
 type KnownDays = list[date | None]
@@ -54,7 +56,7 @@ def tell_health(pilots: Iterable[int], as_of: date) -> None:
         told = {event.pilot_id: event for event in last}
         kept = PilotHealth.objects.filter(pilot_id__any=batch).order_by("pilot")
         news = [health for health in kept if not _reads_the_same(told.get(health.pilot_id), health)]
-        HealthEvent.objects.bulk_create([_event(health, as_of) for health in news], batch_size=BATCH)
+        bulk.write(HealthEvent, [_event(health, as_of) for health in news], ["pilot_id", "on", *SAID])
 
 
 class _Batch:
@@ -89,7 +91,7 @@ class _Batch:
             for finding in self.standing[pilot]
             if _retold(finding, reading, {_key(other): other.pk for other in self.standing[pilot]})
         ]
-        Finding.objects.bulk_update(differing, ["root", "hidden_by"], batch_size=BATCH)
+        bulk.change(Finding, differing, ["root_id", "hidden_by_id"])
 
     # --- Health ---
 
@@ -103,12 +105,12 @@ class _Batch:
                 row = Health(pilot_id=pilot, mode=mode, state=cell.state, since=cell.since, facts_on=facts_on)
                 if kept is None or _values(kept, CELL) != _values(row, CELL):
                     differing.append(row)
-        _upsert(Health, differing, ["pilot", "mode"], CELL)
+        bulk.write(Health, differing, ["pilot_id", "mode", *CELL], key=["pilot_id", "mode"])
 
     def write_overall(self, readings: dict[int, Reading]) -> None:
         rows = [_overall(pilot, reading, self.known[pilot]) for pilot, reading in readings.items()]
         differing = [row for row in rows if not _same(self.overall.get(row.pilot_id), row)]
-        _upsert(PilotHealth, differing, ["pilot"], OVERALL)
+        bulk.write(PilotHealth, differing, ["pilot_id", *OVERALL], key=["pilot_id"])
 
 
 def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, KnownDays]:
@@ -163,11 +165,4 @@ def _reads_the_same(told: HealthEvent | None, health: PilotHealth) -> bool:
 
 
 def _event(health: PilotHealth, as_of: date) -> HealthEvent:
-    said = {"state": health.state, "primary_mode": health.primary_mode, "modes": health.modes}
-    return HealthEvent(pilot_id=health.pilot_id, on=as_of, **said)
-
-
-def _upsert(model: Any, rows: list[Any], unique: list[str], names: tuple[str, ...]) -> None:
-    model.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=unique, update_fields=list(names), batch_size=BATCH
-    )
+    return HealthEvent(pilot_id=health.pilot_id, on=as_of, **{name: getattr(health, name) for name in SAID})

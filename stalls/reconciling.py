@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from governance.models import Pause
 from pilots.models import Pilot, Stage
+from stalls import bulk
 from stalls.differences import Difference, differences
 from stalls.known import supported_on
 from stalls.models import Finding, FindingEvent
@@ -18,7 +19,11 @@ from stalls.state_machine import ClosedBecause, Course, FindingState, Seen, step
 from stalls.thresholds import Part
 
 BATCH = 2_000
-WRITTEN = ["since", "is_guess", "evidence", *Finding.COURSE]
+KEY = ("pilot_id", "rule", "subject")
+WRITTEN = (*KEY, "mode", "since", "is_guess", "evidence", *Finding.COURSE)
+TOLD = (
+    "finding_id", "on", "episode", "from_state", "from_severity", "to_state", "to_severity", "since", "evidence", "root"
+)  # fmt: skip
 
 
 def reconcile(rule: Rule, parts: Iterable[Part], as_of: date) -> set[int]:
@@ -44,15 +49,10 @@ class _Batch:
     def write(self) -> set[int]:
         stepped = [(one, finding) for one in self.batch if (finding := self.stepped(one))]
         findings = [finding for _, finding in stepped]
-        Finding.objects.bulk_create(
-            findings,
-            update_conflicts=True,
-            unique_fields=["pilot", "rule", "subject"],
-            update_fields=WRITTEN,
-            batch_size=BATCH,
-        )
+        for finding, pk in zip(findings, bulk.write(Finding, findings, WRITTEN, key=KEY), strict=True):
+            finding.pk = pk
         events = [_event(one.kept, finding, self.as_of) for one, finding in stepped]
-        FindingEvent.objects.bulk_create(filter(None, events), batch_size=BATCH)
+        bulk.write(FindingEvent, [event for event in events if event], TOLD)
         return {finding.pilot_id for finding in findings}
 
     def stepped(self, one: Difference) -> Finding | None:
