@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.functions import Greatest
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest, NullIf
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -74,24 +75,60 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
         return self.exclude(started_on__gt=as_of)
 
     def not_descoped_by(self, as_of: date) -> Self:
-        return self.exclude(_in_state_by(as_of, IntegrationState.DESCOPED))
+        return self.exclude(in_state_by(as_of, IntegrationState.DESCOPED))
 
     def not_live_by(self, as_of: date) -> Self:
         """Keep the integrations that were not certainly live, nor certainly given up, by a day."""
-        return self.exclude(_in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))
+        return self.exclude(in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))
+
+    def unsettled_by(self, as_of: date) -> Self:
+        """Keep the integrations that are neither live by a day nor given up for a way round that was agreed."""
+        given_up = in_state_by(as_of, IntegrationState.DESCOPED) & ~models.Q(agreed_approach="")
+        return self.exclude(in_state_by(as_of, IntegrationState.LIVE) | given_up)
 
     def without_owner(self) -> Self:
         """Keep those of which nobody is named who runs the system or can say yes to using it."""
         return self.filter(owner=None, system__owner=None, system__access_decided_by=None)
 
+    def with_begun_on(self) -> Self:
+        """Annotate `begun_on`: the last day on which work on it can have begun, else the day it was first recorded."""
+        first = _changes().filter(pgh_obj=models.OuterRef("pk")).order_by("pgh_id").values("recorded_on")[:1]
+        return self.annotate(begun_on=Coalesce(latest("started_on"), models.Subquery(first)))
+
     def with_due_days(self) -> Self:
         """Annotate `due_days`: the days on which it was due, from every change on record, in the order of recording."""
-        changes = apps.get_model("pilots", "IntegrationHistory")._default_manager.filter(pgh_obj=models.OuterRef("pk"))
+        changes = _changes().filter(pgh_obj=models.OuterRef("pk"))
         return self.annotate(due_days=ArraySubquery(changes.exclude(due_on=None).order_by("pgh_id").values("due_on")))
 
 
-def _in_state_by(as_of: date, *states: IntegrationState) -> models.Q:
-    return models.Q(state__in=states) & (models.Q(state_on=None) | certainly_by("state_on", as_of))
+def _changes() -> models.QuerySet[Any]:
+    changes: models.QuerySet[Any] = apps.get_model("pilots", "IntegrationHistory")._default_manager.all()
+    return changes
+
+
+def in_state_by(as_of: date, *states: IntegrationState, of: str = "") -> models.Q:
+    """Return the condition that an integration was certainly in one of the states by a day; no day counts as passed.
+
+    `of`: how an outer query's rows name their integrations, for example `integrations__`.
+    """
+    dated = models.Q(**{f"{of}state_on": None}) | certainly_by(f"{of}state_on", as_of)
+    return models.Q(**{f"{of}state__in": states}) & dated
+
+
+def interface(of: str = "") -> Combinable:
+    """Return the expression for the interface as the integration says, else as its system does, else `unknown`."""
+    told = (NullIf(NullIf(f"{of}{api}", models.Value("")), models.Value(Api.UNKNOWN)) for api in ("api", "system__api"))
+    return Coalesce(*told, models.Value(Api.UNKNOWN))
+
+
+def system_name(of: str = "") -> Combinable:
+    """Return the expression for what an integration is called (`of`: see `in_state_by`)."""
+    return Coalesce(f"{of}system__name", f"{of}key")
+
+
+def holder_name() -> Combinable:
+    """Return the expression over integrations for who can be asked: who decides on access, else who runs the system."""
+    return Coalesce("owner__name", "system__access_decided_by__name", "system__owner__name")
 
 
 @keep_history()

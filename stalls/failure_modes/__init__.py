@@ -4,7 +4,11 @@ from stalls.failure_modes import champion, delivery, governance, integration, ou
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
-from stalls.failure_modes.integration import waiting_on_ticket
+from stalls.failure_modes.integration import (
+    no_modern_api,
+    promise_overrun,
+    waiting_on_ticket,
+)
 from stalls.failure_modes.outcome import nothing_agreed
 from stalls.rules import Mode, Rule
 
@@ -18,6 +22,8 @@ MODES: tuple[Mode, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
+    promise_overrun.RULE,
+    no_modern_api.RULE,
     waiting_on_ticket.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
