@@ -77,6 +77,10 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
     def not_descoped_by(self, as_of: date) -> Self:
         return self.exclude(in_state_by(as_of, IntegrationState.DESCOPED))
 
+    def live_by(self, as_of: date) -> Self:
+        """Keep the integrations that were certainly live by a day."""
+        return self.filter(in_state_by(as_of, IntegrationState.LIVE))
+
     def not_live_by(self, as_of: date) -> Self:
         """Keep the integrations that were not certainly live, nor certainly given up, by a day."""
         return self.exclude(in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))

@@ -5,6 +5,8 @@ from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import (
+    live_but_failing,
+    no_data_owner,
     no_modern_api,
     promise_overrun,
     waiting_on_ticket,
@@ -25,6 +27,8 @@ RULES: tuple[Rule, ...] = (
     promise_overrun.RULE,
     no_modern_api.RULE,
     waiting_on_ticket.RULE,
+    no_data_owner.RULE,
+    live_but_failing.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
