@@ -8,8 +8,8 @@ from typing import Any, Self
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Greatest, NullIf
+from django.db.models.expressions import Combinable, Window
+from django.db.models.functions import Coalesce, Greatest, Lag, NullIf
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -103,6 +103,23 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
         """Annotate `due_days`: the days on which it was due, from every change on record, in the order of recording."""
         changes = _changes().filter(pgh_obj=models.OuterRef("pk"))
         return self.annotate(due_days=ArraySubquery(changes.exclude(due_on=None).order_by("pgh_id").values("due_on")))
+
+    def moved_later_by(self, as_of: date) -> Self:
+        """Keep the integrations whose due day was moved to a certainly later one, by the changes recorded up to a day.
+
+        `moves`: how often; `first_moved_on`, `last_moved_on`: the days of recording; `first_due_on`: the day it was due
+        on at first, as late as can be.
+        """
+        named = _changes().filter(recorded_on__lte=as_of).exclude(due_on=None)
+        due_before = Window(Lag(latest("due_on")), partition_by="pgh_obj", order_by="pgh_id")
+        moves = named.filter(pgh_obj__in=self.values("pk")).annotate(due_before=due_before)
+        first = named.filter(pgh_obj=models.OuterRef("pk")).order_by("pgh_id").values(day=latest("due_on"))[:1]
+        return self.filter(history__in=moves.filter(due_on__gt=models.F("due_before")).values("pgh_id")).annotate(
+            moves=models.Count("history"),
+            first_moved_on=models.Min("history__recorded_on"),
+            last_moved_on=models.Max("history__recorded_on"),
+            first_due_on=models.Subquery(first),
+        )
 
 
 def _changes() -> models.QuerySet[Any]:

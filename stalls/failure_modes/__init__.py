@@ -9,6 +9,7 @@ from stalls.failure_modes.integration import (
     no_data_owner,
     no_modern_api,
     promise_overrun,
+    sliding_date,
     waiting_on_ticket,
 )
 from stalls.failure_modes.outcome import nothing_agreed
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     no_modern_api.RULE,
     waiting_on_ticket.RULE,
     no_data_owner.RULE,
+    sliding_date.RULE,
     live_but_failing.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
