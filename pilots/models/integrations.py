@@ -7,14 +7,16 @@ from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.expressions import Combinable, Window
-from django.db.models.functions import Coalesce, Greatest, Lag, NullIf
+from django.db.models.functions import Cast, Coalesce, Greatest, Lag, Lower, NullIf
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.dates import certainly_by, day_field, latest, precise_enough, precision_field
+from pilots.models.champions import Champion
 from pilots.models.pilot import Pilot
 
 
@@ -233,6 +235,21 @@ class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
         """Annotate `quiet_since`: the later of raising and of the last answer up to a day, as late as can be."""
         answered = models.Case(models.When(answered_on__lte=as_of, then=latest("answered_on")))
         return self.annotate(quiet_since=Greatest(latest("raised_on"), answered))
+
+    def with_reach(self, as_of: date) -> Self:
+        """Keep the requests to a team, of pilots with a champion on a day; annotate their name `champion` and `level`.
+
+        `reach`: the teams over which they have authority, in lower case; `is_in_reach`: the request's is one of them.
+        """
+        known = self.filter(team__isnull=False, pilot__champions__in=Champion.objects.current_on(as_of))
+        in_lower_case = Lower(Cast("pilot__champions__reach", models.TextField()))
+        teams = known.annotate(
+            champion=models.F("pilot__champions__person__name"),
+            level=models.F("pilot__champions__level"),
+            reach=Cast(in_lower_case, ArrayField(models.TextField())),
+        )
+        is_in_reach = models.When(models.Q(reach__contains=[Lower("team__name")]), then=True)
+        return teams.annotate(is_in_reach=models.Case(is_in_reach, default=False))
 
 
 @keep_history()

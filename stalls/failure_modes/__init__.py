@@ -1,7 +1,7 @@
 """Every rule that is applied, in the order of the page, and the words for each failure mode. No discovery."""
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
-from stalls.failure_modes.champion import announced_move, nobody, single_point
+from stalls.failure_modes.champion import announced_move, nobody, not_enough_reach, single_point
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import (
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
     single_point.RULE,
+    not_enough_reach.RULE,
     announced_move.RULE,
     nothing_agreed.RULE,
     silence.RULE,
