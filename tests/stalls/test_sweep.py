@@ -38,6 +38,7 @@ def make_waiting_pilot(*, as_of: date, days: int) -> Pilot:
     """Make a pilot of which nothing is wrong but one request without an answer for some days."""
     pilot = make_healthy_pilot(as_of=as_of)
     pilot.access_requests.all().delete()
+    pilot.integrations.all().delete()
     make_access_request(pilot=pilot, raised_on=as_of - days * DAY)
     return pilot
 
