@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from notebook.words import age, evidence
+from stalls.words import age, evidence
 from tests import factories as make
 
 
