@@ -12,8 +12,8 @@ from stalls.models import Acknowledgement, FindingEvent, Snooze
 from stalls.modes import Severity
 from stalls.state_machine import FindingState
 
-# Of what has only just been seen nobody was told, so that it wakes nobody.
-TOLD = (FindingState.OPEN, FindingState.RECOVERING)
+# What counts against a pilot. What has only just been seen does not yet, so it wakes nobody.
+STANDING = (FindingState.OPEN, FindingState.RECOVERING)
 
 
 @dataclass
@@ -24,12 +24,18 @@ class Record:
     silences: list[Silence] = field(default_factory=list)
 
 
+def grade_of(event: FindingEvent) -> Grade:
+    """Return how a finding stands from an event on."""
+    return Grade(on=event.on, severity=Severity(event.to_severity), episode=event.episode)
+
+
 def records_of(findings: Collection[int]) -> dict[int, Record]:
     """Return the records of findings by their id, in three statements, however many they are."""
     records: defaultdict[int, Record] = defaultdict(Record)
-    events = FindingEvent.objects.filter(finding__in=findings, to_state__in=TOLD).order_by("pk")
-    for pk, on, severity, episode in events.values_list("finding_id", "on", "to_severity", "episode"):
-        records[pk].history.append(Grade(on=on, severity=Severity(severity), episode=episode))
+    for event in (
+        FindingEvent.objects.filter(finding__in=findings, to_state__in=STANDING).defer("evidence").order_by("pk")
+    ):
+        records[event.finding_id].history.append(grade_of(event))
     for model in (Acknowledgement, Snooze):
         for answer in model._default_manager.filter(finding__in=findings).select_related("by").order_by("pk"):
             records[answer.finding_id].silences.append(answer.silence)
