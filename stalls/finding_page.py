@@ -85,7 +85,7 @@ def _about(sheet: Sheet, code: str) -> str:
     match code:
         case "acknowledge":
             lapses = Day(lapses_on(Severity(sheet.finding.severity), sheet.as_of))
-            return f"You have seen it, as it is. It is silent until {lapses}. {wakes}"
+            return f"You have seen it, as it is. It is then silent until {lapses}. {wakes}"
         case "snooze":
             return f"Not now, for a reason: up to {Day(last_snooze_day(sheet.as_of))}. {wakes}"
         case "assign" if sheet.agreed:

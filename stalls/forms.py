@@ -70,10 +70,12 @@ class AssignForm(AnswerForm):
 
     @staticmethod
     def initial_of(agreed: Action | None, finding: Finding, as_of: date) -> dict[str, Any]:
-        """Return what is agreed, or else the rule's next step within a week."""
-        if agreed:
-            return {"text": agreed.text, "owner": agreed.owner.name, "due_on": agreed.due_on}
-        return {"text": finding.next_step, "due_on": as_of + timedelta(days=DUE_DAYS)}
+        """Return what is agreed, or else the rule's next step; within a week where no day to come is agreed."""
+        in_a_week = as_of + timedelta(days=DUE_DAYS)
+        if agreed is None:
+            return {"text": finding.next_step, "due_on": in_a_week}
+        due_on = agreed.due_on if agreed.due_on >= as_of else in_a_week
+        return {"text": agreed.text, "owner": agreed.owner.name, "due_on": due_on}
 
 
 class FinishForm(AnswerForm):

@@ -78,7 +78,7 @@ def test_tells_what_was_found_since_when_and_what_next(client: Client, finding: 
     assert '<h1>Waiting on a ticket <span class="muted">in Referral triage</span></h1>' in body
     assert "Request INC-1042 to Infrastructure for a service account has had no answer for 60 days." in body
     assert f"Integration · open · since {spoken(TODAY - 60 * DAY)} (8 weeks)" in body
-    assert "Next step: <strong>Ask Infrastructure by name for a date." in body
+    assert '<dt>Next step</dt><dd dir="auto"><strong>Ask Infrastructure by name for a date.' in body
     assert '<dt>Who takes it</dt><dd dir="auto">Champion, A. Jones</dd>' in body
     assert '<dt>Who holds the ball</dt><dd dir="auto">Infrastructure</dd>' in body
     assert "<dt>What would clear it</dt>" in body
@@ -313,6 +313,19 @@ def test_an_agreement_begins_with_the_next_step_within_a_week(client: Client, fi
 
     assert f'name="due_on" value="{(TODAY + 7 * DAY).isoformat()}"' in body
     assert re.search(r'<textarea name="text"[^>]*> ?Ask Infrastructure by name for a date\.', body)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(-1, 7), (0, 0), (3, 3)])
+def test_another_agreement_begins_with_the_one_there_is(
+    client: Client, finding: Finding, lena: User, days: int, shown: int
+) -> None:
+    make_action(finding=finding, by=lena, agreed_on=TODAY - 9 * DAY, due_on=TODAY + days * DAY, text="Sit down")
+
+    body = page(client, lena, finding)
+
+    assert f'name="due_on" value="{(TODAY + shown * DAY).isoformat()}"' in body
+    assert re.search(r'<textarea name="text"[^>]*> ?Sit down</textarea>', body)
+    assert 'name="owner" value="A. Jones"' in body
 
 
 def test_an_agreement_names_somebody_known_or_new(client: Client, finding: Finding, lena: User) -> None:
