@@ -74,6 +74,7 @@ NEVER_OVERWRITTEN = (
     "stalls.Acknowledgement",
     "stalls.Snooze",
     "stalls.Action",
+    "stalls.RuleSetting",
 )
 
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,9 +20,11 @@ from accounts.htmx import HtmxHttpRequest
 from accounts.models import Portfolio, User, Viewer
 from governance.authority import portfolios_to_review
 from notebook.sweeps import about_the_last_sweep
-from portfolio import heat_map
+from portfolio import heat_map, rule_page
 from portfolio.forms import DashboardFilters
 from portfolio.policies import policies
+from stalls.failure_modes import rule as find_rule
+from stalls.models import Sweep
 from stalls.modes import FailureMode
 
 
@@ -33,7 +35,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     portfolios = _portfolios_with_rights(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
+    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
     pilots = heat_map.pilots_in_scope(request.user, chosen)
     page = heat_map.page_of(pilots, chosen, number=_page_number(request), as_of=as_of)
     context = about_the_sweep | {
@@ -81,6 +83,17 @@ def _address(request: HttpRequest, chosen: dict[str, str], page: heat_map.Page) 
 def failure_modes(request: HttpRequest) -> HttpResponse:
     """Explain the five failure modes and delivery: what each means and which rules look for it."""
     return render(request, "portfolio/failure_modes.html", {"policies": policies()})
+
+
+@require_safe
+def rule_detail(request: HttpRequest, mode: str, name: str) -> HttpResponse:
+    """Explain one rule, and show by which thresholds it goes where and which pilots it finds."""
+    try:
+        rule = find_rule(f"{mode}/{name}")
+    except LookupError as error:
+        raise Http404 from error
+    as_of, _ = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
+    return render(request, "portfolio/rule_detail.html", rule_page.context(rule, request.user, as_of))
 
 
 @login_not_required

@@ -79,10 +79,6 @@ class HealthAdmin(ReadOnlyAdmin):
 
 @admin.register(Sweep)
 class SweepAdmin(ReadOnlyAdmin):
-    """Names no portfolio, hence shown whole."""
-
-    list_display = ("as_of", "finished_at")
+    list_display = ("portfolio", "as_of", "finished_at", "failed_rules")
+    list_filter = ("portfolio",)
     date_hierarchy = "as_of"
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sweep]:
-        return Sweep.objects.order_by("-as_of")

@@ -43,7 +43,7 @@ class Offer:
 def context_of(sheet: Sheet, failed: AnswerForm | None = None) -> dict[str, Any]:
     """Return what the page shows. `failed`: a form that was refused, which keeps what was typed."""
     finding = sheet.finding
-    swept = Sweep.objects.aggregate(last=Max("as_of"))["last"]
+    swept = Sweep.objects.filter(portfolio=finding.portfolio_id).aggregate(last=Max("as_of"))["last"]
     on = finding.closed_on or swept or sheet.as_of
     offers = [_offer(sheet, code, failed) for code in ANSWERS if code in _shown(sheet, failed)]
     return {

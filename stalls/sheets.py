@@ -15,7 +15,8 @@ from stalls.attention import NEVER_SNOOZED, Attention, attention, is_in_a_row
 from stalls.authority import Rights, rights_of
 from stalls.forms import AcknowledgeForm, AnswerForm, AssignForm, FinishForm, JudgeForm, SnoozeForm
 from stalls.models import Acknowledgement, Action, Finding, FindingEvent, Judgement, Snooze
-from stalls.silences import STANDING, Record, grade_of
+from stalls.silences import Record, grade_of
+from stalls.state_machine import STANDING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,7 @@ from datetime import date
 from stalls.attention import Attention, Grade, Silence, attention
 from stalls.models import Acknowledgement, FindingEvent, Snooze
 from stalls.modes import Severity
-from stalls.state_machine import FindingState
-
-# What counts against a pilot. What has only just been seen does not yet, so it wakes nobody.
-STANDING = (FindingState.OPEN, FindingState.RECOVERING)
+from stalls.state_machine import STANDING
 
 
 @dataclass
@@ -30,11 +27,13 @@ def grade_of(event: FindingEvent) -> Grade:
 
 
 def records_of(findings: Collection[int]) -> dict[int, Record]:
-    """Return the records of findings by their id, in three statements, however many they are."""
+    """Return the records of findings by their id, in three statements, however many they are.
+
+    What has only just been seen does not count against a pilot yet, and wakes nobody.
+    """
     records: defaultdict[int, Record] = defaultdict(Record)
-    for event in (
-        FindingEvent.objects.filter(finding__in=findings, to_state__in=STANDING).defer("evidence").order_by("pk")
-    ):
+    events = FindingEvent.objects.filter(finding__in=findings, to_state__in=STANDING).defer("evidence")
+    for event in events.order_by("pk"):
         records[event.finding_id].history.append(grade_of(event))
     for model in (Acknowledgement, Snooze):
         for answer in model._default_manager.filter(finding__in=findings).select_related("by").order_by("pk"):

@@ -40,7 +40,7 @@ def action_finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _sheet(request: HttpRequest, pk: int) -> Sheet:
-    findings = Finding.objects.visible_to(request.user).select_related("pilot__portfolio")
+    findings = Finding.objects.visible_to(request.user).select_related("pilot__portfolio", "hidden_by")
     finding = get_object_or_404(findings, pk=pk)
     return sheet_of(finding, reader=cast(User, request.user), now=timezone.now())
 

@@ -349,6 +349,7 @@ def make_finding(*, pilot: Pilot, since: date = MONDAY, **fields: Any) -> Findin
     fields.setdefault("rule", "integration/waiting-on-ticket")
     fields.setdefault("mode", fields["rule"].partition("/")[0])
     fields.setdefault("severity", "critical")
+    fields.setdefault("graded", fields["severity"])
     fields.setdefault("peak", fields["severity"])
     fields.setdefault("state", "open")
     fields.setdefault("evidence", {

@@ -2,8 +2,9 @@
 
 from stalls.models.answers import Acknowledgement, Action, Judged, Judgement, Snooze
 from stalls.models.findings import Finding, FindingEvent
-from stalls.models.health import Health
-from stalls.models.sweeps import Sweep
+from stalls.models.health import Health, HealthEvent, PilotHealth
+from stalls.models.settings import RuleSetting
+from stalls.models.sweeps import HistoryMark, Sweep
 
 __all__ = [
     "Acknowledgement",
@@ -11,8 +12,12 @@ __all__ = [
     "Finding",
     "FindingEvent",
     "Health",
+    "HealthEvent",
+    "HistoryMark",
     "Judged",
     "Judgement",
+    "PilotHealth",
+    "RuleSetting",
     "Snooze",
     "Sweep",
 ]

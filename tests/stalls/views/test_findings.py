@@ -37,7 +37,7 @@ def pilot(db: None) -> Pilot:
 @pytest.fixture
 def finding(pilot: Pilot) -> Finding:
     """A finding that has been critical for sixty days and was told as of today."""
-    Sweep.objects.create(as_of=TODAY)
+    Sweep.objects.create(portfolio=pilot.portfolio, as_of=TODAY)
     made = make_finding(pilot=pilot, since=TODAY - 60 * DAY)
     make_event(finding=made, on=TODAY - 60 * DAY, from_state="pending", to_severity="stalled")
     make_event(finding=made, on=TODAY - 2 * DAY, from_state="open", from_severity="stalled")
@@ -144,6 +144,19 @@ def test_tells_until_when_it_is_silent_and_why_it_speaks_again(client: Client, p
 
     make_event(finding=finding, on=TODAY, to_severity="critical")
     assert f"It speaks again since {spoken(TODAY)}: it became worse." in page(client, lena, finding)
+
+
+def test_leads_to_the_finding_in_which_it_is_counted(
+    client: Client, finding: Finding, pilot: Pilot, lena: User
+) -> None:
+    mute = make_finding(pilot=pilot, subject="other", hidden_by=finding)
+
+    body = page(client, lena, mute)
+
+    assert (
+        f'It is counted in another finding already, so nobody is told of it alone: <a href="/findings/{finding.pk}/">'
+        in body
+    )
 
 
 def test_what_people_wrote_stays_text(client: Client, finding: Finding, lena: User) -> None:

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_squashed_0002_the_record'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('pilots', '0001_squashed_0002_the_record'),
-        ('stalls', '0001_initial'),
+        ('stalls', '0002_detector'),
     ]
 
     operations = [
