@@ -81,6 +81,7 @@ PAGES = {
     "fact-edit": Page(of="pilot", with_=FACT, opens_for=RECORDERS, post=409, post_otherwise=404, refused=403),
     "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
+    "survival": Page(),
     "calendar": Page(of="portfolio", opens_for=MEMBERS),
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),

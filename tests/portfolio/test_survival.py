@@ -6,12 +6,14 @@ import csv
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from portfolio.survival import DAYS_A_MONTH, Curve, Duration, End, Median, Step, day_of_month, steps_of
 
 R, S, OPEN = End.REACHED, End.STOPPED, End.OPEN
+# A machine that is busy is no fault of the curve.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 KINDS = {"implemented": R, "retired_first": S, "censored": OPEN}
 
 days = st.integers(min_value=0, max_value=60)
@@ -172,6 +174,7 @@ def test_a_month_is_a_twelfth_of_a_year() -> None:
 # --- What holds of every curve ---
 
 
+@PATIENT
 @given(some_durations)
 def test_a_share_lies_between_0_and_1_and_never_rises(known: list[Duration]) -> None:
     shares = [1.0, *(step.not_yet for step in steps_of(known))]
@@ -180,6 +183,7 @@ def test_a_share_lies_between_0_and_1_and_never_rises(known: list[Duration]) -> 
     assert shares == sorted(shares, reverse=True)
 
 
+@PATIENT
 @given(some_durations)
 def test_a_band_holds_its_estimate(known: list[Duration]) -> None:
     for step in steps_of(known):
@@ -188,6 +192,7 @@ def test_a_band_holds_its_estimate(known: list[Duration]) -> None:
             assert 0 <= low <= step.not_yet <= high <= 1
 
 
+@PATIENT
 @given(some_durations)
 def test_the_ends_and_those_that_run_are_all(known: list[Duration]) -> None:
     for step in steps_of(known):
@@ -196,6 +201,7 @@ def test_the_ends_and_those_that_run_are_all(known: list[Duration]) -> None:
         assert step.reached_share <= 1 - step.not_yet + 1e-9
 
 
+@PATIENT
 @given(all_open)
 def test_where_all_are_open_nobody_has_arrived(known: list[Duration]) -> None:
     assert steps_of(known) == []
@@ -203,6 +209,7 @@ def test_where_all_are_open_nobody_has_arrived(known: list[Duration]) -> None:
     assert share is None if len(known) < 10 else share and share.value == 0
 
 
+@PATIENT
 @given(without_stops)
 def test_without_stops_both_ways_of_counting_agree(known: list[Duration]) -> None:
     for step in steps_of(known):
@@ -210,6 +217,7 @@ def test_without_stops_both_ways_of_counting_agree(known: list[Duration]) -> Non
         assert step.stopped_share == 0
 
 
+@PATIENT
 @given(all_reached)
 def test_where_all_have_arrived_the_estimate_is_the_plain_share(known: list[Duration]) -> None:
     for step in steps_of(known):
@@ -217,6 +225,7 @@ def test_where_all_have_arrived_the_estimate_is_the_plain_share(known: list[Dura
         assert step.not_yet == pytest.approx(later / len(known), abs=1e-9)
 
 
+@PATIENT
 @given(some_durations, st.randoms())
 def test_the_order_does_not_matter(known: list[Duration], random: object) -> None:
     mixed = list(known)
@@ -225,6 +234,7 @@ def test_the_order_does_not_matter(known: list[Duration], random: object) -> Non
     assert steps_of(mixed) == steps_of(known)
 
 
+@PATIENT
 @given(some_durations)
 def test_nothing_is_shown_that_rests_on_too_few(known: list[Duration]) -> None:
     curve = Curve(tuple(known))
