@@ -21,8 +21,10 @@ from accounts.models import Portfolio, User, Viewer
 from governance.authority import portfolios_to_review
 from notebook.sweeps import about_the_last_sweep
 from portfolio import heat_map, rule_page
-from portfolio.forms import DashboardFilters
+from portfolio.durations import cohort_of
+from portfolio.forms import DashboardFilters, ScopeFilters
 from portfolio.policies import policies
+from portfolio.survival_page import page_of
 from stalls.failure_modes import rule as find_rule
 from stalls.models import Sweep
 from stalls.modes import FailureMode
@@ -77,6 +79,28 @@ def _address(request: HttpRequest, chosen: dict[str, str], page: heat_map.Page) 
     """Return the address of what is shown, without the choices that were not made."""
     query = chosen | ({"page": str(page.number)} if page.number > 1 else {})
     return f"{request.path}?{urlencode(query)}" if query else request.path
+
+
+@require_safe
+def survival(request: HttpRequest) -> HttpResponse:
+    """Show how many pilots reach production and are realised, and how long it takes, in twelve queries at most."""
+    portfolios = _portfolios_with_rights(request.user)
+    filters = ScopeFilters(request.GET, portfolios=portfolios, label_suffix="")
+    chosen = filters.chosen()
+    pilots = heat_map.pilots_in_scope(request.user, chosen)
+    # Invented pilots would be part of a real portfolio's rate.
+    real_alone = "portfolio" not in chosen and len({one.is_demonstration for one in portfolios}) > 1
+    if real_alone:
+        pilots = pilots.filter(portfolio__is_demonstration=False)
+    context = page_of(cohort_of(pilots, timezone.localdate())) | {
+        "portfolios": portfolios,
+        "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
+        "filters": filters,
+        "chosen": chosen,
+        "real_alone": real_alone,
+    }
+    return render(request, "portfolio/survival.html", context)
 
 
 @require_safe

@@ -84,6 +84,7 @@ PAGES = {
     "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
+    "survival": Page(),
     "calendar": Page(of="portfolio", opens_for=MEMBERS),
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
