@@ -325,7 +325,7 @@ def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iter
 def addresses(page: Page, name: str, world: World) -> Iterator[tuple[str, str]]:
     """Yield which object (own, foreign, missing, or none) and the address."""
     if not page.of:
-        yield "none", reverse(name)
+        yield "none", reverse(name, kwargs=dict(page.with_))
         return
     for at, which in enumerate(("own", "foreign")):
         with_ = {word: _word(world, word, said, at) for word, said in page.with_}
