@@ -1,4 +1,4 @@
-"""The sweep and what follows from it: one transaction holds the findings' changes and the messages about them."""
+"""What is to be told to whom of findings that have become critical."""
 
 from __future__ import annotations
 
@@ -7,94 +7,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import models, transaction
-
 from accounts.models import Portfolio, Role, User
 from alerts.emails import new_message_id
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.quiet import due_at
 from alerts.snapshots import snapshot
-from pilots.models.pilot import PilotQuerySet
-from stalls.models import Finding, FindingEvent
-from stalls.modes import Severity
-from stalls.state_machine import FindingState
-from stalls.sweep import Change, catch_up, sweep
+from stalls.models import Finding
 
 # domain.md C.8: "at most one [immediate e-mail] per pilot per 7 days".
 BETWEEN_MAILS = timedelta(days=7)
-# domain.md C.9: a finding that re-opens within 28 days sends no new e-mail unless its severity rises.
-REOPENS_SILENTLY = timedelta(days=28)
 # domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that makes more
 # critical for one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
 MOST_MAILS = 5
 # Rows of one INSERT; 500 rows of about 2 KB of evidence stay far below any limit.
 BATCH = 500
-
-
-@dataclass(frozen=True)
-class SweepResult:
-    """How many findings a sweep opened, made worse and closed, and how many alert rows it wrote."""
-
-    opened: int
-    risen: int
-    closed: int
-    alerts: int
-
-
-def sweep_and_alert(*, as_of: date, now: datetime, pilots: PilotQuerySet | None = None) -> SweepResult:
-    """Sweep the missed days and `as_of` (or only some pilots on `as_of`), and write the alerts that follow, or nothing.
-
-    `now` (aware) only decides from when on the mails may leave. Doing it twice adds nothing. Raises ValueError for a
-    day that can no longer be swept.
-    """
-    with transaction.atomic():
-        changes = catch_up(as_of=as_of) if pilots is None else sweep(as_of=as_of, pilots=pilots)
-        written = write_alerts(findings=became_critical(changes, as_of=as_of), as_of=as_of, now=now)
-    return summary(changes, alerts=written)
-
-
-def summary(changes: list[Change], *, alerts: int) -> SweepResult:
-    return SweepResult(
-        opened=sum(not _stood(change) and change.to_state in _STANDING for change in changes),
-        risen=sum(_stood(change) and _rank(change.to_severity) > _rank(change.from_severity) for change in changes),
-        closed=sum(change.to_state == FindingState.CLOSED for change in changes),
-        alerts=alerts,
-    )
-
-
-_STANDING = (FindingState.OPEN, FindingState.RECOVERING)
-
-
-def _stood(change: Change) -> bool:
-    return change.from_state in _STANDING
-
-
-def _rank(severity: str) -> int:
-    return Severity(severity).rank
-
-
-def became_critical(changes: list[Change], *, as_of: date) -> list[Finding]:
-    """Return the findings that are open and critical now and were not before the first of their changes.
-
-    The longest standing come first. A finding that flaps is left out (domain.md C.9: "stop e-mail").
-    """
-    first: dict[int, Change] = {}
-    for change in changes:
-        first.setdefault(change.finding.pk, change)
-    new = [pk for pk, change in first.items() if not (_stood(change) and change.from_severity == Severity.CRITICAL)]
-    findings = Finding.objects.filter(
-        pk__in=new, state=FindingState.OPEN, severity=Severity.CRITICAL, is_flapping=False
-    )
-    return list(
-        findings.annotate(reopened_soon=_closed_after(as_of - REOPENS_SILENTLY))
-        .select_related("pilot", "portfolio")
-        .order_by(models.F("since").asc(nulls_last=True), "pk")
-    )
-
-
-def _closed_after(day: date) -> models.Exists:
-    closings = FindingEvent.objects.filter(finding=models.OuterRef("pk"), to_state=FindingState.CLOSED, on__gt=day)
-    return models.Exists(closings)
 
 
 def write_alerts(*, findings: list[Finding], as_of: date, now: datetime) -> int:

@@ -6,9 +6,9 @@ from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
 
-from alerts.actions import sweep_and_alert
 from alerts.delivery import drain
 from alerts.models import Heartbeat
+from alerts.sweeping import sweep_changed, sweep_due
 
 # A task ends well before Celery's soft limit of 120 s; the next tick goes on.
 DRAIN_SECONDS = 60
@@ -16,8 +16,9 @@ DRAIN_SECONDS = 60
 
 @shared_task  # type: ignore[untyped-decorator]
 def sweep(**_: object) -> None:
-    """Evaluate every rule for today and write the alerts that follow."""
-    result = sweep_and_alert(as_of=timezone.localdate(), now=timezone.now())
+    """Sweep the portfolios whose day has come, and what has changed since; write the alerts that follow."""
+    now = timezone.now()
+    result = sweep_due(now=now) + sweep_changed(now=now)
     Heartbeat.objects.beat(job="sweep", at=timezone.now())
     if result.alerts:
         wake_delivery()
@@ -28,6 +29,11 @@ def deliver(**_: object) -> None:
     """Hand over what is due."""
     drain(seconds=DRAIN_SECONDS)
     Heartbeat.objects.beat(job="deliver", at=timezone.now())
+
+
+def wake_sweep() -> None:
+    """Ask for a sweep of what has changed once the transaction is committed; else the next tick finds it."""
+    transaction.on_commit(lambda: sweep.apply_async(retry=False), robust=True)
 
 
 def wake_delivery(**options: object) -> None:

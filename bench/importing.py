@@ -17,7 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Portfolio
-from alerts.actions import sweep_and_alert
+from alerts.sweeping import sweep_and_alert
 from bench.figures import Figure, ratio
 from stalls.failure_modes import RULES
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "outcomes",
     "histories",
     "stalls",
+    "scorecard",
     "alerts",
     "updates",
     "notebook",
@@ -60,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
+    "alerts.middleware.sweep_after_saving",
 ]
 
 TEMPLATES = [

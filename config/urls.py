@@ -8,6 +8,7 @@ urlpatterns = [
     path("", include("notebook.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
+    path("", include("stalls.urls")),
     path("", include("governance.urls")),
     path("", include("updates.urls")),
     path("", include("inventories.urls")),

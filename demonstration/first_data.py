@@ -13,6 +13,7 @@ from django.db import transaction
 from accounts.models import Portfolio, User
 from demonstration.making import make_demonstration
 from demonstration.people import READERS, admit_readers
+from stalls.statements import Scope
 from stalls.sweep import sweep
 
 # Weekly, and in the last week daily: a sweep takes 0.2 s, and a newcomer waits for all of them at the first start.
@@ -30,13 +31,13 @@ def give_first_data(*, today: date, folder: Path) -> None:
     with transaction.atomic():
         portfolio = make_demonstration(today=today)
         admit_readers(portfolio, password=first_password(folder))
-        sweep_past(today=today)
+        sweep_past(portfolio, today=today)
 
 
-def sweep_past(*, today: date) -> None:
+def sweep_past(portfolio: Portfolio, *, today: date) -> None:
     """Evaluate days of the last four weeks before `today`, as if there had been a sweep on each of them."""
     for days_ago in SWEPT_DAYS_AGO:
-        sweep(as_of=today - timedelta(days=days_ago))
+        sweep(as_of=today - timedelta(days=days_ago), scope=Scope(portfolio=portfolio.pk))
 
 
 def give_administrator(*, folder: Path) -> None:

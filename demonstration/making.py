@@ -68,6 +68,16 @@ FACTS: tuple[type[Model], ...] = (
 )
 
 
+NEVER_OVERWRITTEN = (
+    "pilots.Promise",
+    "governance.SignOffDecision",
+    "stalls.Acknowledgement",
+    "stalls.Snooze",
+    "stalls.Action",
+    "stalls.RuleSetting",
+)
+
+
 class NameTakenError(Exception):
     """A portfolio of real pilots bears the demonstration's name."""
 
@@ -94,9 +104,7 @@ def make_demonstration(*, today: date) -> Portfolio:
 
 def remove_demonstration() -> bool:
     """Remove the demonstration portfolio and all that belongs to it; return whether there was one."""
-    what_was_said_goes_too = pgtrigger.ignore(
-        "pilots.Promise:never_overwritten", "governance.SignOffDecision:never_overwritten"
-    )
+    what_was_said_goes_too = pgtrigger.ignore(*(f"{model}:never_overwritten" for model in NEVER_OVERWRITTEN))
     with pghistory.context(command="remove_demonstration"), what_was_said_goes_too:
         removed, _ = Portfolio.objects.filter(is_demonstration=True).delete()
     return removed > 0

@@ -27,6 +27,7 @@ from notebook.lifecycle.telling import stages_context
 from notebook.sweeps import about_the_last_sweep
 from pilots.forms import NewPilotForm
 from pilots.models import Pilot
+from stalls.models import Sweep
 
 
 @require_safe
@@ -126,7 +127,8 @@ def _recorder(request: HttpRequest, pk: int) -> Reader:
 
 
 def _page(reader: Reader) -> dict[str, Any]:
-    as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
+    sweeps = Sweep.objects.filter(portfolio=reader.pilot.portfolio_id)
+    as_of, about_the_sweep = about_the_last_sweep(sweeps, timezone.localdate())
     entry = getattr(reader.pilot, "inventory_entry", None)
     life = stages_context(reader.pilot, reader.today, may_record=reader.may_record)
     return (

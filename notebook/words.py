@@ -1,8 +1,7 @@
-"""How pages write ages, days and the evidence of a finding."""
+"""How pages write days, settings and how old things are."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
@@ -10,21 +9,11 @@ from django.db import models
 
 from pilots.dates import Day, Precision
 from stalls.modes import HealthState
-from stalls.rules import counted
+from stalls.words import NOT_RECORDED as NOT_RECORDED
+from stalls.words import age as age
+from stalls.words import evidence as evidence
 
-NOT_RECORDED = "not recorded"
 PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
-CODE = re.compile(r"[a-z]+(_[a-z]+)+")
-
-
-def age(since: date, as_of: date) -> str:
-    """Return the time from `since` to `as_of` in days, or in whole weeks from a fortnight on: `9 days`, `5 weeks`."""
-    days = max((as_of - since).days, 0)
-    if days == 0:
-        return "today"
-    if days < 14:
-        return counted(days, "day")
-    return counted(days // 7, "week")
 
 
 def age_in_words(state: str, since: date | None, facts_on: date | None, as_of: date) -> str:
@@ -44,15 +33,6 @@ def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:
     return str(Day(on, Precision(getattr(record, f"{field}_precision", Precision.DAY))))
 
 
-def evidence(facts: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what a rule saw as pairs of label and value, in words."""
-    return [
-        (label.replace("_", " ").capitalize(), _fact(facts, label))
-        for label in facts
-        if not label.endswith("_precision")
-    ]
-
-
 def settings_in_words(values: dict[str, Any]) -> list[tuple[str, str]]:
     """Return named settings as pairs of label and value; a name that ends in its unit gives it to the value."""
     return [_setting(name, value) for name, value in values.items()]
@@ -64,26 +44,3 @@ def _setting(name: str, value: Any) -> tuple[str, str]:
     if isinstance(value, (tuple, list)):
         value = ", ".join(str(item).replace("_", " ") for item in value)
     return label, f"{value}{unit}"
-
-
-def _fact(facts: dict[str, Any], label: str) -> str:
-    value = facts[label]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(str(item) for item in value) or "none"
-    on = _as_day(value)
-    if on:
-        return str(Day(on, Precision(facts.get(f"{label}_precision") or Precision.DAY)))
-    if value in (None, ""):
-        return NOT_RECORDED
-    # A code such as `service_account` is told in words; a name or a reference stays as it was typed.
-    return value.replace("_", " ") if isinstance(value, str) and CODE.fullmatch(value) else str(value)
-
-
-def _as_day(value: Any) -> date | None:
-    """Return the day in a text of the form 2026-06-01; JSON has no days of its own."""
-    try:
-        return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    except ValueError:
-        return None

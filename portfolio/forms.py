@@ -1,4 +1,4 @@
-"""What the dashboard can be narrowed by; every choice is a parameter of the page's address."""
+"""What the pages across pilots can be narrowed by; every choice is a parameter of the page's address."""
 
 from __future__ import annotations
 
@@ -27,21 +27,11 @@ SEVERITIES = [
 SORTS = {"worst": "Worst first", "oldest": "Longest first", "name": "By name"}
 
 
-class DashboardFilters(forms.Form):
-    """A choice that does not exist is told beside its field, and narrows nothing."""
+class ScopeFilters(forms.Form):
+    """Of which pilots a page speaks. A choice that does not exist is told beside its field, and narrows nothing."""
 
-    q = forms.CharField(
-        label="Find",
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, code, organisation"}),
-    )
     portfolio = forms.ChoiceField(required=False)
     sector = forms.ChoiceField(required=False, choices=[("", "Any"), *Sector.choices])
-    stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
-    mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
-    severity = forms.ChoiceField(required=False, choices=[("", "Any"), *SEVERITIES])
-    sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
 
     def __init__(self, *args: Any, portfolios: Iterable[Portfolio], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -52,3 +42,18 @@ class DashboardFilters(forms.Form):
         """Return the choices that were made and exist, by name: the query of the page's own links."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class DashboardFilters(ScopeFilters):
+    q = forms.CharField(
+        label="Find",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": "Name, code, organisation"}),
+    )
+    stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
+    mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
+    severity = forms.ChoiceField(required=False, choices=[("", "Any"), *SEVERITIES])
+    sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
+
+    field_order = ("q", "portfolio", "sector", "stage", "mode", "severity", "sort")

@@ -1,12 +1,15 @@
-"""The failure modes and their rules, in words for the page that explains them."""
+"""The failure modes and their rules, in words: for the pages that explain them, and for docs/rules."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+import re
+from dataclasses import asdict, dataclass
 
 from notebook.words import settings_in_words
 from stalls.failure_modes import MODES, RULES
-from stalls.rules import Mode, Rule
+from stalls.rules import Mode, Rule, counted
+
+SOURCE = re.compile(r"domain\.md C\.6 ([A-Z]+-\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,19 +17,42 @@ class Policy:
     """A rule: what it says in plain English, paragraph by paragraph, and its thresholds as pairs of label and value."""
 
     rule: Rule
+    mode: Mode
     paragraphs: list[str]
     thresholds: list[tuple[str, str]]
+
+    @property
+    def name(self) -> str:
+        """Return the rule's name within its mode."""
+        return self.rule.id.partition("/")[2]
+
+    @property
+    def in_a_sentence(self) -> str:
+        return self.paragraphs[0]
+
+    @property
+    def source(self) -> str:
+        """Return the row of the domain research that the rule follows, such as INT-3."""
+        found = SOURCE.search(" ".join(self.paragraphs))
+        return found[1] if found else ""
+
+    @property
+    def habits(self) -> list[tuple[str, str]]:
+        """Return how it opens, closes and rests, as pairs of label and value."""
+        rule = self.rule
+        days = counted(rule.opens_after_days, "day")
+        opens = f"once it has held for {days}" if rule.opens_after_days else "at once"
+        pause = "does not apply" if rule.rests_in_a_pause else "goes on"
+        return [("Opens", opens), ("Clears when", rule.clears_when), ("While the pilot is paused", pause)]
 
 
 def policies() -> list[tuple[Mode, list[Policy]]]:
     """Return every failure mode with the rules that look for it, in the order of the dashboard's columns."""
-    return [(mode, [_policy(rule) for rule in RULES if rule.mode == mode.code]) for mode in MODES]
+    return [(mode, [policy(rule) for rule in RULES if rule.mode == mode.code]) for mode in MODES]
 
 
-def _policy(rule: Rule) -> Policy:
-    values = {field.name: getattr(rule.thresholds, field.name) for field in fields(rule.thresholds)}
-    return Policy(
-        rule=rule,
-        paragraphs=[" ".join(paragraph.split()) for paragraph in rule.policy.strip().split("\n\n")],
-        thresholds=settings_in_words(values),
-    )
+def policy(rule: Rule) -> Policy:
+    """Return what a rule says."""
+    [mode] = [mode for mode in MODES if mode.code == rule.mode]
+    paragraphs = [" ".join(paragraph.split()) for paragraph in rule.policy.strip().split("\n\n")]
+    return Policy(rule, mode, paragraphs, settings_in_words(asdict(rule.thresholds)))

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -20,9 +20,13 @@ from accounts.htmx import HtmxHttpRequest
 from accounts.models import Portfolio, User, Viewer
 from governance.authority import portfolios_to_review
 from notebook.sweeps import about_the_last_sweep
-from portfolio import heat_map
-from portfolio.forms import DashboardFilters
+from portfolio import heat_map, rule_page
+from portfolio.durations import cohort_of
+from portfolio.forms import DashboardFilters, ScopeFilters
 from portfolio.policies import policies
+from portfolio.survival_page import page_of
+from stalls.failure_modes import rule as find_rule
+from stalls.models import Sweep
 from stalls.modes import FailureMode
 
 
@@ -33,7 +37,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     portfolios = _portfolios_with_rights(request.user)
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    as_of, about_the_sweep = about_the_last_sweep(timezone.localdate())
+    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
     pilots = heat_map.pilots_in_scope(request.user, chosen)
     page = heat_map.page_of(pilots, chosen, number=_page_number(request), as_of=as_of)
     context = about_the_sweep | {
@@ -78,9 +82,42 @@ def _address(request: HttpRequest, chosen: dict[str, str], page: heat_map.Page) 
 
 
 @require_safe
+def survival(request: HttpRequest) -> HttpResponse:
+    """Show how many pilots reach production and are realised, and how long it takes, in twelve queries at most."""
+    portfolios = _portfolios_with_rights(request.user)
+    filters = ScopeFilters(request.GET, portfolios=portfolios, label_suffix="")
+    chosen = filters.chosen()
+    pilots = heat_map.pilots_in_scope(request.user, chosen)
+    # Invented pilots would be part of a real portfolio's rate.
+    real_alone = "portfolio" not in chosen and len({one.is_demonstration for one in portfolios}) > 1
+    if real_alone:
+        pilots = pilots.filter(portfolio__is_demonstration=False)
+    context = page_of(cohort_of(pilots, timezone.localdate())) | {
+        "portfolios": portfolios,
+        "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
+        "filters": filters,
+        "chosen": chosen,
+        "real_alone": real_alone,
+    }
+    return render(request, "portfolio/survival.html", context)
+
+
+@require_safe
 def failure_modes(request: HttpRequest) -> HttpResponse:
     """Explain the five failure modes and delivery: what each means and which rules look for it."""
     return render(request, "portfolio/failure_modes.html", {"policies": policies()})
+
+
+@require_safe
+def rule_detail(request: HttpRequest, mode: str, name: str) -> HttpResponse:
+    """Explain one rule, and show by which thresholds it goes where and which pilots it finds."""
+    try:
+        rule = find_rule(f"{mode}/{name}")
+    except LookupError as error:
+        raise Http404 from error
+    as_of, _ = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
+    return render(request, "portfolio/rule_detail.html", rule_page.context(rule, request.user, as_of))
 
 
 @login_not_required

@@ -1,4 +1,4 @@
-"""What the rules have found, to read: only the sweep writes it."""
+"""What the rules have found and what people answered, to read: the sweep and the page of a finding write it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from accounts.admin import ReadOnlyAdmin
 from pilots.models import Pilot
-from stalls.models import Finding, FindingEvent, Health, Sweep
+from stalls.models import Acknowledgement, Action, Finding, FindingEvent, Health, Judgement, Snooze, Sweep
 
 
 @admin.register(Finding)
@@ -33,6 +33,42 @@ class FindingEventAdmin(ReadOnlyAdmin):
         return FindingEvent.objects.filter(finding__pilot__in=pilots).order_by("-pk")
 
 
+@admin.register(Acknowledgement)
+class AcknowledgementAdmin(ReadOnlyAdmin):
+    list_display = ("finding", "severity", "on", "lapses_on", "by")
+    list_filter = ("severity", "portfolio")
+    list_select_related = ("finding", "by")
+    search_fields = ("pilot__code", "pilot__name", "note")
+    date_hierarchy = "on"
+
+
+@admin.register(Snooze)
+class SnoozeAdmin(ReadOnlyAdmin):
+    list_display = ("finding", "severity", "on", "until", "reason", "by")
+    list_filter = ("severity", "portfolio")
+    list_select_related = ("finding", "by")
+    search_fields = ("pilot__code", "pilot__name", "reason")
+    date_hierarchy = "on"
+
+
+@admin.register(Judgement)
+class JudgementAdmin(ReadOnlyAdmin):
+    list_display = ("finding", "episode", "verdict", "why", "on", "by")
+    list_filter = ("verdict", "finding__rule", "portfolio")
+    list_select_related = ("finding", "by")
+    search_fields = ("pilot__code", "pilot__name", "why")
+    date_hierarchy = "on"
+
+
+@admin.register(Action)
+class ActionAdmin(ReadOnlyAdmin):
+    list_display = ("finding", "text", "owner", "due_on", "done_on", "outcome", "by")
+    list_filter = ("portfolio",)
+    list_select_related = ("finding", "owner", "by")
+    search_fields = ("pilot__code", "pilot__name", "text", "owner__name")
+    date_hierarchy = "due_on"
+
+
 @admin.register(Health)
 class HealthAdmin(ReadOnlyAdmin):
     list_display = ("pilot", "mode", "state", "since", "facts_on")
@@ -43,10 +79,6 @@ class HealthAdmin(ReadOnlyAdmin):
 
 @admin.register(Sweep)
 class SweepAdmin(ReadOnlyAdmin):
-    """Names no portfolio, hence shown whole."""
-
-    list_display = ("as_of", "finished_at")
+    list_display = ("portfolio", "as_of", "finished_at", "failed_rules")
+    list_filter = ("portfolio",)
     date_hierarchy = "as_of"
-
-    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Sweep]:
-        return Sweep.objects.order_by("-as_of")

@@ -1,113 +1,168 @@
-"""Health per pilot and failure mode, kept beside the findings it follows from, so that pages read and do not compute.
+"""Health per pilot and failure mode, and over all of them, kept beside the findings it follows from.
 
-The worst standing finding of the mode; else clear, if the data can say anything for any of its rules; else not
-assessable. A pending finding does not count yet. A pilot that has ended keeps its rows as not assessable: nothing is
-due any more, and its stage says why.
+Pages read and do not compute. A mode is as bad as its worst standing finding; else clear, if the data can say anything
+for any of its rules; else not assessable. A pending finding does not count yet. A pilot that has ended keeps its rows
+as not assessable: nothing is due any more, and its stage says why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import batched
+from typing import Any
 
 from pilots.dates import UNDATED
-from pilots.models import Stage, told_on
-from pilots.models.pilot import PilotQuerySet
-from stalls.failure_modes import RULES
-from stalls.known import of_mode
-from stalls.models import Finding, Health
-from stalls.modes import FailureMode, HealthState, Severity
-from stalls.state_machine import ClosedBecause, FindingState
+from stalls import bulk
+from stalls.interactions import Key, Reading, Standing, read
+from stalls.known import known_modes
+from stalls.models import Finding, Health, HealthEvent, PilotHealth
+from stalls.modes import FailureMode, Severity
+from stalls.statements import Scope, run
 
-BATCH = 5_000
-STANDING = (FindingState.OPEN, FindingState.RECOVERING)
+MODES = tuple(FailureMode)
+BATCH = 2_000
+CELL = ("state", "since", "facts_on")
+SAID = ("state", "primary_mode", "modes")
+OVERALL = ("state", "since", "primary_mode", "modes", "known")
 
-RULES_OF = {mode: [rule.id for rule in RULES if rule.mode == mode] for mode in FailureMode}
-
-type Cell = tuple[int, str]
-# State, since, facts_on.
-type Kept = tuple[str, date | None, date | None]
+type KnownDays = list[date | None]
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known of a pilot: its stage, the newest word of its team, and per rule the day of the newest fact.
-
-    A rule's day is None where the data cannot say anything, and UNDATED where the facts have no day.
-    """
-
-    stage: str
-    told_on: date | None
-    by_rule: dict[str, date | None]
-
-    @property
-    def ended(self) -> ClosedBecause | None:
-        return ClosedBecause(self.stage) if self.stage in Stage.ended() else None
-
-    def supported_on(self, rule_id: str) -> date | None:
-        """Return the newest day that can support a recovery: a fact of the rule's own, or a word from the team."""
-        known = self.by_rule[rule_id]
-        return None if known is None else max(known, self.told_on or UNDATED)
-
-    def in_mode(self, mode: FailureMode) -> list[date]:
-        days = (self.by_rule[rule_id] for rule_id in RULES_OF[mode])
-        return [day for day in days if day is not None]
+def _known_days(alias: str) -> str:
+    return f"ARRAY[{', '.join(f'{alias}.{mode}' for mode in MODES)}]::date[]"
 
 
-def known_of(pilots: PilotQuerySet, as_of: date) -> dict[int, Known]:
-    """Return what is known of each pilot on a day, in one statement."""
-    days = {rule.id: of_mode(rule, as_of) for rule in RULES}
-    rows = pilots.order_by().values_list("pk", "claimed_stage", told_on(as_of))
-    return {pk: Known(stage, told, {rule: days[rule].get(pk) for rule in days}) for pk, stage, told in rows}
+def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
+    """Yield the pilots of which something else is known than their health says, and those that have none yet."""
+    known = known_modes(scope.shape)
+    kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
+    differs = f"kept.id IS NULL OR kept.known IS DISTINCT FROM {_known_days('known')}"
+    sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE {differs}"  # noqa: S608  # the ORM wrote it
+    yield from (row["pilot"] for row in run(sql, known.bound(as_of, scope)))
 
 
-def health_on_record(pilots: PilotQuerySet) -> dict[Cell, Kept]:
-    rows = Health.objects.filter(pilot__in=pilots).values_list("pilot_id", "mode", "state", "since", "facts_on")
-    return {(pilot, mode): (state, since, facts_on) for pilot, mode, state, since, facts_on in rows.iterator(BATCH)}
+def write_health(pilots: Iterable[int], as_of: date) -> None:
+    """Write the health of some pilots, and the stories of their findings, where they differ."""
+    for batch in batched(sorted(pilots), BATCH):
+        _Batch(batch, as_of).write()
 
 
-def write_health(known: dict[int, Known], findings: Iterable[Finding], on_record: dict[Cell, Kept]) -> None:
-    """Write the cells that differ from those on record."""
-    worst = _worst_standing(findings)
-    cells = {
-        (pilot, str(mode)): _state(facts, mode, worst.get((pilot, mode)))
-        for pilot, facts in known.items()
-        for mode in FailureMode
-    }
-    differing = {cell: kept for cell, kept in cells.items() if on_record.get(cell) != kept}
-    Health.objects.bulk_create(
-        [
-            Health(pilot_id=pilot, mode=mode, state=state, since=since, facts_on=facts_on)
-            for (pilot, mode), (state, since, facts_on) in differing.items()
-        ],
-        update_conflicts=True,
-        unique_fields=["pilot", "mode"],
-        update_fields=["state", "since", "facts_on"],
-        batch_size=BATCH,
+def tell_health(pilots: Iterable[int], as_of: date) -> None:
+    """Write an event for each of some pilots whose health reads otherwise than its last event says."""
+    for batch in batched(sorted(pilots), BATCH):
+        last = HealthEvent.objects.filter(pilot_id__any=batch).order_by("pilot", "-pk").distinct("pilot")
+        told = {event.pilot_id: event for event in last}
+        kept = PilotHealth.objects.filter(pilot_id__any=batch).order_by("pilot")
+        news = [health for health in kept if not _reads_the_same(told.get(health.pilot_id), health)]
+        bulk.write(HealthEvent, [_event(health, as_of) for health in news], ["pilot_id", "on", *SAID])
+
+
+class _Batch:
+    """Some pilots: what is known of them, what stands, and what is on record."""
+
+    def __init__(self, pilots: tuple[int, ...], as_of: date) -> None:
+        self.as_of = as_of
+        self.known = _known(pilots, as_of)
+        self.standing: dict[int, list[Finding]] = defaultdict(list)
+        for finding in Finding.objects.standing().filter(pilot_id__any=pilots).defer("evidence"):
+            self.standing[finding.pilot_id].append(finding)
+        self.overall = {row.pilot_id: row for row in PilotHealth.objects.filter(pilot_id__any=pilots)}
+        self.cells = {(row.pilot_id, row.mode): row for row in Health.objects.filter(pilot_id__any=pilots)}
+
+    def write(self) -> None:
+        readings = {pilot: self.read(pilot) for pilot in self.known}
+        self.write_stories(readings)
+        self.write_cells(readings)
+        self.write_overall(readings)
+
+    def read(self, pilot: int) -> Reading:
+        assessable = [mode for mode, day in zip(MODES, self.known[pilot], strict=True) if day is not None]
+        return read(map(_standing, self.standing[pilot]), assessable)
+
+    # --- Stories ---
+
+    def write_stories(self, readings: dict[int, Reading]) -> None:
+        """Let each finding say with which one the pilot's story began, and in which it counts already."""
+        differing = [
+            finding
+            for pilot, reading in readings.items()
+            for finding in self.standing[pilot]
+            if _retold(finding, reading, {_key(other): other.pk for other in self.standing[pilot]})
+        ]
+        bulk.change(Finding, differing, ["root_id", "hidden_by_id"])
+
+    # --- Health ---
+
+    def write_cells(self, readings: dict[int, Reading]) -> None:
+        differing = []
+        for pilot, reading in readings.items():
+            for mode, day in zip(MODES, self.known[pilot], strict=True):
+                cell = reading.modes[mode]
+                facts_on = None if day in (None, UNDATED) else day
+                kept = self.cells.get((pilot, mode))
+                row = Health(pilot_id=pilot, mode=mode, state=cell.state, since=cell.since, facts_on=facts_on)
+                if kept is None or _values(kept, CELL) != _values(row, CELL):
+                    differing.append(row)
+        bulk.write(Health, differing, ["pilot_id", "mode", *CELL], key=["pilot_id", "mode"])
+
+    def write_overall(self, readings: dict[int, Reading]) -> None:
+        rows = [_overall(pilot, reading, self.known[pilot]) for pilot, reading in readings.items()]
+        differing = [row for row in rows if not _same(self.overall.get(row.pilot_id), row)]
+        bulk.write(PilotHealth, differing, ["pilot_id", *OVERALL], key=["pilot_id"])
+
+
+def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, KnownDays]:
+    scope = Scope.of(pilots)
+    statement = known_modes(scope.shape)
+    rows = run(statement.sql, statement.bound(as_of, scope))
+    return {row["id"]: [row[str(mode)] for mode in MODES] for row in rows}
+
+
+def _standing(finding: Finding) -> Standing:
+    return Standing(_key(finding), Severity(finding.severity), finding.since, finding.is_guess)
+
+
+def _key(finding: Finding) -> Key:
+    return Key(finding.rule, finding.subject)
+
+
+def _retold(finding: Finding, reading: Reading, ids: dict[Key, int]) -> bool:
+    """Give a finding its place in the story, and say whether that is news."""
+    before = finding.root_id, finding.hidden_by_id
+    hidden_by = reading.hidden.get(_key(finding))
+    finding.root_id = ids[reading.root] if reading.root else None
+    finding.hidden_by_id = ids[hidden_by] if hidden_by else None
+    return before != (finding.root_id, finding.hidden_by_id)
+
+
+def _overall(pilot: int, reading: Reading, known: KnownDays) -> PilotHealth:
+    return PilotHealth(
+        pilot_id=pilot,
+        state=reading.overall.state,
+        since=reading.overall.since,
+        primary_mode=reading.primary_mode,
+        modes=[[str(mode), str(cell.state)] for mode, cell in reading.modes.items()],
+        known=known,
     )
 
 
-def _worst_standing(findings: Iterable[Finding]) -> dict[Cell, tuple[Severity, date | None]]:
-    """Return the worst severity per cell, and the oldest day from which a finding of that severity counts."""
-    worst: dict[Cell, tuple[Severity, date | None]] = {}
-    for finding in findings:
-        if finding.state in STANDING:
-            cell, severity = (finding.pilot_id, finding.mode), Severity(finding.severity)
-            held, since = worst.get(cell, (severity, finding.since))
-            if severity.rank > held.rank:
-                worst[cell] = severity, finding.since
-            elif severity == held:
-                worst[cell] = severity, min(filter(None, (since, finding.since)), default=None)
-    return worst
+def _values(row: Any, names: tuple[str, ...]) -> list[Any]:
+    return [getattr(row, name) for name in names]
 
 
-def _state(known: Known, mode: FailureMode, worst: tuple[Severity, date | None] | None) -> Kept:
-    days = known.in_mode(mode)
-    newest = max(days, default=UNDATED)
-    facts_on = None if newest == UNDATED else newest
-    if worst is not None:
-        return str(worst[0]), worst[1], facts_on
-    if days and known.ended is None:
-        return HealthState.CLEAR.value, None, facts_on
-    return HealthState.NOT_ASSESSABLE.value, None, facts_on
+def _same(kept: PilotHealth | None, row: PilotHealth) -> bool:
+    return kept is not None and _values(kept, OVERALL) == _values(row, OVERALL)
+
+
+def _reads_the_same(told: HealthEvent | None, health: PilotHealth) -> bool:
+    """Say whether a reader would see no change: the states, and the two modes that are suspected first."""
+    if told is None:
+        return False
+    same_modes = dict(told.modes) == dict(health.modes) and told.modes[:2] == health.modes[:2]
+    return (told.state, told.primary_mode) == (health.state, health.primary_mode) and same_modes
+
+
+def _event(health: PilotHealth, as_of: date) -> HealthEvent:
+    return HealthEvent(pilot_id=health.pilot_id, on=as_of, **{name: getattr(health, name) for name in SAID})

@@ -96,20 +96,18 @@ def known_modes(shape: Scope) -> Statement:
 
 
 @cache
-def _supporting(rule_id: str) -> Statement:
-    from stalls.failure_modes import rule
-
+def _supporting(rule: Rule) -> Statement:
     shape = Scope.of([]).shape
-    parts = [_newest(facts, shape) for facts in (*rule(rule_id).rests_on, *TOLD)]
+    parts = [_newest(facts, shape) for facts in (*rule.rests_on, *TOLD)]
     union = " UNION ALL ".join(f"({part.sql})" for part in parts)
     params = tuple(param for part in parts for param in part.params)
     return Statement(f"SELECT of, max(newest) AS newest FROM ({union}) AS facts GROUP BY of", params)  # noqa: S608
 
 
-def supported_on(rule_id: str, pilots: Iterable[int], as_of: date) -> dict[int, date]:
+def supported_on(rule: Rule, pilots: Iterable[int], as_of: date) -> dict[int, date]:
     """Return by pilot the newest day that can support a recovery: a fact of the rule's own, or a word from the team."""
     scope = Scope.of(pilots)
-    statement = _supporting(rule_id)
+    statement = _supporting(rule)
     return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope))}
 
 

@@ -1,5 +1,7 @@
 """The five failure modes and delivery, and the words for how bad things are (domain.md C.1, C.5)."""
 
+from __future__ import annotations
+
 from django.db import models
 
 
@@ -21,6 +23,11 @@ class Severity(models.TextChoices):
     def rank(self) -> int:
         """Return 1 for watch, 2 for stalled, 3 for critical."""
         return _RANKS[self]
+
+    @property
+    def milder(self) -> Severity:
+        """Return the severity one step below; watch stays watch."""
+        return list(Severity)[max(self.rank - 2, 0)]
 
 
 _RANKS = {severity: rank for rank, severity in enumerate(Severity, start=1)}

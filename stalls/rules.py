@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Cast, JSONObject
 
 from pilots.dates import Day
 from pilots.models import Pilot
@@ -47,9 +47,9 @@ class Facts:
     speaks: bool = True
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Rule:
-    """One policy of one failure mode (docs/rules.md lists them all).
+    """One policy of one failure mode (docs/rules lists them all).
 
     `id`: `<mode>/<module in kebab case>`.
     `find(pilots, as_of=, thresholds=)`: one statement; see `Rows`.
@@ -59,8 +59,8 @@ class Rule:
     `explain(evidence, as_of)`: the sentence. `next_step(evidence)`: what to do. `owner(evidence)`: a role, and a name
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
-    `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5).
-    `reads_health`: it reads the health that follows from the other rules, so the sweep asks it last.
+    `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `reads_health`: it reads the
+    health that follows from the other rules, so the sweep asks it last.
     """
 
     id: str
@@ -142,7 +142,7 @@ def rows(
         if guess is None
         else models.Case(models.When(guess, then=True), default=False),
         row_since=since,
-        row_managed_until=models.Value(None, models.DateField()) if managed_until is None else managed_until,
+        row_managed_until=Cast(models.Value(None) if managed_until is None else managed_until, models.DateField()),
         row_evidence=evidence,
     )
 

@@ -5,7 +5,7 @@ same as once; days are compared with `>=`, so that a day on which nobody looked 
 
     nothing ── held ──> pending ── held long enough ──> open <── held ── recovering
                            │                             │ ── gone, and the facts say so ──>  │ gone for 7 days
-                           └── gone: closed, never open  └── pilot ended ──> closed <─────────┘
+                           └── gone: closed, never open  └── it is over ──> closed <──────────┘
 """
 
 from __future__ import annotations
@@ -22,6 +22,9 @@ CLOSES_AFTER_DAYS = 7
 SAME_STORY_DAYS = 28
 FLAPPING_TURNS = 3
 FLAPPING_DAYS = 56
+# domain.md C.5: one step milder "for at most 14 days per promise and at most twice in a row".
+MANAGED_DAYS = 14
+MANAGED_TIMES = 2
 
 
 class FindingState(models.TextChoices):
@@ -31,26 +34,44 @@ class FindingState(models.TextChoices):
     CLOSED = "closed", "Closed"
 
 
+STANDING = (FindingState.OPEN, FindingState.RECOVERING)
+
+
 class ClosedBecause(models.TextChoices):
     CLEARED = "cleared", "The condition has gone"
     PASSED = "passed", "It passed before it opened"
+    PAUSED = "paused", "Work on the pilot is paused"
+    NOT_APPLIED = "off", "The rule is not applied here any more"
     REALISED = "realised", "The pilot is realised"
     STOPPED = "stopped", "The pilot was stopped"
     WOUND_DOWN = "wound_down", "The pilot was wound down"
 
 
+# What a pause ends, its end may bring back: neither is a coming and going of the condition.
+NO_TURN = (ClosedBecause.PAUSED, ClosedBecause.NOT_APPLIED)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Course:
-    """Where one finding stands. The names are the columns of `stalls.models.Finding`."""
+    """Where one finding stands. The names are the columns of `stalls.models.Finding`.
+
+    `graded`: how bad it is by its rule, once easing has been waited for. `severity`: the same as it is shown, one step
+    milder while somebody manages it. `managed_until`: the day that was promised, first seen on `managed_since`;
+    `managed_times`: which promise in a row it is.
+    """
 
     state: FindingState
     severity: Severity
+    graded: Severity
     peak: Severity
     pending_on: date
     episode: int = 1
     opened_on: date | None = None
     lower_since: date | None = None
     lower_severity: Severity | None = None
+    managed_until: date | None = None
+    managed_since: date | None = None
+    managed_times: int = 0
     recovering_since: date | None = None
     closed_on: date | None = None
     closed_because: ClosedBecause | None = None
@@ -67,13 +88,17 @@ class Course:
 class Seen:
     """What one evaluated day says of one finding.
 
-    `severity`: None where the condition does not hold. `supported_on`: the day of the newest fact that can support a
-    recovery; None where the data cannot say. `ended`: why the pilot has ended, None while it runs.
+    `severity`: None where the condition does not hold. `lingers`: it does not hold, but has not gone so far as to close
+    either (a ratio closes at a milder figure than it opens at). `managed_until`: the day to come that a named owner has
+    promised. `supported_on`: the day of the newest fact that can support a recovery; None where the data cannot say.
+    `over`: why nothing counts any more, None while the rule applies.
     """
 
     severity: Severity | None
+    lingers: bool = False
+    managed_until: date | None = None
     supported_on: date | None = None
-    ended: ClosedBecause | None = None
+    over: ClosedBecause | None = None
 
 
 def step(course: Course | None, seen: Seen, *, as_of: date, opens_after_days: int) -> Course | None:
@@ -91,24 +116,25 @@ def step(course: Course | None, seen: Seen, *, as_of: date, opens_after_days: in
             course = _open(course, seen, as_of)
         case FindingState.RECOVERING:
             course = _recovering(course, seen, as_of)
-    is_flapping = _is_flapping(course.turns, as_of)
-    return course if course.is_flapping == is_flapping else replace(course, is_flapping=is_flapping)
+    return _shown(_held_while_flapping(_managed(course, seen, as_of), as_of), as_of)
 
 
 def _pending(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> Course:
     if seen.severity is None:
-        return _close(course, as_of, seen.ended or ClosedBecause.PASSED)
-    course = replace(course, severity=seen.severity, peak=max(course.peak, seen.severity, key=_rank))
+        return _close(course, as_of, seen.over or ClosedBecause.PASSED)
+    course = replace(course, graded=seen.severity, peak=max(course.peak, seen.severity, key=_rank))
     if (as_of - course.pending_on).days >= opens_after_days:
         return _turn(replace(course, state=FindingState.OPEN, opened_on=as_of), as_of)
     return course
 
 
 def _open(course: Course, seen: Seen, as_of: date) -> Course:
-    if seen.ended:
-        return _close(course, as_of, seen.ended)
+    if seen.over:
+        return _close(course, as_of, seen.over)
     if seen.severity is not None:
         return _graded(course, seen.severity, as_of)
+    if seen.lingers:
+        return _graded(course, Severity.WATCH, as_of)
     steady = replace(course, lower_since=None, lower_severity=None)
     if _is_supported(course, seen):
         return replace(steady, state=FindingState.RECOVERING, recovering_since=as_of)
@@ -121,10 +147,11 @@ def _is_supported(course: Course, seen: Seen) -> bool:
 
 
 def _recovering(course: Course, seen: Seen, as_of: date) -> Course:
-    if seen.ended:
-        return _close(course, as_of, seen.ended)
-    if seen.severity is not None:
-        return _graded(replace(course, state=FindingState.OPEN, recovering_since=None), seen.severity, as_of)
+    if seen.over:
+        return _close(course, as_of, seen.over)
+    if seen.severity is not None or seen.lingers:
+        again = replace(course, state=FindingState.OPEN, recovering_since=None)
+        return _graded(again, seen.severity or Severity.WATCH, as_of)
     if course.recovering_since and (as_of - course.recovering_since).days >= CLOSES_AFTER_DAYS:
         return _close(course, as_of, ClosedBecause.CLEARED)
     return course
@@ -137,31 +164,70 @@ def _closed(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> C
     again = _new_story(seen.severity, as_of, episode=course.episode + was_open)
     again = replace(again, turns=course.turns)
     if was_open and course.closed_on and (as_of - course.closed_on).days <= SAME_STORY_DAYS:
-        return _pending(replace(again, peak=course.peak), seen, as_of, opens_after_days=0)
+        opened = _pending(replace(again, peak=course.peak), seen, as_of, opens_after_days=0)
+        return replace(opened, turns=course.turns) if course.closed_because in NO_TURN else opened
     return _pending(again, seen, as_of, opens_after_days)
 
 
 def _graded(course: Course, severity: Severity, as_of: date) -> Course:
     """Rise at once; ease once nothing worse than a lower severity was seen for a week, and never while flapping."""
-    if severity == course.severity and course.lower_since is None:
+    if _is_flapping(course.turns, as_of):
+        severity = max(severity, course.peak, key=_rank)
+    if severity == course.graded and course.lower_since is None:
         return course
-    if severity.rank >= course.severity.rank:
+    if severity.rank >= course.graded.rank:
         peak = max(course.peak, severity, key=_rank)
-        return replace(course, severity=severity, peak=peak, lower_since=None, lower_severity=None)
+        return replace(course, graded=severity, peak=peak, lower_since=None, lower_severity=None)
     lower = max(course.lower_severity or severity, severity, key=_rank)
     course = replace(course, lower_since=course.lower_since or as_of, lower_severity=lower)
     assert course.lower_since is not None  # noqa: S101  # for the type checker
-    if (as_of - course.lower_since).days >= EASES_AFTER_DAYS and not _is_flapping(course.turns, as_of):
-        return _graded(replace(course, severity=lower, lower_since=None, lower_severity=None), severity, as_of)
+    if (as_of - course.lower_since).days >= EASES_AFTER_DAYS:
+        return _graded(replace(course, graded=lower, lower_since=None, lower_severity=None), severity, as_of)
     return course
 
 
+def _managed(course: Course, seen: Seen, as_of: date) -> Course:
+    """Keep in mind which promise is in force. A promise that was moved is a next one; a closed finding forgets all."""
+    if course.state == FindingState.CLOSED:
+        return replace(course, managed_until=None, managed_since=None, managed_times=0)
+    promised = seen.managed_until
+    if promised is None or promised < as_of or promised == course.managed_until:
+        return course
+    return replace(course, managed_until=promised, managed_since=as_of, managed_times=course.managed_times + 1)
+
+
+def _is_managed(course: Course, as_of: date) -> bool:
+    if course.managed_until is None or course.managed_since is None or course.managed_times > MANAGED_TIMES:
+        return False
+    return course.managed_until >= as_of and (as_of - course.managed_since).days < MANAGED_DAYS
+
+
+def _held_while_flapping(course: Course, as_of: date) -> Course:
+    """A finding that comes and goes stays as bad as it has been, so that nobody reads its moves as news."""
+    is_flapping = _is_flapping(course.turns, as_of)
+    if is_flapping and course.state in STANDING:
+        course = replace(course, graded=course.peak, lower_since=None, lower_severity=None)
+    return course if course.is_flapping == is_flapping else replace(course, is_flapping=is_flapping)
+
+
+def _shown(course: Course, as_of: date) -> Course:
+    severity = course.graded.milder if _is_managed(course, as_of) else course.graded
+    return course if course.severity == severity else replace(course, severity=severity)
+
+
 def _new_story(severity: Severity, as_of: date, *, episode: int) -> Course:
-    return Course(state=FindingState.PENDING, severity=severity, peak=severity, pending_on=as_of, episode=episode)
+    return Course(
+        state=FindingState.PENDING,
+        severity=severity,
+        graded=severity,
+        peak=severity,
+        pending_on=as_of,
+        episode=episode,
+    )
 
 
 def _close(course: Course, as_of: date, because: ClosedBecause) -> Course:
-    was_pending = course.state == FindingState.PENDING
+    is_no_turn = course.state == FindingState.PENDING or because in NO_TURN
     course = replace(
         course,
         state=FindingState.CLOSED,
@@ -171,7 +237,7 @@ def _close(course: Course, as_of: date, because: ClosedBecause) -> Course:
         lower_since=None,
         lower_severity=None,
     )
-    return course if was_pending else _turn(course, as_of)
+    return course if is_no_turn else _turn(course, as_of)
 
 
 def _turn(course: Course, as_of: date) -> Course:

@@ -28,6 +28,7 @@ A_PORTFOLIO = 2**52 + 1
 SOME_PILOTS = (-1,)
 
 
+@models.ForeignKey.register_lookup
 @models.BigAutoField.register_lookup
 class AnyOf(models.Lookup):
     """`pk__any=[…]`: one parameter, however many there are, so that the statement stays the same."""
@@ -93,21 +94,18 @@ def _bound(param: Any, as_of: date, scope: Scope) -> Any:
 
 
 @cache
-def _statement_of(rule_id: str, thresholds: Any, shape: Scope) -> Statement:
-    from stalls.failure_modes import rule
-
-    found_by = rule(rule_id)
+def _statement_of(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
     pilots = shape.query()
-    if found_by.rests_in_a_pause:
+    if rule.rests_in_a_pause:
         pilots = pilots.exclude(Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk"))))
-    found = Statement.written(found_by.find(pilots, as_of=A_DAY, thresholds=thresholds))
+    found = Statement.written(rule.find(pilots, as_of=A_DAY, thresholds=thresholds))
     columns = ", ".join(f"row_{name} AS {name}" for name in COLUMNS)
     return Statement(f"SELECT {columns} FROM ({found.sql}) AS found", found.params)  # noqa: S608  # the ORM wrote it
 
 
 def statement_of(rule: Rule, scope: Scope, thresholds: Any) -> Statement:
     """Return the statement that finds what a rule says of the pilots of a scope; its columns are `rules.COLUMNS`."""
-    return _statement_of(rule.id, thresholds, scope.shape)
+    return _statement_of(rule, thresholds, scope.shape)
 
 
 def found(rule: Rule, as_of: date, *, scope: Scope = EVERYTHING, thresholds: Any = None) -> Iterator[dict[str, Any]]:

@@ -1,178 +1,174 @@
 """The sweep: evaluate every rule for a day, and write what differs from the findings and the health on record.
 
 It reconciles and does not react: running it again on the same day writes nothing. Each rule is one statement over all
-pilots; findings, health and the pilots' newest facts are one statement each, whatever the number of pilots.
+pilots of a scope, and only what differs from the findings on record comes out of the database.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from django.db import connection, models, transaction
 
+from accounts.models import Portfolio
 from pilots.models import Pilot
-from pilots.models.pilot import PilotQuerySet
 from stalls.failure_modes import RULES
-from stalls.health import Known, health_on_record, known_of, write_health
-from stalls.models import Finding, FindingEvent, Sweep
-from stalls.modes import Severity
-from stalls.rules import COLUMNS, Rule
-from stalls.state_machine import Course, FindingState, Seen, step
+from stalls.health import tell_health, with_other_knowledge, write_health
+from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
+from stalls.reconciling import reconcile
+from stalls.rules import Rule
+from stalls.statements import EVERYTHING, Scope
+from stalls.thresholds import Settings
 
 CATCH_UP_DAYS = 28
-# Any number, as long as it is always this one: two sweeps of one database wait for each other.
+# Any number, as long as it is always this one: two sweeps of one portfolio wait for each other.
 LOCK = 7_204_511
-BATCH = 2_000
-WRITTEN = ["since", "evidence", *Finding.COURSE]
+DAY = timedelta(days=1)
 
-type Key = tuple[int, str, str]
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
-    """One step of one finding on one evaluated day. `from_state` and `from_severity` are empty for a new finding."""
+class Swept:
+    """One sweep: its day, which events it has written (those after `after`, up to `until`), and which rules failed."""
 
-    finding: Finding
-    on: date
-    episode: int
-    from_state: str
-    from_severity: str
-    to_state: FindingState
-    to_severity: Severity
-    evidence: dict[str, Any]
+    as_of: date
+    after: int
+    until: int
+    failed: tuple[str, ...]
+
+    @property
+    def events(self) -> models.QuerySet[FindingEvent]:
+        """Return the changes of findings, in their order. Another portfolio's may stand between them."""
+        return FindingEvent.objects.filter(pk__gt=self.after, pk__lte=self.until).order_by("pk")
 
 
-def sweep(*, as_of: date, pilots: PilotQuerySet | None = None) -> list[Change]:
-    """Evaluate all rules for a day over some pilots (default: all), write the differences, and return the changes.
+def sweep(
+    *, as_of: date, scope: Scope = EVERYTHING, settings: Settings | None = None, rules: Sequence[Rule] = RULES
+) -> Swept:
+    """Evaluate the rules for a day over the pilots of a scope, and write the differences, in one transaction.
 
     A pilot that was never swept is first evaluated for the day before, so that what has long been true opens at once.
-    Days go forward only: call it with the day that `catch_up` has reached, or a later one.
+    Days go forward only: call it with the day that `catch_up` has reached, or a later one. A rule that fails is logged,
+    and its findings stay as they were.
     """
-    with alone():
-        return _Sweep(Pilot.objects.all() if pilots is None else pilots, as_of).run()
+    with alone(scope):
+        return swept(as_of=as_of, scope=scope, settings=settings or Settings(as_of), rules=rules)
 
 
-def catch_up(*, as_of: date) -> list[Change]:
-    """Sweep every day that was missed since the last finished one, at most 28 days back, and then `as_of`.
+def swept(*, as_of: date, scope: Scope, settings: Settings, rules: Sequence[Rule]) -> Swept:
+    """Do what `sweep` does where nobody else can sweep, in a transaction of the caller's."""
+    return _Sweep(as_of, scope, settings, rules).run()
+
+
+def catch_up(*, portfolio: Portfolio, as_of: date, rules: Sequence[Rule] = RULES) -> list[Swept]:
+    """Sweep every day that was missed since a portfolio's last finished one, at most 28 days back, and then `as_of`.
 
     Raises ValueError for a day before the last finished one: findings have gone on since, and cannot be evaluated back.
     """
-    with alone():
-        last = Sweep.objects.aggregate(last=models.Max("as_of"))["last"]
+    scope = Scope(portfolio=portfolio.pk)
+    with alone(scope):
+        last = Sweep.objects.filter(portfolio=portfolio).aggregate(last=models.Max("as_of"))["last"]
         if last and as_of < last:
             raise ValueError(
                 f"{as_of} cannot be swept any more: the last finished day is {last}. Name it or a later one."
             )
-        changes = [change for missed in _missed(last, as_of) for change in _finish(missed)]
-        return changes + (sweep(as_of=as_of) if as_of == last else _finish(as_of))
+        done = [_finish(portfolio, missed, rules) for missed in _missed(last, as_of)]
+        if as_of == last:
+            return [*done, sweep(as_of=as_of, scope=scope, rules=rules)]
+        return [*done, _finish(portfolio, as_of, rules)]
 
 
 def _missed(last: date | None, as_of: date) -> Iterator[date]:
-    first = max(last + timedelta(days=1), as_of - timedelta(days=CATCH_UP_DAYS)) if last else as_of
-    return (first + timedelta(days=day) for day in range((as_of - first).days))
+    first = max(last + DAY, as_of - CATCH_UP_DAYS * DAY) if last else as_of
+    return (first + day * DAY for day in range((as_of - first).days))
 
 
-def _finish(day: date) -> list[Change]:
-    changes = sweep(as_of=day)
-    Sweep.objects.create(as_of=day)
-    return changes
+def _finish(portfolio: Portfolio, day: date, rules: Sequence[Rule]) -> Swept:
+    swept = sweep(as_of=day, scope=Scope(portfolio=portfolio.pk), rules=rules)
+    Sweep.objects.create(portfolio=portfolio, as_of=day, failed_rules=list(swept.failed))
+    return swept
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Hold the sweeps' lock to the end of the transaction. A second sweep waits, longer than a row lock may take."""
+def alone(scope: Scope) -> Iterator[None]:
+    """Hold the locks of a scope's portfolios to the end of the transaction. A second sweep waits for them.
+
+    It waits longer than a row lock may take.
+    """
+    portfolios = [scope.portfolio] if scope.portfolio else _portfolios(scope)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SET LOCAL lock_timeout = '25s'")
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s, id) FROM unnest(%s::int[]) id", [LOCK, portfolios])
             cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
         yield
 
 
+def _portfolios(scope: Scope) -> list[int]:
+    if scope == EVERYTHING:
+        return list(Portfolio.objects.order_by("pk").values_list("pk", flat=True))
+    return sorted(set(scope.query().values_list("portfolio_id", flat=True)))
+
+
 class _Sweep:
-    """One sweep at work: reads everything, goes through the days in memory, writes the differences."""
+    """One sweep at work."""
 
-    def __init__(self, pilots: PilotQuerySet, as_of: date) -> None:
-        self.pilots = pilots
+    def __init__(self, as_of: date, scope: Scope, settings: Settings, rules: Sequence[Rule]) -> None:
         self.as_of = as_of
-        self.findings: dict[Key, Finding] = {}
-        self.differing: dict[Key, Finding] = {}
-        self.changes: list[Change] = []
+        self.scope = scope
+        self.settings = settings
+        self.first = [rule for rule in rules if not rule.reads_health]
+        self.last = [rule for rule in rules if rule.reads_health]
+        self.failed: dict[str, None] = {}
 
-    def run(self) -> list[Change]:
-        on_record = Finding.objects.filter(pilot__in=self.pilots)
-        self.findings = {(found.pilot_id, found.rule, found.subject): found for found in on_record}
-        health = health_on_record(self.pilots)
-        swept = {pilot for pilot, _ in health}
-        unseen = [pilot for pilot in self.pilots.values_list("pk", flat=True) if pilot not in swept]
-        if unseen:
-            # A list of all of them would only make the statements longer.
-            self.evaluate(self.pilots.filter(pk__in=unseen) if swept else self.pilots, self.as_of - timedelta(days=1))
-        known = self.evaluate(self.pilots, self.as_of)
-        self.write_findings()
-        write_health(known, self.findings.values(), health)
-        return self.changes
+    def run(self) -> Swept:
+        after = _newest()
+        touched = set(with_other_knowledge(self.scope, self.as_of))
+        new = _never_swept(touched)
+        if new:
+            self.evaluate(self.first, Scope.of(new), self.as_of - DAY)
+        touched |= self.evaluate(self.first, self.scope, self.as_of)
+        write_health(touched, self.as_of)
+        looked_at = self.evaluate(self.last, self.scope, self.as_of)
+        write_health(looked_at, self.as_of)
+        tell_health(touched | looked_at, self.as_of)
+        until = _newest()
+        if until > after:
+            _tell_roots(after, until)
+        return Swept(as_of=self.as_of, after=after, until=until, failed=tuple(self.failed))
 
-    def evaluate(self, pilots: PilotQuerySet, day: date) -> dict[int, Known]:
-        known = known_of(pilots, day)
-        for rule in RULES if known else ():
-            held = _find(rule, pilots, day)
-            on_record = {key for key in self.findings if key[1] == rule.id}
-            for key in sorted(held.keys() | on_record):
-                if key[0] in known:
-                    self.go_on(key, held.get(key), rule, known[key[0]], day)
-        return known
+    def evaluate(self, rules: Iterable[Rule], scope: Scope, day: date) -> set[int]:
+        """Take every rule's findings through a day; return the pilots whose findings differ."""
+        return {pilot for rule in rules for pilot in self.reconciled(rule, scope, day)}
 
-    def go_on(self, key: Key, row: dict[str, Any] | None, rule: Rule, known: Known, day: date) -> None:
-        """Take one finding through one day. `row`: what the rule found, None where its condition does not hold."""
-        finding = self.findings.get(key)
-        before = finding.course if finding else None
-        severity = Severity(row["severity"]) if row else None
-        seen = Seen(severity=severity, supported_on=known.supported_on(rule.id), ended=known.ended)
-        after = step(before, seen, as_of=day, opens_after_days=rule.opens_after_days)
-        if after is None:
-            return
-        if finding is None:
-            finding = Finding(pilot_id=key[0], rule=key[1], subject=key[2], mode=rule.mode)
-        is_news = row is not None and (finding.since, finding.evidence) != (row["since"], row["evidence"])
-        if after == before and not is_news:
-            return
-        self.findings[key] = self.differing[key] = finding
-        if row is not None:
-            finding.since, finding.evidence = row["since"], row["evidence"]
-        finding.course = after
-        if before is None or before.place != after.place:
-            self.changes.append(_change(finding, before, after, day))
-
-    def write_findings(self) -> None:
-        Finding.objects.bulk_create(
-            self.differing.values(),
-            update_conflicts=True,
-            unique_fields=["pilot", "rule", "subject"],
-            update_fields=WRITTEN,
-            batch_size=BATCH,
-        )
-        FindingEvent.objects.bulk_create([FindingEvent(**vars(change)) for change in self.changes], batch_size=BATCH)
+    def reconciled(self, rule: Rule, scope: Scope, day: date) -> set[int]:
+        try:
+            with transaction.atomic():
+                return reconcile(rule, self.settings.parts(rule, scope), day)
+        except Exception as error:
+            # Whatever it is: the other rules must go on. The message may hold facts, its kind does not.
+            logger.error("The rule %s failed for %s: %s.", rule.id, day, type(error).__name__)
+            self.failed[rule.id] = None
+            return set()
 
 
-def _find(rule: Rule, pilots: PilotQuerySet, day: date) -> dict[Key, dict[str, Any]]:
-    rows = rule.find(pilots, as_of=day, thresholds=rule.thresholds)
-    found = [{name: row[f"row_{name}"] for name in COLUMNS} for row in rows]
-    return {(row["pilot_id"], rule.id, row["subject"]): row for row in found}
+def _newest() -> int:
+    return FindingEvent.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
 
 
-def _change(finding: Finding, before: Course | None, after: Course, day: date) -> Change:
-    return Change(
-        finding=finding,
-        on=day,
-        episode=after.episode,
-        from_state=before.state if before else "",
-        from_severity=before.severity if before else "",
-        to_state=after.state,
-        to_severity=after.severity,
-        evidence=finding.evidence,
-    )
+def _never_swept(pilots: set[int]) -> list[int]:
+    swept = HealthEvent.objects.filter(pilot=models.OuterRef("pk"))
+    return list(Pilot.objects.filter(pk__any=list(pilots)).exclude(models.Exists(swept)).values_list("pk", flat=True))
+
+
+def _tell_roots(after: int, until: int) -> None:
+    """Note in the new events with which rule the pilot's story began."""
+    root = Finding.objects.filter(story=models.OuterRef("finding")).values("rule")
+    events = FindingEvent.objects.filter(pk__gt=after, pk__lte=until, finding__root__isnull=False)
+    standing = events.filter(to_state__in=("open", "recovering"))
+    standing.update(root=models.Subquery(root))

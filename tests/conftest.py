@@ -9,12 +9,17 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Portfolio, Role, User
 from tests.factories import MONDAY, make_member, make_portfolio, make_user
 
+# How fast the machine is says nothing of the code.
+hypothesis_settings.register_profile("patient", deadline=None)
+
 
 def pytest_configure() -> None:
+    hypothesis_settings.load_profile("patient")
     # Otherwise each Client of each test lists every static file first.
     settings.WHITENOISE_AUTOREFRESH = True
 

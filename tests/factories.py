@@ -301,6 +301,10 @@ def make_healthy_pilot(*, as_of: date, **fields: Any) -> Pilot:
     make_promise(pilot=pilot, live_by=as_of + timedelta(days=80), recorded_on=as_of - timedelta(days=9))
     make_sign_off(pilot=pilot, engaged_on=as_of - timedelta(days=6))
     make_agreed_metric(pilot=pilot, agreed_on=as_of - timedelta(days=5))
+    make_integration(
+        pilot=pilot, key="directory", owner=make_person(name="Infrastructure", portfolio=pilot.portfolio), api="modern",
+        started_on=as_of - timedelta(days=5), due_on=as_of + timedelta(days=9), recorded_on=as_of - timedelta(days=5),
+    )  # fmt: skip
     make_access_request(pilot=pilot, raised_on=as_of - timedelta(days=5), answered_on=as_of - timedelta(days=3))
     make_weekly_update(pilot=pilot, submitted_on=as_of - timedelta(days=2))
     return pilot
@@ -349,6 +353,7 @@ def make_finding(*, pilot: Pilot, since: date = MONDAY, **fields: Any) -> Findin
     fields.setdefault("rule", "integration/waiting-on-ticket")
     fields.setdefault("mode", fields["rule"].partition("/")[0])
     fields.setdefault("severity", "critical")
+    fields.setdefault("graded", fields["severity"])
     fields.setdefault("peak", fields["severity"])
     fields.setdefault("state", "open")
     fields.setdefault("evidence", {

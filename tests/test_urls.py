@@ -26,14 +26,16 @@ from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
 from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
 from pilots.models import HandOver, Integration, Pilot
-from stalls.models import Finding
+from stalls.models import Action, Finding
 from tests import factories as make
+from tests.stalls.makers import make_acknowledgement, make_action, make_judgement, make_snooze
 from tests.updates.makers import make_link
 
 ROLES = ("anonymous", *Role.values, "superuser", "outsider")
 MEMBERS = (*Role.values, "superuser")
 MANAGERS = (Role.PROGRAMME_MANAGER, Role.ADMINISTRATOR, "superuser")
 RECORDERS = (Role.ENGINEER, *MANAGERS)
+ANSWERERS = (Role.LEADER, *RECORDERS)
 DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
 FACT = (("kind", "integration"), ("row", "integration"))
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
@@ -81,6 +83,8 @@ PAGES = {
     "fact-edit": Page(of="pilot", with_=FACT, opens_for=RECORDERS, post=409, post_otherwise=404, refused=403),
     "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
+    "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
+    "survival": Page(),
     "calendar": Page(of="portfolio", opens_for=MEMBERS),
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
@@ -94,6 +98,14 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "finding-detail": Page(of="finding", opens_for=MEMBERS),
+    # Whoever follows the address of an answer is led to its form.
+    **{
+        f"finding-{answer}": Page(of="finding", opens_for=ANSWERERS, get=302, post=422, post_otherwise=404)
+        for answer in ("acknowledge", "snooze", "assign")
+    },
+    "finding-judge": Page(of="finding", opens_for=(Role.REVIEWER, *ANSWERERS), get=302, post=422, post_otherwise=404),
+    "action-finish": Page(of="action", opens_for=ANSWERERS, get=302, post=422, post_otherwise=404),
     "review-queue": Page(),
     "pilot-sign-offs": Page(of="pilot", opens_for=MEMBERS),
     "requirement-apply": Page(of="pilot", opens_for=RECORDERS, post=302, **POST_ONLY),
@@ -192,6 +204,14 @@ class World:
         return [pilot.funding_decisions.get() for pilot in self.pilot]
 
     @property
+    def finding(self) -> list[Finding]:
+        return [pilot.findings.get() for pilot in self.pilot]
+
+    @property
+    def action(self) -> list[Action]:
+        return [finding.actions.get() for finding in self.finding]
+
+    @property
     def used_link(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
@@ -271,6 +291,10 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     make.make_health(pilot=pilot, mode="integration", state="critical", since=make.MONDAY)
     facts = {"request_kind": "unknown", "raised_on": "2026-06-01", "quiet_since": "2026-06-01", "champion": word}
     finding = make.make_finding(pilot=pilot, evidence={"reference": f"{word}-INC", "team": f"{word} team", **facts})
+    make_acknowledgement(finding=finding, by=reader, note=f"{word} note")
+    make_snooze(finding=finding, by=reader, reason=f"{word} reason")
+    make_judgement(finding=finding, by=reader, why=f"{word} why")
+    make_action(finding=finding, by=reader, owner=person, text=f"{word} text")
     return pilot, _alert(finding, word, reader)
 
 
@@ -301,7 +325,7 @@ def names(patterns: list[URLPattern | URLResolver], namespace: str = "") -> Iter
 def addresses(page: Page, name: str, world: World) -> Iterator[tuple[str, str]]:
     """Yield which object (own, foreign, missing, or none) and the address."""
     if not page.of:
-        yield "none", reverse(name)
+        yield "none", reverse(name, kwargs=dict(page.with_))
         return
     for at, which in enumerate(("own", "foreign")):
         with_ = {word: _word(world, word, said, at) for word, said in page.with_}

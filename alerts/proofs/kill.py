@@ -99,6 +99,7 @@ def _make_finding() -> Finding:
         mode=FailureMode.DELIVERY,
         state=FindingState.OPEN,
         severity=Severity.CRITICAL,
+        graded=Severity.CRITICAL,
         peak=Severity.CRITICAL,
         evidence={},
         pending_on=DAY,

@@ -18,6 +18,10 @@ from pilots.models.integrations import (
     RequestKind,
     SourceSystem,
     Turn,
+    holder_name,
+    in_state_by,
+    interface,
+    system_name,
 )
 from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting, told_on
 from pilots.models.retrospectives import HowEnded, Retrospective, WasFlagged
@@ -69,6 +73,10 @@ __all__ = [
     "WorkaroundState",
     "Workflow",
     "champion_name",
+    "holder_name",
+    "in_state_by",
+    "interface",
     "is_reporting",
+    "system_name",
     "told_on",
 ]

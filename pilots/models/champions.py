@@ -77,9 +77,15 @@ class ChampionQuerySet(TenureQuerySet["Champion"]):
 
     def alone_on(self, as_of: date, *, deputy_idle_days: int = 56) -> Self:
         """Keep the tenures of a day beside which no deputy with authority was active (domain.md C.6 CH-4)."""
-        deputies = Deputy.objects.active_on(as_of, idle_days=deputy_idle_days)
+        return self.current_on(as_of)._without(Deputy.objects.active_on(as_of, idle_days=deputy_idle_days))
+
+    def unbacked_on(self, as_of: date, *, deputy_idle_days: int = 56) -> Self:
+        """Keep the tenures of a day beside which no deputy with authority has acted: being named is not enough."""
+        return self.current_on(as_of)._without(Deputy.objects.acting_on(as_of, idle_days=deputy_idle_days))
+
+    def _without(self, deputies: DeputyQuerySet) -> Self:
         beside = deputies.filter(pilot=models.OuterRef("pilot")).exclude(person=models.OuterRef("person"))
-        return self.current_on(as_of).exclude(models.Exists(beside))
+        return self.exclude(models.Exists(beside))
 
     def announced_to_leave(self, as_of: date) -> Self:
         """Keep the tenures of a day whose champion has said that they leave, until they have handed over.
@@ -185,6 +191,11 @@ class DeputyQuerySet(TenureQuerySet["Deputy"]):
         """Keep the deputies of a day with authority who have begun or acted within less than `idle_days`."""
         current = self.current_on(as_of).filter(has_authority=True).with_quiet_since(as_of)
         return current.filter(quiet_since__gt=as_of - timedelta(days=idle_days))
+
+    def acting_on(self, as_of: date, *, idle_days: int) -> Self:
+        """Keep the deputies of a day with authority who have acted within less than `idle_days`."""
+        current = self.current_on(as_of).filter(has_authority=True).with_last_action(as_of)
+        return current.filter(last_acted_on__gt=as_of - timedelta(days=idle_days))
 
     def in_line(self, as_of: date) -> Self:
         """Keep the deputies of a day, first who should inherit: with authority, then whoever acted last."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -22,6 +23,10 @@ class HandOverQuerySet(ScopedQuerySet["HandOver"]):
     def open(self) -> Self:
         """Keep the hand-overs whose receiver has not answered."""
         return self.filter(answer="")
+
+    def open_on(self, as_of: date) -> Self:
+        """Keep the hand-overs that had been proposed by a day and were not answered by then."""
+        return self.filter(models.Q(answer="") | models.Q(answered_on__gt=as_of), proposed_on__lte=as_of)
 
     def waiting_for(self, user: Viewer) -> Self:
         """Keep what this user is asked to take over and has not answered."""

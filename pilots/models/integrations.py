@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Greatest
+from django.db.models.expressions import Combinable, Window
+from django.db.models.functions import Cast, Coalesce, Greatest, Lag, Lower, NullIf
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
 from pilots.dates import certainly_by, day_field, latest, precise_enough, precision_field
+from pilots.models.champions import Champion
 from pilots.models.pilot import Pilot
 
 
@@ -74,24 +77,81 @@ class IntegrationQuerySet(ScopedQuerySet["Integration"]):
         return self.exclude(started_on__gt=as_of)
 
     def not_descoped_by(self, as_of: date) -> Self:
-        return self.exclude(_in_state_by(as_of, IntegrationState.DESCOPED))
+        return self.exclude(in_state_by(as_of, IntegrationState.DESCOPED))
+
+    def live_by(self, as_of: date) -> Self:
+        """Keep the integrations that were certainly live by a day."""
+        return self.filter(in_state_by(as_of, IntegrationState.LIVE))
 
     def not_live_by(self, as_of: date) -> Self:
         """Keep the integrations that were not certainly live, nor certainly given up, by a day."""
-        return self.exclude(_in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))
+        return self.exclude(in_state_by(as_of, IntegrationState.LIVE, IntegrationState.DESCOPED))
+
+    def unsettled_by(self, as_of: date) -> Self:
+        """Keep the integrations that are neither live by a day nor given up for a way round that was agreed."""
+        given_up = in_state_by(as_of, IntegrationState.DESCOPED) & ~models.Q(agreed_approach="")
+        return self.exclude(in_state_by(as_of, IntegrationState.LIVE) | given_up)
 
     def without_owner(self) -> Self:
         """Keep those of which nobody is named who runs the system or can say yes to using it."""
         return self.filter(owner=None, system__owner=None, system__access_decided_by=None)
 
+    def with_begun_on(self) -> Self:
+        """Annotate `begun_on`: the last day on which work on it can have begun, else the day it was first recorded."""
+        first = _changes().filter(pgh_obj=models.OuterRef("pk")).order_by("pgh_id").values("recorded_on")[:1]
+        return self.annotate(begun_on=Coalesce(latest("started_on"), models.Subquery(first)))
+
     def with_due_days(self) -> Self:
         """Annotate `due_days`: the days on which it was due, from every change on record, in the order of recording."""
-        changes = apps.get_model("pilots", "IntegrationHistory")._default_manager.filter(pgh_obj=models.OuterRef("pk"))
+        changes = _changes().filter(pgh_obj=models.OuterRef("pk"))
         return self.annotate(due_days=ArraySubquery(changes.exclude(due_on=None).order_by("pgh_id").values("due_on")))
 
+    def moved_later_by(self, as_of: date) -> Self:
+        """Keep the integrations whose due day was moved to a certainly later one, by the changes recorded up to a day.
 
-def _in_state_by(as_of: date, *states: IntegrationState) -> models.Q:
-    return models.Q(state__in=states) & (models.Q(state_on=None) | certainly_by("state_on", as_of))
+        `moves`: how often; `first_moved_on`, `last_moved_on`: the days of recording; `first_due_on`: the day it was due
+        on at first, as late as can be.
+        """
+        named = _changes().filter(recorded_on__lte=as_of).exclude(due_on=None)
+        due_before = Window(Lag(latest("due_on")), partition_by="pgh_obj", order_by="pgh_id")
+        moves = named.filter(pgh_obj__in=self.values("pk")).annotate(due_before=due_before)
+        first = named.filter(pgh_obj=models.OuterRef("pk")).order_by("pgh_id").values(day=latest("due_on"))[:1]
+        return self.filter(history__in=moves.filter(due_on__gt=models.F("due_before")).values("pgh_id")).annotate(
+            moves=models.Count("history"),
+            first_moved_on=models.Min("history__recorded_on"),
+            last_moved_on=models.Max("history__recorded_on"),
+            first_due_on=models.Subquery(first),
+        )
+
+
+def _changes() -> models.QuerySet[Any]:
+    changes: models.QuerySet[Any] = apps.get_model("pilots", "IntegrationHistory")._default_manager.all()
+    return changes
+
+
+def in_state_by(as_of: date, *states: IntegrationState, of: str = "") -> models.Q:
+    """Return the condition that an integration was certainly in one of the states by a day; no day counts as passed.
+
+    `of`: how an outer query's rows name their integrations, for example `integrations__`.
+    """
+    dated = models.Q(**{f"{of}state_on": None}) | certainly_by(f"{of}state_on", as_of)
+    return models.Q(**{f"{of}state__in": states}) & dated
+
+
+def interface(of: str = "") -> Combinable:
+    """Return the expression for the interface as the integration says, else as its system does, else `unknown`."""
+    told = (NullIf(NullIf(f"{of}{api}", models.Value("")), models.Value(Api.UNKNOWN)) for api in ("api", "system__api"))
+    return Coalesce(*told, models.Value(Api.UNKNOWN))
+
+
+def system_name(of: str = "") -> Combinable:
+    """Return the expression for what an integration is called (`of`: see `in_state_by`)."""
+    return Coalesce(f"{of}system__name", f"{of}key")
+
+
+def holder_name() -> Combinable:
+    """Return the expression over integrations for who can be asked: who decides on access, else who runs the system."""
+    return Coalesce("owner__name", "system__access_decided_by__name", "system__owner__name")
 
 
 @keep_history()
@@ -175,6 +235,21 @@ class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
         """Annotate `quiet_since`: the later of raising and of the last answer up to a day, as late as can be."""
         answered = models.Case(models.When(answered_on__lte=as_of, then=latest("answered_on")))
         return self.annotate(quiet_since=Greatest(latest("raised_on"), answered))
+
+    def with_reach(self, as_of: date) -> Self:
+        """Keep the requests to a team, of pilots with a champion on a day; annotate their name `champion` and `level`.
+
+        `reach`: the teams over which they have authority, in lower case; `is_in_reach`: the request's is one of them.
+        """
+        known = self.filter(team__isnull=False, pilot__champions__in=Champion.objects.current_on(as_of))
+        in_lower_case = Lower(Cast("pilot__champions__reach", models.TextField()))
+        teams = known.annotate(
+            champion=models.F("pilot__champions__person__name"),
+            level=models.F("pilot__champions__level"),
+            reach=Cast(in_lower_case, ArrayField(models.TextField())),
+        )
+        is_in_reach = models.When(models.Q(reach__contains=[Lower("team__name")]), then=True)
+        return teams.annotate(is_in_reach=models.Case(is_in_reach, default=False))
 
 
 @keep_history()

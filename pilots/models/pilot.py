@@ -204,6 +204,12 @@ class Pilot(models.Model):
 
 
 class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
+    def first_in(self, *stages: Stage) -> models.Subquery:
+        """Return the expression over pilots for the first day of a claim to one of the stages, as late as can be."""
+        claims = self.filter(pilot=models.OuterRef("pk"), stage__in=stages).exclude(on=None)
+        dated = claims.annotate(claimed_on=latest("on")).order_by("claimed_on", "pk")
+        return models.Subquery(dated.values("claimed_on")[:1])
+
     def standing(self) -> StageEvent | None:
         """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
         stands: StageEvent | None = None

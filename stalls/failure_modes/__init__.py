@@ -1,7 +1,7 @@
 """Every rule that is applied, in the order of the page, and the words for each failure mode. No discovery."""
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
-from stalls.failure_modes.champion import nobody
+from stalls.failure_modes.champion import announced_move, nobody, not_enough_reach, single_point
 from stalls.failure_modes.delivery import (
     demo_not_deployed,
     heartbeat_only,
@@ -11,7 +11,15 @@ from stalls.failure_modes.delivery import (
     silence,
 )
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
-from stalls.failure_modes.integration import waiting_on_ticket
+from stalls.failure_modes.integration import (
+    live_but_failing,
+    no_data_owner,
+    no_modern_api,
+    procurement_not_on_path,
+    promise_overrun,
+    sliding_date,
+    waiting_on_ticket,
+)
 from stalls.failure_modes.outcome import (
     gone_dark,
     incomplete,
@@ -33,10 +41,19 @@ MODES: tuple[Mode, ...] = (
 )
 
 RULES: tuple[Rule, ...] = (
+    promise_overrun.RULE,
+    no_modern_api.RULE,
     waiting_on_ticket.RULE,
+    procurement_not_on_path.RULE,
+    no_data_owner.RULE,
+    sliding_date.RULE,
+    live_but_failing.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
+    single_point.RULE,
+    not_enough_reach.RULE,
+    announced_move.RULE,
     nothing_agreed.RULE,
     incomplete.RULE,
     gone_dark.RULE,

@@ -16,13 +16,17 @@ from pilots.models import Pilot
 from stalls import failure_modes
 from stalls.modes import FailureMode, Severity
 from stalls.rules import Rule, retired
-from stalls.state_machine import ClosedBecause, Course, FindingState
+from stalls.state_machine import STANDING, ClosedBecause, Course, FindingState
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):
     def standing(self) -> Self:
         """Keep the findings that count against a pilot: open, or recovering and not yet closed."""
-        return self.filter(state__in=(FindingState.OPEN, FindingState.RECOVERING))
+        return self.filter(state__in=STANDING)
+
+    def shown(self) -> Self:
+        """Keep the standing findings that are not counted in another one already (domain.md C.7)."""
+        return self.standing().filter(hidden_by=None)
 
     def worst_first(self) -> Self:
         """Order by severity, then by how long the condition has counted."""
@@ -41,7 +45,11 @@ class Finding(models.Model):
     subject = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=10, choices=FindingState)
     severity = models.CharField(max_length=8, choices=Severity)
+    graded = models.CharField(
+        max_length=8, choices=Severity, help_text="How bad it is where nobody had promised to see to it."
+    )
     peak = models.CharField(max_length=8, choices=Severity)
+    is_guess = models.BooleanField(default=False, help_text="It rests on something that nobody knows.")
     since = models.DateField(null=True, help_text="The day from which the condition counts; null: not known.")
     evidence = models.JSONField(help_text="Days and raw numbers, never ages.")
     episode = models.PositiveIntegerField(default=1, help_text="Counts up each time the finding re-opens.")
@@ -52,6 +60,9 @@ class Finding(models.Model):
     lower_severity = models.CharField(
         max_length=8, choices=Severity, blank=True, help_text="The worst severity seen since then."
     )
+    managed_until = models.DateField(null=True, help_text="The day for which a named owner has promised it.")
+    managed_since = models.DateField(null=True, help_text="The evaluated day on which that promise was first seen.")
+    managed_times = models.PositiveSmallIntegerField(default=0, help_text="Which promise in a row it is.")
     recovering_since = models.DateField(null=True)
     closed_on = models.DateField(null=True)
     closed_because = models.CharField(max_length=10, choices=ClosedBecause, blank=True)
@@ -61,11 +72,17 @@ class Finding(models.Model):
         blank=True,
         help_text="The days on which it last opened or closed, three at most.",
     )
+    root = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="story", help_text="With which the story began."
+    )
+    hidden_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, related_name="hides", help_text="In which it is counted already."
+    )
 
     # Names in it were put there by a rule (`accounts.traces`).
     COMPOSED = ("evidence",)
     COURSE = tuple(field.name for field in fields(Course))
-    SEVERITIES = ("severity", "peak", "lower_severity")
+    SEVERITIES = ("severity", "graded", "peak", "lower_severity")
 
     objects = FindingQuerySet.as_manager()
 
@@ -164,7 +181,9 @@ class FindingEvent(models.Model):
     to_state = models.CharField(max_length=10, choices=FindingState)
     from_severity = models.CharField(max_length=8, choices=Severity, blank=True)
     to_severity = models.CharField(max_length=8, choices=Severity)
+    since = models.DateField(null=True)
     evidence = models.JSONField()
+    root = models.CharField(max_length=80, blank=True, help_text="The rule with which the pilot's story began then.")
 
     COMPOSED = ("evidence",)
 

@@ -44,6 +44,10 @@ FACTS = [
     "outcomes.EnvironmentWeek",
     "outcomes.BenefitsReview",
     "outcomes.FundingDecision",
+    "stalls.Acknowledgement",
+    "stalls.Snooze",
+    "stalls.Judgement",
+    "stalls.Action",
     "accounts.QuietPeriod",
     "accounts.Leave",
 ]

@@ -6,13 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from accounts.models import Role, User
-from alerts.actions import became_critical, write_alerts
+from alerts.actions import write_alerts
 from alerts.models import Alert
+from alerts.sweeping import became_critical
 from pilots.models import Pilot
-from stalls.models import Finding
-from stalls.modes import Severity
-from stalls.state_machine import FindingState
-from stalls.sweep import Change
+from stalls.models import Finding, FindingEvent
+from stalls.sweep import Swept
 from tests.factories import MONDAY, make_member, make_pilot, make_user
 
 # Noon of a day long past: whatever the hour is while the tests run, the mails of that day are due.
@@ -44,21 +43,23 @@ def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
     fields.setdefault("since", MONDAY - timedelta(days=61))
     days = {"pending_on": MONDAY, "opened_on": MONDAY}
     fields.setdefault("evidence", EVIDENCE.get(fields["rule"], {}))
-    fields = {"state": "open", "severity": "critical", "peak": "critical", **days, **fields}
+    fields = {"state": "open", "severity": "critical", "graded": "critical", "peak": "critical", **days, **fields}
     return Finding.objects.create(pilot=pilot or make_pilot(), **fields)
 
 
-def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Change:
-    return Change(
+def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Swept:
+    """Make the event of a change to how a finding stands, and return the sweep that wrote it."""
+    event = FindingEvent.objects.create(
         finding=finding,
         on=MONDAY,
         episode=finding.episode,
         from_state=from_state,
         from_severity=from_severity,
-        to_state=FindingState(finding.state),
-        to_severity=Severity(finding.severity),
+        to_state=finding.state,
+        to_severity=finding.severity,
         evidence=finding.evidence,
     )
+    return Swept(as_of=MONDAY, after=event.pk - 1, until=event.pk, failed=())
 
 
 def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:

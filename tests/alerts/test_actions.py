@@ -9,9 +9,9 @@ import pytest
 from django.db import connection
 
 from accounts.models import Portfolio, User
-from alerts.actions import MOST_MAILS, became_critical, sweep_and_alert, write_alerts
+from alerts.actions import MOST_MAILS, write_alerts
 from alerts.models import Alert, AlertKind, AlertState
-from pilots.models import Pilot
+from alerts.sweeping import became_critical, sweep_and_alert, sweep_pilots
 from stalls.models import Finding, FindingEvent
 from tests.alerts.makers import NOON, change, make_critical, make_leaders, tell
 from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
@@ -261,8 +261,8 @@ def test_sweep_of_one_pilot_tells_of_it_too(lena: User) -> None:
     pilot = make_pilot()
     make_access_request(pilot=pilot, raised_on=MONDAY - timedelta(days=50))
 
-    assert sweep_and_alert(as_of=MONDAY, now=NOON, pilots=Pilot.objects.none()).alerts == 0
-    assert sweep_and_alert(as_of=MONDAY, now=NOON, pilots=Pilot.objects.filter(pk=pilot.pk)).alerts == 1
+    assert sweep_pilots(pilots=[], as_of=MONDAY, now=NOON).alerts == 0
+    assert sweep_pilots(pilots=[pilot.pk], as_of=MONDAY, now=NOON).alerts == 1
 
 
 def test_failed_intent_takes_the_sweep_back(lena: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,7 +48,7 @@ def site(browser: Browser, live_server: Any) -> str:
     make.make_member(user=lena, role=Role.PROGRAMME_MANAGER)
     make_story(today)
     sweep(as_of=today)
-    Sweep.objects.get_or_create(as_of=today)
+    Sweep.objects.get_or_create(portfolio=make.make_portfolio(), as_of=today)
     return str(live_server.url)
 
 

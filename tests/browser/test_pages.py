@@ -20,6 +20,7 @@ ADDRESSES = {
     "dashboard": "/",
     "nothing-matches": "/?q=nothing-of-the-kind",
     "failure-modes": "/failure-modes/",
+    "survival": "/survival/",
     "alerts": "/alerts/",
     "import": "/inventories/import/",
 }

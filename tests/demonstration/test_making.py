@@ -18,7 +18,9 @@ from demonstration.weeks import weekly_updates
 from demonstration.writing import Told
 from governance.models import SignOff, SignOffDecision
 from pilots.models import Integration, Pilot, WeeklyUpdate
-from tests.factories import MONDAY, make_pilot, make_portfolio, make_round
+from stalls.models import Finding
+from tests.factories import MONDAY, make_finding, make_pilot, make_portfolio, make_round
+from tests.stalls.makers import make_acknowledgement, make_action, make_judgement, make_snooze
 
 
 def told(today: date) -> list[tuple[Any, ...]]:
@@ -97,13 +99,17 @@ def test_removing_leaves_real_portfolios_and_the_administrator(db: None, capsys:
     assert capsys.readouterr().out.splitlines() == ["The demonstration is removed.", "There is no demonstration."]
 
 
-def test_removing_takes_along_what_was_signed(db: None) -> None:
-    make_demonstration(today=MONDAY)
+def test_removing_takes_along_what_was_signed_and_answered(db: None, lena: User) -> None:
+    portfolio = make_demonstration(today=MONDAY)
     make_round(sign_off=SignOff.objects.filter(decision="")[0])
+    finding = make_finding(pilot=Pilot.objects.filter(portfolio=portfolio)[0])
+    for answer in (make_acknowledgement, make_snooze, make_judgement, make_action):
+        answer(finding=finding, by=lena)
 
     remove_demonstration()
 
     assert not SignOffDecision.objects.exists()
+    assert not Finding.objects.exists()
 
 
 def test_reader_who_joined_a_real_portfolio_stays(db: None) -> None:

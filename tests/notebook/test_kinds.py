@@ -21,6 +21,7 @@ ELSEWHERE = {
     "updates.UpdateDraft": "no fact",
     "stalls.Finding": "found, never entered",
     "stalls.Health": "found, never entered",
+    "stalls.PilotHealth": "found, never entered",
     "inventories.InventoryEntry": "what an import said",
 }
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
+from accounts.models import Portfolio, User
 from inventories.models import InventoryEntry
 from pilots.models import Integration, Pilot
 from stalls.models import Sweep
@@ -18,9 +18,9 @@ from tests import factories as make
 
 
 @pytest.fixture
-def pilot(as_of: date, lena: User, client: Client) -> Pilot:
+def pilot(as_of: date, lena: User, client: Client, portfolio: Portfolio) -> Pilot:
     client.force_login(lena)
-    Sweep.objects.create(as_of=as_of)
+    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
     return make.make_healthy_pilot(as_of=as_of)
 
 

@@ -40,7 +40,7 @@ def make_row(name: str, as_of: date, **states: str) -> Pilot:
 
 @pytest.fixture
 def three(as_of: date, portfolio: Portfolio) -> list[Pilot]:
-    Sweep.objects.create(as_of=as_of)
+    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
     return [
         make_row("Bed requests", as_of),
         make_row("Call notes", as_of, governance="critical", workflow="not_assessable"),
@@ -148,7 +148,7 @@ def test_pages_by_fifty_and_keeps_the_choices(get: Get, as_of: date, portfolio: 
 
 def test_takes_nine_queries_however_many_pilots(client: Client, lena: User, as_of: date, portfolio: Portfolio) -> None:
     client.force_login(lena)
-    Sweep.objects.create(as_of=as_of)
+    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
     counts = []
     for more in (5, 55):
         for number in range(more):

@@ -12,13 +12,23 @@ from stalls.modes import Severity
 from stalls.state_machine import ClosedBecause, Course, FindingState, Seen, step
 
 DAY_ZERO = date(2026, 6, 1)
-SEEN = {"w": Severity.WATCH, "s": Severity.STALLED, "c": Severity.CRITICAL}
+SEEN = {"w": Severity.WATCH, "s": Severity.STALLED, "m": Severity.STALLED, "c": Severity.CRITICAL}
+OVER = {"x": ClosedBecause.STOPPED, "p": ClosedBecause.PAUSED}
+PROMISED = DAY_ZERO + timedelta(days=40)
 
 
 def seen_as(letter: str, day: date) -> Seen:
-    """`w`, `s`, `c`: held; `-`: gone, with a new fact; `?`: gone, without one; `x`: the pilot was stopped."""
-    ended = ClosedBecause.STOPPED if letter == "x" else None
-    return Seen(severity=SEEN.get(letter), supported_on=None if letter == "?" else day, ended=ended)
+    """`w`, `s`, `c`: held; `m`: stalled, and a named owner has promised it for `PROMISED`; `l`: neither held nor gone.
+
+    `-`: gone, with a new fact; `?`: gone, without one; `x`: the pilot was stopped; `p`: it was paused.
+    """
+    return Seen(
+        severity=SEEN.get(letter),
+        lingers=letter == "l",
+        managed_until=PROMISED if letter == "m" else None,
+        supported_on=None if letter == "?" else day,
+        over=OVER.get(letter),
+    )
 
 
 def courses(days: str, opens_after_days: int = 1) -> list[Course | None]:
@@ -60,11 +70,18 @@ def last(days: str, opens_after_days: int = 1) -> Course:
         ("wx", "closed", "watch"),
         ("wwx", "closed", "watch"),
         ("ww-x", "closed", "watch"),
+        ("l", None, None),
+        ("wl", "closed", "watch"),
+        ("sslll", "open", "stalled"),
+        ("ss" + "l" * 8, "open", "watch"),
+        ("ss-l", "open", "stalled"),
+        ("ssp", "closed", "stalled"),
+        ("sspps", "open", "stalled"),
     ],
 )
 def test_goes_its_way(days: str, state: str, severity: str) -> None:
-    course = last(days)
-    assert (course.state, course.severity) == (state, severity)
+    course = courses(days)[-1]
+    assert (course and course.state, course and course.severity) == (state, severity)
 
 
 def test_nothing_comes_of_nothing() -> None:
@@ -104,6 +121,62 @@ def test_flaps_after_three_turns_in_56_days_and_then_holds_its_severity() -> Non
     assert not last(thrice + "w" * 60).is_flapping
 
 
+def test_holds_its_worst_severity_while_it_flaps() -> None:
+    assert last("cc" + "-" * 8 + "w").severity == Severity.CRITICAL
+
+
+def test_a_pause_and_its_end_are_no_turns() -> None:
+    assert not last("ss" + "ps" * 3).is_flapping
+
+
+# --- Managed: domain.md C.5 ---
+
+
+def shown(days: str) -> list[str]:
+    return [str(course.severity) for course in courses(days) if course]
+
+
+def test_what_somebody_has_promised_is_one_step_milder_for_fourteen_days() -> None:
+    assert shown("mm" + "m" * 12) == ["watch"] * 14
+    assert shown("m" * 15)[-1] == "stalled"
+
+
+def test_it_is_milder_no_longer_than_to_the_day_that_was_promised() -> None:
+    day = DAY_ZERO + timedelta(days=3)
+    course = None
+    for offset in range(6):
+        seen = Seen(severity=Severity.STALLED, managed_until=day)
+        course = step(course, seen, as_of=DAY_ZERO + timedelta(days=offset), opens_after_days=1)
+        assert course is not None
+        assert course.severity == ("watch" if offset <= 3 else "stalled")
+
+
+def test_a_third_promise_in_a_row_changes_nothing() -> None:
+    course, severities = None, []
+    for offset in range(40):
+        day = DAY_ZERO + timedelta(days=offset)
+        moved = DAY_ZERO + timedelta(days=100 + offset // 14)
+        course = step(course, Seen(severity=Severity.STALLED, managed_until=moved), as_of=day, opens_after_days=1)
+        assert course is not None
+        severities.append(str(course.severity))
+    assert severities == ["watch"] * 28 + ["stalled"] * 12
+
+
+def test_a_promise_hides_no_rise() -> None:
+    course = last("mm")
+    worse = Seen(severity=Severity.CRITICAL, managed_until=PROMISED)
+    after = step(course, worse, as_of=DAY_ZERO + timedelta(days=2), opens_after_days=1)
+    assert after is not None
+    assert (after.graded, after.severity) == ("critical", "stalled")
+
+
+def test_watch_is_not_made_milder() -> None:
+    seen = Seen(severity=Severity.WATCH, managed_until=PROMISED)
+    course = step(None, seen, as_of=DAY_ZERO, opens_after_days=0)
+    assert course is not None
+    assert course.severity == "watch"
+
+
 def test_a_fact_of_before_the_opening_does_not_recover_it() -> None:
     course = last("ww")
     old = Seen(severity=None, supported_on=DAY_ZERO)
@@ -112,7 +185,7 @@ def test_a_fact_of_before_the_opening_does_not_recover_it() -> None:
     assert after.state == FindingState.OPEN
 
 
-DAYS = st.text("wsc-?x", min_size=1, max_size=90)
+DAYS = st.text("wscml-?xp", min_size=1, max_size=90)
 
 
 @given(DAYS, st.sampled_from([0, 1, 7]))
@@ -130,4 +203,30 @@ def test_the_same_facts_give_the_same_course_and_a_lawful_one(days: str, opens_a
         assert (course.closed_on is not None) == (course.state == FindingState.CLOSED)
         assert (course.recovering_since is not None) == (course.state == FindingState.RECOVERING)
         assert (course.lower_since is None) == (course.lower_severity is None)
-        assert course.peak.rank >= course.severity.rank
+        assert course.peak.rank >= course.graded.rank >= course.severity.rank
+
+
+@given(st.lists(st.sampled_from("wsc"), min_size=1, max_size=40).map(lambda days: sorted(days, key="wsc".index)))
+def test_a_ladder_that_only_rises_is_followed_at_once(days: list[str]) -> None:
+    assert [course and course.severity for course in courses("".join(days))] == [SEEN[day] for day in days]
+
+
+FACTS = st.lists(st.tuples(st.sampled_from([*Severity, None]), st.none() | st.integers(-5, 5)), min_size=1, max_size=80)
+
+
+@given(FACTS)
+def test_nothing_closes_without_a_fact_as_new_as_its_opening(facts: list[tuple[Severity | None, int | None]]) -> None:
+    """Each day: what the condition says, and how old the newest fact is (a day to come cannot have been recorded)."""
+    course, newest = None, DAY_ZERO - timedelta(days=30)
+    for offset, (severity, age) in enumerate(facts):
+        day = DAY_ZERO + timedelta(days=offset)
+        newest = max(newest, day - timedelta(days=abs(age))) if age is not None else newest
+        before, course = (
+            course,
+            step(course, Seen(severity=severity, supported_on=newest), as_of=day, opens_after_days=1),
+        )
+        assert course is None or severity is not None or before is not None, "no finding without a condition"
+        if before and course and before.state != course.state == FindingState.CLOSED:
+            was_open = before.opened_on is not None
+            assert course.closed_because == (ClosedBecause.CLEARED if was_open else ClosedBecause.PASSED)
+            assert not was_open or newest >= before.opened_on  # type: ignore[operator]

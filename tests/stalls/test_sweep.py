@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 
 from pilots.models import Pilot
+from pilots.models.pilot import PilotQuerySet
+from stalls import failure_modes
 from stalls.models import Finding, FindingEvent, Health, Sweep
+from stalls.rules import Rows, Rule
+from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep
 from tests.factories import (
     make_access_request,
     make_champion,
     make_healthy_pilot,
     make_pilot,
+    make_portfolio,
     make_stage_event,
     make_weekly_update,
 )
@@ -31,6 +38,7 @@ def make_waiting_pilot(*, as_of: date, days: int) -> Pilot:
     """Make a pilot of which nothing is wrong but one request without an answer for some days."""
     pilot = make_healthy_pilot(as_of=as_of)
     pilot.access_requests.all().delete()
+    pilot.integrations.all().delete()
     make_access_request(pilot=pilot, raised_on=as_of - days * DAY)
     return pilot
 
@@ -52,7 +60,7 @@ def keep_telling(pilot: Pilot, *, since: date, weeks: int) -> None:
 
 def test_a_healthy_pilot_is_clear_where_the_data_can_say_so(as_of: date) -> None:
     make_healthy_pilot(as_of=as_of)
-    assert sweep(as_of=as_of) == []
+    assert not sweep(as_of=as_of).events.exists()
     states = dict(Health.objects.values_list("mode", "state"))
     assert states == {
         "integration": "clear",
@@ -73,8 +81,8 @@ def test_an_imported_pilot_without_facts_is_not_assessable_anywhere(as_of: date)
 
 def test_what_has_long_been_true_opens_on_the_first_sweep(as_of: date) -> None:
     pilot = make_waiting_pilot(as_of=as_of, days=30)
-    changes = sweep(as_of=as_of)
-    assert [(change.on, change.from_state, change.to_state) for change in changes] == [
+    changes = sweep(as_of=as_of).events
+    assert list(changes.values_list("on", "from_state", "to_state")) == [
         (as_of - DAY, "", "pending"),
         (as_of, "pending", "open"),
     ]
@@ -123,7 +131,7 @@ def test_recovers_closes_and_opens_again_as_the_same_row(as_of: date) -> None:
         (as_of, 1, "pending", "open", "stalled"),
         (as_of + DAY, 1, "open", "recovering", "stalled"),
         (as_of + 8 * DAY, 1, "recovering", "closed", "stalled"),
-        (as_of + 11 * DAY, 2, "closed", "open", "watch"),
+        (as_of + 11 * DAY, 2, "closed", "open", "stalled"),
     ]
 
 
@@ -159,9 +167,10 @@ def test_a_stopped_pilot_closes_everything_and_says_why(as_of: date) -> None:
 def test_twice_on_one_day_writes_nothing(as_of: date) -> None:
     make_waiting_pilot(as_of=as_of, days=30)
     make_pilot(clock_start=as_of - 90 * DAY)
-    catch_up(as_of=as_of)
+    catch_up(portfolio=make_portfolio(), as_of=as_of)
     with CaptureQueriesContext(connection) as queries:
-        assert catch_up(as_of=as_of) == []
+        [again] = catch_up(portfolio=make_portfolio(), as_of=as_of)
+    assert not again.events.exists()
     assert not [query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
 
 
@@ -182,15 +191,15 @@ def test_asks_as_often_for_many_pilots_as_for_one(as_of: date) -> None:
 def test_some_pilots_leave_the_others_alone(as_of: date) -> None:
     first = make_waiting_pilot(as_of=as_of, days=30)
     make_waiting_pilot(as_of=as_of, days=30)
-    sweep(as_of=as_of, pilots=Pilot.objects.filter(pk=first.pk))
+    sweep(as_of=as_of, scope=Scope.of([first.pk]))
     assert ticket().pilot == first
     assert Health.objects.exclude(pilot=first).count() == 0
 
 
 def test_missed_days_are_caught_up_one_by_one(as_of: date) -> None:
     make_waiting_pilot(as_of=as_of, days=5)
-    catch_up(as_of=as_of)
-    catch_up(as_of=as_of + 8 * DAY)
+    catch_up(portfolio=make_portfolio(), as_of=as_of)
+    catch_up(portfolio=make_portfolio(), as_of=as_of + 8 * DAY)
     assert list(Sweep.objects.order_by("as_of").values_list("as_of", flat=True)) == [
         as_of + offset * DAY for offset in range(9)
     ]
@@ -198,15 +207,15 @@ def test_missed_days_are_caught_up_one_by_one(as_of: date) -> None:
 
 
 def test_no_more_than_28_days_are_caught_up(as_of: date) -> None:
-    catch_up(as_of=as_of)
-    catch_up(as_of=as_of + 100 * DAY)
+    catch_up(portfolio=make_portfolio(), as_of=as_of)
+    catch_up(portfolio=make_portfolio(), as_of=as_of + 100 * DAY)
     assert Sweep.objects.order_by("as_of").values_list("as_of", flat=True)[1] == as_of + 72 * DAY
 
 
 def test_a_day_before_the_last_finished_one_is_refused(as_of: date) -> None:
-    catch_up(as_of=as_of)
+    catch_up(portfolio=make_portfolio(), as_of=as_of)
     with pytest.raises(ValueError, match="the last finished day is 2026-06-01"):
-        catch_up(as_of=as_of - DAY)
+        catch_up(portfolio=make_portfolio(), as_of=as_of - DAY)
 
 
 def test_a_finding_of_a_rule_that_is_gone_stays_and_can_be_shown(as_of: date) -> None:
@@ -238,7 +247,8 @@ def test_two_sweeps_at_once_write_once(as_of: date) -> None:
 
     def at_once(_: int) -> int:
         try:
-            return len(catch_up(as_of=as_of))
+            [swept] = catch_up(portfolio=make_portfolio(), as_of=as_of)
+            return swept.events.count()
         finally:
             connections.close_all()
 
@@ -247,3 +257,38 @@ def test_two_sweeps_at_once_write_once(as_of: date) -> None:
     assert Finding.objects.count() == 3
     assert FindingEvent.objects.count() == 6
     assert Sweep.objects.count() == 1
+
+
+def broken(rule_id: str) -> list[Rule]:
+    """Return the rules, one of them with a statement that the database refuses."""
+
+    def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Any) -> Rows:
+        return failure_modes.rule(rule_id).find(pilots.extra(where=["1 / 0 = 1"]), as_of=as_of, thresholds=thresholds)
+
+    return [replace(rule, find=find) if rule.id == rule_id else rule for rule in failure_modes.RULES]
+
+
+def test_a_rule_that_fails_is_named_and_leaves_its_findings_as_they_were(
+    as_of: date, caplog: pytest.LogCaptureFixture
+) -> None:
+    pilot = make_waiting_pilot(as_of=as_of, days=30)
+    sweep(as_of=as_of)
+    pilot.access_requests.update(closed_on=as_of)
+    pilot.champions.update(until=as_of)
+    swept = sweep(as_of=as_of + DAY, rules=broken(TICKET))
+    assert swept.failed == (TICKET,)
+    assert f"The rule {TICKET} failed for 2026-06-02: " in caplog.text
+    assert ticket().state == "open"
+
+
+def test_the_other_rules_go_on(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 90 * DAY)
+    swept = sweep(as_of=as_of, rules=broken("outcome/nothing-agreed"))
+    assert swept.failed == ("outcome/nothing-agreed",)
+    assert Finding.objects.filter(rule="delivery/silence", state="open").exists()
+
+
+def test_a_day_remembers_which_rules_failed(as_of: date) -> None:
+    make_pilot()
+    catch_up(portfolio=make_portfolio(), as_of=as_of, rules=broken(TICKET))
+    assert Sweep.objects.get().failed_rules == [TICKET]

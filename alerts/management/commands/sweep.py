@@ -9,8 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from alerts.actions import SweepResult, summary, sweep_and_alert
+from accounts.models import Portfolio
 from alerts.models import Heartbeat
+from alerts.sweeping import SweepResult, summary, sweep_and_alert
 from pilots.models import Pilot
 from stalls.sweep import catch_up
 
@@ -38,7 +39,9 @@ class Command(BaseCommand):
 
     def _sweep(self, as_of: date, today: date) -> SweepResult:
         if as_of < today:
-            return summary(catch_up(as_of=as_of), alerts=0)
+            return summary(
+                swept for one in Portfolio.objects.order_by("pk") for swept in catch_up(portfolio=one, as_of=as_of)
+            )
         result = sweep_and_alert(as_of=today, now=timezone.now())
         Heartbeat.objects.beat(job="sweep", at=timezone.now())
         return result

@@ -9,8 +9,8 @@ months or more for their tools (A.2).
 `since`: the later of the day on which it was raised and of the last answer.
 Missing data: a pilot without any integration and without a request that has a day says nothing. A request without
 a day is not counted.
-A request of kind vendor review or data sharing may belong to a sign-off and would then count there alone (C.7); there
-is no link between the two yet, so it counts here.
+A vendor review or data sharing that was asked for is not counted while the sign-off that it is part of lies before
+its reviewers: it counts in governance/sign-off-behind-its-clock (C.7). Where that has no typical time, it counts here.
 """
 
 from dataclasses import dataclass
@@ -19,6 +19,8 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from governance.models import SignOff
+from governance.requests import AREAS_WITH_REQUESTS, counts_as_sign_off
 from pilots.models import AccessRequest, Integration, champion_name
 from pilots.models.integrations import RequestKind
 from pilots.models.pilot import PilotQuerySet
@@ -35,6 +37,7 @@ class Thresholds:
 RESTS_ON = (
     Facts(AccessRequest, ("raised_on", "answered_on", "closed_on"), only=models.Q(raised_on__isnull=False)),
     Facts(Integration, ("started_on", "state_on")),
+    Facts(SignOff, ("submitted_on",), only=models.Q(area__in=AREAS_WITH_REQUESTS), speaks=False),
 )
 
 
@@ -44,7 +47,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     requests = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).with_quiet_since(as_of)
     return rows(
-        requests.filter(quiet_for(thresholds.watch_after_days)),
+        requests.filter(quiet_for(thresholds.watch_after_days)).exclude(counts_as_sign_off(as_of)),
         subject=models.F("key"),
         severity=severity_where(
             watch=quiet_for(thresholds.watch_after_days),

@@ -6,8 +6,8 @@ import pghistory
 import pytest
 
 from accounts.models import Person, Portfolio, Role, User
-from alerts.actions import sweep_and_alert
 from alerts.models import Alert
+from alerts.sweeping import sweep_and_alert
 from pilots.models import Pilot
 from tests import factories as make
 from tests.accounts.erasure.leaving import (

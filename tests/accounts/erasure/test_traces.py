@@ -13,8 +13,8 @@ from django.urls import reverse
 from accounts.erasure import erase, preview
 from accounts.history import changes_of
 from accounts.models import Erasure, Leave, Person, Portfolio, Role, User
-from alerts.actions import sweep_and_alert
 from alerts.models import Alert
+from alerts.sweeping import sweep_and_alert
 from governance.models import SignOffDecision
 from inventories.models import InventoryEntry
 from pilots.models import Pilot, WeeklyUpdate
@@ -120,7 +120,7 @@ def test_a_sweep_of_the_same_day_changes_nothing_and_nobody_is_mailed(swept: Pil
     erase(ines, reason="Asked for it on leaving.", now=NOW)
     before = [list(model._base_manager.order_by("pk").values()) for model in (Finding, FindingEvent, Alert)]
 
-    assert sweep(as_of=TODAY) == []
+    assert not sweep(as_of=TODAY).events.exists()
     sweep_and_alert(as_of=TODAY, now=NOW)
 
     after = [list(model._base_manager.order_by("pk").values()) for model in (Finding, FindingEvent, Alert)]
@@ -129,7 +129,7 @@ def test_a_sweep_of_the_same_day_changes_nothing_and_nobody_is_mailed(swept: Pil
 
 def test_the_pages_go_on_and_say_the_pseudonym(swept: Pilot, ines: Person, lena: User) -> None:
     pseudonym = erase(ines, reason="Asked for it on leaving.", now=NOW, in_free_text=True).pseudonym
-    Sweep.objects.get_or_create(as_of=TODAY)
+    Sweep.objects.get_or_create(portfolio=swept.portfolio, as_of=TODAY)
     client = Client()
     client.force_login(lena)
     pages = [

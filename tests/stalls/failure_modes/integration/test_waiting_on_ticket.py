@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -13,6 +14,7 @@ from tests.factories import (
     MONDAY,
     make_access_request,
     make_champion,
+    make_handed_in,
     make_healthy_pilot,
     make_integration,
     make_person,
@@ -59,6 +61,52 @@ def test_quiet_once_closed(as_of: date) -> None:
 def test_counts_from_the_last_day_of_an_imprecise_month(as_of: date, expected: str | None) -> None:
     make_access_request(pilot=make_pilot(), raised_on=date(2026, 5, 1), raised_on_precision="month")
     assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "area"),
+    [
+        ("vendor_review", "vendor_security"),
+        ("vendor_review", "third_party"),
+        ("vendor_review", "information_security"),
+        ("data_sharing", "data_protection"),
+    ],
+)
+def test_leaves_to_governance_what_counts_in_a_sign_off(as_of: date, kind: str, area: str) -> None:
+    pilot = make_pilot()
+    make_access_request(pilot=pilot, raised_on=as_of - 23 * DAY, request_kind=kind)
+    assert severity(RULE, as_of) == "stalled"
+    make_handed_in(pilot=pilot, on=as_of, area=area)
+    assert found(RULE, as_of) == []
+    assert severity(RULE, as_of - DAY) == "stalled"
+    assert known_on(RULE, as_of) == as_of
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"decision": "approved", "decided_on": MONDAY},
+        {"decision": "returned", "decided_on": MONDAY},
+        {"submitted_on": None},
+        {"blocking": False},
+        {"needed": "no"},
+        {"typical_days": None},
+        {"area": "legal"},
+    ],
+)
+def test_counts_where_no_sign_off_does(as_of: date, other: dict[str, Any]) -> None:
+    pilot = make_pilot()
+    make_access_request(pilot=pilot, raised_on=as_of - 23 * DAY, request_kind="data_sharing")
+    make_handed_in(pilot=pilot, **{"on": as_of - 9 * DAY, "area": "data_protection"} | other)
+    assert severity(RULE, as_of) == "stalled"
+
+
+def test_counts_a_service_account_whatever_lies_before_reviewers(as_of: date) -> None:
+    pilot = make_pilot()
+    make_access_request(pilot=pilot, raised_on=as_of - 23 * DAY)
+    make_handed_in(pilot=pilot, on=as_of - 9 * DAY, area="data_protection")
+    make_handed_in(pilot=make_pilot(), on=as_of - 9 * DAY)
+    assert severity(RULE, as_of) == "stalled"
 
 
 def test_says_nothing_without_a_dated_request_and_without_integrations(as_of: date) -> None:

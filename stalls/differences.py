@@ -1,0 +1,111 @@
+"""Compares what a rule says today with the findings on record, in the database: only what differs comes out of it.
+
+Where nothing has changed, no row does, whatever the number of pilots.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.db import models
+
+from stalls.models import Finding
+from stalls.modes import Severity
+from stalls.rules import Rule
+from stalls.statements import Scope, Statement, run, statement_of
+from stalls.thresholds import Part
+
+# What has to be taken a step further: it came, it went, its course runs by the day, or it says something else.
+DIFFERS = """
+    found.pilot_id IS NULL AND kept.state <> 'closed'
+    OR found.severity IS NOT NULL AND (kept.id IS NULL OR kept.state = 'closed')
+    OR found.pilot_id IS NOT NULL AND kept.state IN ('pending', 'recovering')
+    OR found.pilot_id IS NOT NULL AND kept.state = 'open' AND (
+        found.severity IS DISTINCT FROM kept.graded
+        OR found.since IS DISTINCT FROM kept.since
+        OR found.is_guess IS DISTINCT FROM kept.is_guess
+        OR found.evidence IS DISTINCT FROM kept.evidence
+        OR found.managed_until IS DISTINCT FROM kept.managed_until
+        OR kept.severity <> kept.graded
+        OR kept.lower_since IS NOT NULL
+    )
+    OR kept.is_flapping
+"""
+FOUND = ("severity", "is_guess", "since", "managed_until", "evidence")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """What a rule says of one subject today. `severity`: None where it opens nothing, but what stands stays open."""
+
+    severity: Severity | None
+    is_guess: bool
+    since: date | None
+    managed_until: date | None
+    evidence: dict[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What a rule says of one subject, None where it says nothing; and the finding on record, None where none is."""
+
+    pilot: int
+    subject: str
+    found: Found | None
+    kept: Finding | None
+
+
+def differences(rule: Rule, part: Part, as_of: date) -> Iterator[Difference]:
+    """Yield what has to be taken a step further of one rule, over the pilots of one part."""
+    statement = _statement(rule, part.thresholds, part.scope.shape)
+    for row in run(statement.sql, statement.bound(as_of, part.scope)):
+        yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
+
+
+@cache
+def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
+    found = _nothing() if thresholds is None else statement_of(rule, shape, thresholds)
+    kept = Statement.written(_kept_of(rule.id, shape).values(*_columns()))
+    said = ", ".join(f"found.{name} AS found_{name}" for name in FOUND)
+    recorded = ", ".join(f"kept.{name} AS kept_{name}" for name in _columns())
+    names = "COALESCE(found.pilot_id, kept.pilot_id) AS pilot_id, COALESCE(found.subject, kept.subject) AS subject"
+    joined = f"({found.sql}) found FULL JOIN ({kept.sql}) kept USING (pilot_id, subject)"
+    # The ORM wrote both sides. Their `%` are doubled already.
+    sql = f"SELECT {names}, found.pilot_id IS NOT NULL AS is_found, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
+    return Statement(sql, (*found.params, *kept.params))
+
+
+def _kept_of(rule_id: str, shape: Scope) -> models.QuerySet[Finding]:
+    kept = Finding.objects.filter(rule=rule_id).order_by()
+    if shape.pilots is not None:
+        return kept.filter(pilot_id__any=shape.pilots)
+    return kept if shape.portfolio is None else kept.filter(portfolio=shape.portfolio)
+
+
+def _columns() -> tuple[str, ...]:
+    return ("id", "pilot_id", "subject", "since", "is_guess", "evidence", *Finding.COURSE)
+
+
+def _nothing() -> Statement:
+    columns = "NULL::bigint pilot_id, ''::text subject, ''::text severity, false is_guess, NULL::date since"
+    return Statement(f"SELECT {columns}, NULL::date managed_until, '{{}}'::jsonb evidence WHERE false", ())
+
+
+def _found(row: dict[str, Any]) -> Found | None:
+    if not row["is_found"]:
+        return None
+    severity = Severity(row["found_severity"]) if row["found_severity"] else None
+    values = {name: row[f"found_{name}"] for name in FOUND}
+    return Found(**values | {"severity": severity, "evidence": json.loads(row["found_evidence"])})
+
+
+def _kept(row: dict[str, Any]) -> Finding | None:
+    if row["kept_id"] is None:
+        return None
+    values = {name: row[f"kept_{name}"] for name in _columns()}
+    return Finding(**values | {"evidence": json.loads(row["kept_evidence"])})

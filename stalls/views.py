@@ -1,0 +1,70 @@
+"""The page of a finding, and what people answer on it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from outcomes.actions.refusals import ChangedMeanwhileError
+from outcomes.views.access import names_known
+from stalls.finding_page import context_of
+from stalls.models import Action, Finding
+from stalls.sheets import ANSWERS, Sheet, sheet_of
+
+
+@require_safe
+def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what was found, since when, on which evidence, what to do next, and what people answered."""
+    return _page(request, _sheet(request, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def finding_answer(request: HttpRequest, pk: int, answer: str) -> HttpResponse:
+    """Acknowledge a finding, snooze it, judge it, or agree who does what about it."""
+    sheet = _sheet(request, pk)
+    return _answer(request, sheet, answer, of=sheet.finding)
+
+
+@require_http_methods(["GET", "POST"])
+def action_finish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say what came of what was agreed."""
+    action = get_object_or_404(Action.objects.visible_to(request.user).select_related("finding"), pk=pk)
+    return _answer(request, _sheet(request, action.finding_id), "finish", of=action)
+
+
+def _sheet(request: HttpRequest, pk: int) -> Sheet:
+    findings = Finding.objects.visible_to(request.user).select_related("pilot__portfolio", "hidden_by")
+    finding = get_object_or_404(findings, pk=pk)
+    return sheet_of(finding, reader=cast(User, request.user), now=timezone.now())
+
+
+def _answer(request: HttpRequest, sheet: Sheet, code: str, *, of: Finding | Action) -> HttpResponse:
+    """Record an answer, for those who have the right to it; who only follows the address is led to its form."""
+    asked = ANSWERS[code]
+    if not asked.is_open_to(sheet.rights):
+        raise Http404
+    page = reverse("finding-detail", args=[sheet.finding.pk])
+    if request.method != "POST":
+        return redirect(f"{page}#{code}")
+    form = sheet.form(code, request.POST)
+    try:
+        done = form.carry_out(asked.act, of, by=sheet.reader, as_of=sheet.as_of)
+    except ChangedMeanwhileError as conflict:
+        now = _sheet(request, sheet.finding.pk)
+        return _page(request, now, failed=now.form_again(code, request.POST), conflict=conflict, status=409)
+    if done is None:
+        return _page(request, sheet, failed=form, status=422)
+    messages.success(request, asked.said)
+    return redirect(page)
+
+
+def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Any = None, **more: Any) -> HttpResponse:
+    context = context_of(sheet, **more) | names_known(sheet.finding.pilot) | {"conflict": conflict}
+    return render(request, "stalls/finding_detail.html", context, status=status)

@@ -1,0 +1,162 @@
+"""domain.md C.7: how the findings of one pilot are read together."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stalls.interactions import Key, Reading, Standing, read
+from stalls.modes import FailureMode, HealthState, Severity
+
+DAY = date(2026, 6, 1)
+WATCH, STALLED, CRITICAL = Severity.WATCH, Severity.STALLED, Severity.CRITICAL
+EVERY_MODE = list(FailureMode)
+
+
+def finding(rule: str, severity: Severity = STALLED, *, ago: int | None = 10, guess: bool = False) -> Standing:
+    since = None if ago is None else DAY - timedelta(days=ago)
+    return Standing(Key(rule, ""), severity, since, guess)
+
+
+def reading(*findings: Standing) -> Reading:
+    return read(findings, EVERY_MODE)
+
+
+def hidden(*findings: Standing) -> dict[str, str]:
+    return {key.rule: by.rule for key, by in reading(*findings).hidden.items()}
+
+
+def root(*findings: Standing) -> str | None:
+    found = reading(*findings).root
+    return found.rule if found else None
+
+
+def test_without_findings_what_can_be_assessed_is_clear_and_the_rest_is_not() -> None:
+    found = read([], [FailureMode.CHAMPION])
+    assert found.modes[FailureMode.CHAMPION].state == HealthState.CLEAR
+    assert found.modes[FailureMode.OUTCOME].state == HealthState.NOT_ASSESSABLE
+    assert (found.overall.state, found.root, found.primary_mode) == (HealthState.CLEAR, None, "")
+
+
+def test_of_a_pilot_of_which_nothing_is_known_nothing_is_said() -> None:
+    assert read([], []).overall.state == HealthState.NOT_ASSESSABLE
+
+
+def test_a_mode_is_as_bad_as_its_worst_finding_since_the_oldest_of_that_severity() -> None:
+    found = reading(
+        finding("integration/waiting-on-ticket", STALLED, ago=5),
+        finding("integration/promise-overrun", STALLED, ago=9),
+        finding("integration/sliding-date", WATCH, ago=60),
+    )
+    cell = found.modes[FailureMode.INTEGRATION]
+    assert (cell.state, cell.since) == (HealthState.STALLED, DAY - timedelta(days=9))
+    assert found.overall == cell
+
+
+@pytest.mark.parametrize(
+    ("cause", "counted"),
+    [
+        ("outcome/nothing-agreed", "outcome/incomplete"),
+        ("outcome/nothing-agreed", "outcome/off-target"),
+        ("delivery/demo-not-deployed", "workflow/adoption-not-appearing"),
+        ("delivery/demo-not-deployed", "workflow/use-decays"),
+    ],
+)
+def test_what_follows_from_a_cause_is_not_counted_again(cause: str, counted: str) -> None:
+    assert hidden(finding(cause), finding(counted)) == {counted: cause}
+
+
+def test_what_is_worse_than_its_cause_is_shown() -> None:
+    assert hidden(finding("outcome/nothing-agreed", WATCH), finding("outcome/no-budget-for-next", CRITICAL)) == {}
+
+
+@pytest.mark.parametrize(("severity", "expected"), [(WATCH, 0), (STALLED, 1), (CRITICAL, 1)])
+def test_silence_that_has_stalled_hides_guesses_and_leaves_facts(severity: Severity, expected: int) -> None:
+    guess = finding("governance/not-opened", guess=True)
+    fact = finding("integration/waiting-on-ticket")
+    assert len(hidden(finding("delivery/silence", severity), guess, fact)) == expected
+
+
+def test_the_story_begins_with_what_began_first() -> None:
+    assert root(finding("champion/gone", ago=5), finding("workflow/use-decays", ago=30)) == "workflow/use-decays"
+
+
+def test_of_one_day_it_begins_with_what_the_domain_puts_first() -> None:
+    same = [finding(rule) for rule in ("outcome/incomplete", "governance/not-opened", "champion/gone")]
+    assert root(*same) == "champion/gone"
+    assert root(*same, finding("governance/live-without-sign-off")) == "governance/live-without-sign-off"
+
+
+def test_it_begins_with_no_watch_while_something_has_stalled() -> None:
+    assert root(finding("outcome/incomplete", WATCH, ago=90), finding("champion/fading", ago=3)) == "champion/fading"
+
+
+def test_delivery_begins_a_story_only_where_no_cause_is_known() -> None:
+    silence = finding("delivery/silence", CRITICAL, ago=90)
+    assert root(silence) == "delivery/silence"
+    assert root(silence, finding("champion/fading", ago=3)) == "champion/fading"
+
+
+def test_an_unknown_beginning_comes_last() -> None:
+    assert root(finding("champion/gone", ago=None), finding("workflow/use-decays", ago=1)) == "workflow/use-decays"
+
+
+@pytest.mark.parametrize(
+    ("rules", "expected"),
+    [
+        (["integration/waiting-on-ticket"], "stalled"),
+        (["integration/waiting-on-ticket", "integration/no-data-owner"], "stalled"),
+        (["integration/waiting-on-ticket", "delivery/silence"], "stalled"),
+        (["integration/waiting-on-ticket", "outcome/incomplete"], "critical"),
+        (["champion/gone", "delivery/silence"], "critical"),
+        (["champion/fading", "delivery/silence"], "stalled"),
+    ],
+)
+def test_two_causes_at_once_are_critical_and_so_is_anything_while_nobody_pushes(
+    rules: list[str], expected: str
+) -> None:
+    assert reading(*[finding(rule) for rule in rules]).overall.state == expected
+
+
+def test_what_is_hidden_does_not_compound() -> None:
+    found = reading(
+        finding("champion/fading"), finding("governance/not-opened", guess=True), finding("delivery/silence")
+    )
+    assert found.overall.state == HealthState.STALLED
+
+
+def test_modes_come_in_the_order_of_suspicion() -> None:
+    found = reading(
+        finding("champion/gone", STALLED, ago=20),
+        finding("outcome/nothing-agreed", CRITICAL, ago=5),
+        finding("workflow/use-decays", WATCH, ago=50),
+    )
+    assert [str(mode) for mode in found.modes][:3] == ["champion", "outcome", "workflow"]
+
+
+RULES = st.sampled_from(
+    ["champion/gone", "delivery/silence", "outcome/nothing-agreed", "outcome/incomplete", "workflow/use-decays"]
+)
+FINDINGS = st.lists(
+    st.builds(finding, RULES, st.sampled_from(list(Severity)), ago=st.none() | st.integers(0, 90), guess=st.booleans()),
+    unique_by=lambda one: one.key,
+)  # fmt: skip
+
+
+@given(FINDINGS, st.randoms())
+def test_the_order_of_findings_does_not_matter(findings: list[Standing], chance: object) -> None:
+    shuffled = list(findings)
+    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert reading(*shuffled) == reading(*findings)
+
+
+@given(FINDINGS)
+def test_overall_is_no_milder_than_any_mode_and_the_root_is_shown(findings: list[Standing]) -> None:
+    found = reading(*findings)
+    assert all(found.overall.state.rank >= cell.state.rank for cell in found.modes.values() if cell.since)
+    assert (found.root is None) == (not findings)
+    assert found.root not in found.hidden
+    assert set(found.modes) == set(FailureMode)
