@@ -6,6 +6,10 @@ from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import nothing_agreed
+from stalls.failure_modes.workflow import (
+    change_not_agreed,
+    not_the_bottleneck,
+)
 from stalls.rules import Mode, Rule
 
 MODES: tuple[Mode, ...] = (
@@ -19,6 +23,8 @@ MODES: tuple[Mode, ...] = (
 
 RULES: tuple[Rule, ...] = (
     waiting_on_ticket.RULE,
+    not_the_bottleneck.RULE,
+    change_not_agreed.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
