@@ -8,7 +8,9 @@ from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import nothing_agreed
 from stalls.failure_modes.workflow import (
     change_not_agreed,
+    no_direct_user_contact,
     not_the_bottleneck,
+    workarounds,
 )
 from stalls.rules import Mode, Rule
 
@@ -24,6 +26,8 @@ MODES: tuple[Mode, ...] = (
 RULES: tuple[Rule, ...] = (
     waiting_on_ticket.RULE,
     not_the_bottleneck.RULE,
+    workarounds.RULE,
+    no_direct_user_contact.RULE,
     change_not_agreed.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
