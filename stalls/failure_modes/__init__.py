@@ -7,9 +7,11 @@ from stalls.failure_modes.governance import not_opened, sign_off_behind_its_cloc
 from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import nothing_agreed
 from stalls.failure_modes.workflow import (
+    adoption_not_appearing,
     change_not_agreed,
     no_direct_user_contact,
     not_the_bottleneck,
+    use_decays,
     workarounds,
 )
 from stalls.rules import Mode, Rule
@@ -26,6 +28,8 @@ MODES: tuple[Mode, ...] = (
 RULES: tuple[Rule, ...] = (
     waiting_on_ticket.RULE,
     not_the_bottleneck.RULE,
+    adoption_not_appearing.RULE,
+    use_decays.RULE,
     workarounds.RULE,
     no_direct_user_contact.RULE,
     change_not_agreed.RULE,
