@@ -11,6 +11,7 @@ from stalls.failure_modes.workflow import (
     change_not_agreed,
     no_direct_user_contact,
     not_the_bottleneck,
+    overridden,
     use_decays,
     workarounds,
 )
@@ -31,6 +32,7 @@ RULES: tuple[Rule, ...] = (
     adoption_not_appearing.RULE,
     use_decays.RULE,
     workarounds.RULE,
+    overridden.RULE,
     no_direct_user_contact.RULE,
     change_not_agreed.RULE,
     not_opened.RULE,
