@@ -2,7 +2,7 @@
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
 from stalls.failure_modes.champion import nobody
-from stalls.failure_modes.delivery import promise_broken, silence
+from stalls.failure_modes.delivery import promise_broken, silence, staging_nobody_opens
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import nothing_agreed
@@ -41,6 +41,7 @@ RULES: tuple[Rule, ...] = (
     nothing_agreed.RULE,
     silence.RULE,
     promise_broken.RULE,
+    staging_nobody_opens.RULE,
 )
 
 _BY_ID = {rule.id: rule for rule in RULES}
