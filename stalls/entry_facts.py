@@ -111,8 +111,7 @@ def adopted_weeks(as_of: date) -> Rows:
 
 
 def use_is_counted(as_of: date) -> Q:
-    counted = UsageWeek.objects.over_by(as_of).filter(target_users__gt=0, active_users__isnull=False)
-    return Q(Exists(of_pilot(counted)))
+    return Q(Exists(of_pilot(UsageWeek.objects.over_by(as_of).users_counted())))
 
 
 def last_measured(as_of: date) -> Rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -249,6 +250,15 @@ def make_usage_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> Usag
     return UsageWeek.objects.create(
         pilot=pilot, week=week, **{"target_users": 20, "active_users": 8, "source": "manual"} | fields
     )
+
+
+def make_usage_weeks(
+    *, pilot: Pilot, counts: Sequence[int | None], field: str = "active_users", until: date = MONDAY, **fields: Any
+) -> None:
+    """Make weeks of use in a row, the last one the week before `until`; None: nobody counted in that week."""
+    for ago, count in enumerate(reversed(counts), start=1):
+        if count is not None:
+            make_usage_week(pilot=pilot, week=until - timedelta(weeks=ago), **{field: count} | fields)
 
 
 def make_environment_week(*, pilot: Pilot, week: date = MONDAY, **fields: Any) -> EnvironmentWeek:

@@ -8,11 +8,12 @@ from typing import Self
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
+from django.db.models.functions import Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import Day, day_field, latest, precise_enough, precision_field
+from pilots.dates import Day, day_field, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot, Reason
 from pilots.periods import period
 
@@ -30,6 +31,26 @@ class PauseQuerySet(ScopedQuerySet["Pause"]):
     def resumed_by(self, as_of: date) -> Self:
         """Keep the pauses after which work had gone on by a day."""
         return self.filter(resumed_on__lte=as_of)
+
+    def in_outer_week(self) -> Self:
+        """Keep the pauses that can touch the week of an outer query, which has a `pilot` and names its Monday `week`.
+
+        What is counted in such a week says nothing of the pilot at work.
+        """
+        begun = self.filter(models.Q(started_on=None) | models.Q(started_on__lte=plus_days(models.OuterRef("week"), 6)))
+        return begun.alias(ended=_end()).filter(
+            models.Q(ended=None) | models.Q(ended__gt=models.OuterRef("week")), pilot=models.OuterRef("pilot")
+        )
+
+    def last_end(self, pilot: str, as_of: date) -> models.Subquery:
+        """Return the expression for the last day up to `as_of` on which a pause of the outer query's pilot ended."""
+        paused = self.annotate(ended=_end()).filter(ended__lte=as_of, pilot=models.OuterRef(pilot))
+        return models.Subquery(paused.order_by("-ended").values("ended")[:1])
+
+
+def _end() -> Least:
+    """Return the expression for the first day after a pause, as late as its precision allows; null while it runs."""
+    return Least(latest("resumed_on"), "superseded_on")
 
 
 @keep_history()

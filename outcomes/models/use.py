@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
@@ -18,6 +19,13 @@ class UsageSource(models.TextChoices):
     FEED = "feed", "Feed"
     MANUAL = "manual", "By hand"
     UNKNOWN = "unknown", "Unknown"
+
+
+USERS_COUNTED = models.Q(target_users__gt=0, active_users__isnull=False)
+ANSWERS_COUNTED = models.Q(outputs_shown__gt=0) & (
+    models.Q(overridden__isnull=False) | models.Q(redone_elsewhere__isnull=False)
+)
+VISITORS_COUNTED = models.Q(environment=Place.STAGING, visitors__isnull=False)
 
 
 class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
@@ -36,6 +44,15 @@ class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
             for ahead in range(1, weeks)
         ]
         return self.filter(*[models.Exists(week) for week in later])
+
+    def users_counted(self) -> Self:
+        """Keep the weeks of which it is known how many of the people it is meant for used it."""
+        return self.filter(USERS_COUNTED)
+
+    def answers_counted(self) -> Self:
+        """Keep the weeks of which it is known how many answers users overrode or did over again: `rejected`."""
+        rejected = Coalesce("overridden", 0) + Coalesce("redone_elsewhere", 0)
+        return self.filter(ANSWERS_COUNTED).annotate(rejected=rejected)
 
     def used(self) -> Self:
         """Keep the weeks in which anybody used it."""
@@ -79,6 +96,10 @@ class EnvironmentWeekQuerySet(ScopedQuerySet["EnvironmentWeek"]):
     def up_to(self, as_of: date) -> Self:
         """Keep the weeks that had begun by a day, the last one first."""
         return self.filter(week__lte=as_of).order_by("-week")
+
+    def over_by(self, as_of: date) -> Self:
+        """Keep the weeks that had ended by a day: only then every visitor in them has certainly come."""
+        return self.filter(week__lte=as_of - timedelta(days=6))
 
 
 @keep_history()

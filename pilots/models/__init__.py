@@ -7,6 +7,7 @@ from pilots.models.champions import (
     Deputy,
     EndReason,
     champion_name,
+    engineer_name,
 )
 from pilots.models.first_slices import FirstSlice, Place
 from pilots.models.hand_overs import HandOver, HandOverAnswer
@@ -73,6 +74,7 @@ __all__ = [
     "WorkaroundState",
     "Workflow",
     "champion_name",
+    "engineer_name",
     "holder_name",
     "in_state_by",
     "interface",

@@ -102,6 +102,11 @@ def champion_name(pilot: str, as_of: date) -> Combinable:
     return models.Subquery(current.values("person__name")[:1])
 
 
+def engineer_name(pilot: str) -> Combinable:
+    """Return the expression for the name of the engineer; `pilot` names the outer query's pilot column."""
+    return models.Subquery(Pilot.objects.filter(pk=models.OuterRef(pilot)).values("engineer__name"))
+
+
 class EndReason(models.TextChoices):
     PROMOTED = "promoted", "Promoted"
     LEFT = "left", "Left"

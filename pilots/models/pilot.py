@@ -134,6 +134,15 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         first = stages.annotate(on_latest=latest("on")).order_by("on", "pk").values("on_latest")[:1]
         return self.annotate(day_zero=Coalesce(latest("clock_start"), models.Subquery(first)))
 
+    def with_in_use_since(self) -> Self:
+        """Annotate `in_use_since`: the first day on which it was said to be in limited real use or beyond.
+
+        As late as its precision allows; null where nobody has recorded such a day.
+        """
+        entries = StageEvent.objects.filter(pilot=models.OuterRef("pk"), stage__in=Stage.in_pilot_or_later())
+        first = entries.order_by().values("pilot").annotate(first=models.Min(latest("on"))).values("first")
+        return self.annotate(in_use_since=models.Subquery(first))
+
     def with_promise_in_force(self, as_of: date) -> Self:
         """Annotate `live_by` (the last day its precision allows), `promised_on` and `promised_by` (a name).
 

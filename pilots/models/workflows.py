@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db import models
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import certainly_by, day_field, precise_enough, precision_field
+from pilots.dates import certainly_by, day_field, latest, precise_enough, precision_field
 from pilots.models.pilot import Pilot
 
 
@@ -35,13 +36,33 @@ class Bottleneck(models.TextChoices):
 
 
 class WorkflowQuerySet(ScopedQuerySet["Workflow"]):
-    def judged_by(self, as_of: date) -> Self:
-        """Keep the workflows that somebody had watched by a day and judged to be the bottleneck or not.
+    def watched(self) -> Self:
+        """Keep the workflows that somebody has watched, on whichever day, and judged to be the bottleneck or not.
 
         Interviews, workshops and documents tell what people say of their work, not what they do (domain.md C.6 WF-6).
         """
-        watched = self.filter(certainly_by("observed_on", as_of), method__in=("", Method.OBSERVED))
-        return watched.filter(is_bottleneck__in=Bottleneck.judged())
+        return self.filter(method__in=("", Method.OBSERVED), is_bottleneck__in=Bottleneck.judged())
+
+    def judged_by(self, as_of: date) -> Self:
+        """Keep the workflows that somebody had certainly watched by a day and judged to be the bottleneck or not."""
+        return self.watched().filter(certainly_by("observed_on", as_of))
+
+    def weighed(self) -> Self:
+        """Keep the workflows of which somebody has said, by whatever method, what there is to win."""
+        return self.filter(models.Q(is_bottleneck__in=Bottleneck.judged()) | models.Q(share_of_time__isnull=False))
+
+    def weighed_by(self, as_of: date) -> Self:
+        """Keep the workflows weighed by a day, and those of which nobody knows when."""
+        return self.weighed().filter(models.Q(observed_on=None) | certainly_by("observed_on", as_of))
+
+    def worth_it(self, share: float) -> Self:
+        """Keep the workflows weighed as the bottleneck, or as no less than this share of the work."""
+        large = models.Q(share_of_time=None) | models.Q(share_of_time__gte=Decimal(str(share)))
+        return self.weighed().filter(large).exclude(is_bottleneck=Bottleneck.NO)
+
+    def change_agreed_by(self, as_of: date) -> Self:
+        """Keep the workflows whose change the users' line manager can have agreed to by a day."""
+        return self.filter(change_agreed_on__lte=as_of)
 
 
 @keep_history()
@@ -107,6 +128,13 @@ class UserContactQuerySet(ScopedQuerySet["UserContact"]):
         """Keep the contacts up to a day, the last one first."""
         return self.filter(on__lte=as_of).order_by("-on", "-pk")
 
+    def last_of_each_pilot(self) -> Self:
+        """Keep of these contacts the one of each pilot that can have been the last."""
+        own, day = latest("on"), models.OuterRef("on_latest")
+        others = self.alias(on_latest=own).filter(pilot=models.OuterRef("pilot"))
+        later = others.filter(models.Q(on_latest__gt=day) | models.Q(on_latest=day, pk__gt=models.OuterRef("pk")))
+        return self.alias(on_latest=own).exclude(models.Exists(later))
+
 
 @keep_history()
 class UserContact(models.Model):
@@ -144,9 +172,10 @@ class WorkaroundState(models.TextChoices):
 
 
 class WorkaroundQuerySet(ScopedQuerySet["Workaround"]):
-    def open(self) -> Self:
-        """Keep the workarounds that are neither built in nor accepted; an unknown state counts as open."""
-        return self.exclude(state__in=(WorkaroundState.ABSORBED, WorkaroundState.ACCEPTED))
+    def open_on(self, as_of: date) -> Self:
+        """Keep the workarounds that cannot have been built in or accepted by a day; an unknown state counts as open."""
+        gone = models.Q(state__in=(WorkaroundState.ABSORBED, WorkaroundState.ACCEPTED))
+        return self.exclude(gone & (models.Q(state_on=None) | models.Q(state_on__lte=as_of)))
 
 
 @keep_history()

@@ -9,6 +9,7 @@ from stalls.failure_modes.delivery import (
     optimism_gap,
     promise_broken,
     silence,
+    staging_nobody_opens,
 )
 from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
 from stalls.failure_modes.integration import (
@@ -29,6 +30,15 @@ from stalls.failure_modes.outcome import (
     off_target,
     realisation_gap,
 )
+from stalls.failure_modes.workflow import (
+    adoption_not_appearing,
+    change_not_agreed,
+    no_direct_user_contact,
+    not_the_bottleneck,
+    overridden,
+    use_decays,
+    workarounds,
+)
 from stalls.rules import Mode, Rule
 
 MODES: tuple[Mode, ...] = (
@@ -48,6 +58,13 @@ RULES: tuple[Rule, ...] = (
     no_data_owner.RULE,
     sliding_date.RULE,
     live_but_failing.RULE,
+    not_the_bottleneck.RULE,
+    adoption_not_appearing.RULE,
+    use_decays.RULE,
+    workarounds.RULE,
+    overridden.RULE,
+    no_direct_user_contact.RULE,
+    change_not_agreed.RULE,
     not_opened.RULE,
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
@@ -64,6 +81,7 @@ RULES: tuple[Rule, ...] = (
     silence.RULE,
     no_first_slice.RULE,
     promise_broken.RULE,
+    staging_nobody_opens.RULE,
     demo_not_deployed.RULE,
     heartbeat_only.RULE,
     optimism_gap.RULE,

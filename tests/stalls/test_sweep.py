@@ -64,7 +64,7 @@ def test_a_healthy_pilot_is_clear_where_the_data_can_say_so(as_of: date) -> None
     states = dict(Health.objects.values_list("mode", "state"))
     assert states == {
         "integration": "clear",
-        "workflow": "not_assessable",
+        "workflow": "clear",
         "governance": "clear",
         "champion": "clear",
         "outcome": "clear",

@@ -1,4 +1,4 @@
-"""Mode 2: the workflow nobody wants to change. No rule yet, so it is not assessable for any pilot."""
+"""Mode 2: the workflow nobody wants to change."""
 
 from stalls.modes import FailureMode
 from stalls.rules import Mode
