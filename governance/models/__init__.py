@@ -1,7 +1,7 @@
 """Sign-offs, questions and pauses, and what a portfolio requires."""
 
 from governance.models.areas import AREA_NAMES, area_name
-from governance.models.pauses import Pause, resumed_on
+from governance.models.pauses import Pause
 from governance.models.questions import GovernanceQuestion, Topic
 from governance.models.requirements import Requirement, Reviewer
 from governance.models.sign_offs import (
@@ -25,5 +25,4 @@ __all__ = [
     "SignOffQuerySet",
     "Topic",
     "area_name",
-    "resumed_on",
 ]

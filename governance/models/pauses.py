@@ -116,12 +116,3 @@ class Pause(models.Model):
     @property
     def review(self) -> Day | None:
         return Day.stored(self.review_on, self.review_on_precision)
-
-
-def resumed_on(pilot: str, as_of: date) -> models.Subquery:
-    """Return the expression for the day on which work on the pilot in column `pilot` last went on after a pause.
-
-    As late as the precision of its day allows; null where it was never resumed.
-    """
-    pauses = Pause.objects.resumed_by(as_of).filter(pilot=models.OuterRef(pilot)).order_by()
-    return models.Subquery(pauses.values("pilot").annotate(last=models.Max(latest("resumed_on"))).values("last"))

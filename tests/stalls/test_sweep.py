@@ -89,7 +89,7 @@ def test_what_has_long_been_true_opens_on_the_first_sweep(as_of: date) -> None:
     found = ticket()
     assert (found.pilot, found.mode, found.severity, found.since) == (pilot, "integration", "stalled", as_of - 30 * DAY)
     health = Health.objects.get(mode="integration")
-    assert (health.state, health.since, health.facts_on) == ("stalled", as_of - 30 * DAY, as_of - 30 * DAY)
+    assert (health.state, health.since, health.facts_on) == ("stalled", as_of - 30 * DAY, as_of - 9 * DAY)
 
 
 def test_a_new_condition_is_pending_for_a_day_and_does_not_count_yet(as_of: date) -> None:

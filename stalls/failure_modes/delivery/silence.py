@@ -23,7 +23,7 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import LessThan
 
 from accounts.calendars import quiet_days
-from governance.models import Pause, resumed_on
+from governance.models import Pause
 from pilots.dates import latest, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
@@ -47,7 +47,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk")).order_by("-submitted_on")
     last = models.Subquery(updates.values("submitted_on")[:1])
-    silent = pilots.running().reporting().annotate(resumed_on=resumed_on("pk", as_of))
+    silent = pilots.running().reporting().annotate(resumed_on=Pause.objects.last_end("pk", as_of))
     silent = silent.annotate(quiet_since=Greatest(Coalesce(last, latest("clock_start")), "resumed_on"))
     quiet = silent.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return rows(

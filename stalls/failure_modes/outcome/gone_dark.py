@@ -19,7 +19,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Greatest, JSONObject
 from django.db.models.lookups import LessThanOrEqual
 
-from governance.models import resumed_on
+from governance.models import Pause
 from outcomes.models import OutcomeMetric, Reading
 from pilots.claims import claimed_since
 from pilots.dates import latest, plus_days
@@ -73,7 +73,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 def _counted_from(reading: str, as_of: date) -> Combinable:
     """Return the expression for the day of a reading, or of what made readings due, where that is later."""
     in_use = claimed_since("pilot", *Stage.in_pilot_or_later())
-    return Greatest(Coalesce(reading, latest("agreed_on")), in_use, resumed_on("pilot", as_of))
+    return Greatest(Coalesce(reading, latest("agreed_on")), in_use, Pause.objects.last_end("pilot", as_of))
 
 
 def _after(since: Combinable, intervals: int) -> Combinable:
