@@ -3,7 +3,12 @@
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import promise_broken, silence
-from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
+from stalls.failure_modes.governance import (
+    not_opened,
+    questions_unanswered,
+    raised_late,
+    sign_off_behind_its_clock,
+)
 from stalls.failure_modes.integration import waiting_on_ticket
 from stalls.failure_modes.outcome import nothing_agreed
 from stalls.rules import Mode, Rule
@@ -20,6 +25,8 @@ MODES: tuple[Mode, ...] = (
 RULES: tuple[Rule, ...] = (
     waiting_on_ticket.RULE,
     not_opened.RULE,
+    questions_unanswered.RULE,
+    raised_late.RULE,
     sign_off_behind_its_clock.RULE,
     nobody.RULE,
     nothing_agreed.RULE,
