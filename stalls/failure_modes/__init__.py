@@ -5,6 +5,7 @@ from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import (
     not_opened,
+    pause_becoming_permanent,
     questions_unanswered,
     raised_late,
     sign_off_behind_its_clock,
@@ -28,6 +29,7 @@ RULES: tuple[Rule, ...] = (
     questions_unanswered.RULE,
     raised_late.RULE,
     sign_off_behind_its_clock.RULE,
+    pause_becoming_permanent.RULE,
     nobody.RULE,
     nothing_agreed.RULE,
     silence.RULE,
