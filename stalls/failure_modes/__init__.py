@@ -4,6 +4,8 @@ from stalls.failure_modes import champion, delivery, governance, integration, ou
 from stalls.failure_modes.champion import nobody
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import (
+    approval_lapsed,
+    live_without_sign_off,
     not_opened,
     pause_becoming_permanent,
     questions_unanswered,
@@ -30,6 +32,8 @@ RULES: tuple[Rule, ...] = (
     raised_late.RULE,
     sign_off_behind_its_clock.RULE,
     pause_becoming_permanent.RULE,
+    approval_lapsed.RULE,
+    live_without_sign_off.RULE,
     nobody.RULE,
     nothing_agreed.RULE,
     silence.RULE,
