@@ -1,13 +1,7 @@
 """A pilot and what its team records of it, by sub-concept."""
 
-from pilots.models.champions import (
-    ActionKind,
-    Champion,
-    ChampionAction,
-    Deputy,
-    EndReason,
-    champion_name,
-)
+from pilots.models.champion_actions import ActionKind, ChampionAction, notes_champions
+from pilots.models.champions import Champion, Deputy, EndReason, champion_name
 from pilots.models.first_slices import FirstSlice, Place
 from pilots.models.hand_overs import HandOver, HandOverAnswer
 from pilots.models.integrations import (
@@ -70,5 +64,6 @@ __all__ = [
     "Workflow",
     "champion_name",
     "is_reporting",
+    "notes_champions",
     "told_on",
 ]
