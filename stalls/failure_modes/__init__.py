@@ -1,7 +1,7 @@
 """Every rule that is applied, in the order of the page, and the words for each failure mode. No discovery."""
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
-from stalls.failure_modes.champion import fading, gone, nobody
+from stalls.failure_modes.champion import fading, gone, maintenance_drift, nobody
 from stalls.failure_modes.delivery import promise_broken, silence
 from stalls.failure_modes.governance import (
     approval_lapsed,
@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     nobody.RULE,
     gone.RULE,
     fading.RULE,
+    maintenance_drift.RULE,
     nothing_agreed.RULE,
     silence.RULE,
     promise_broken.RULE,
