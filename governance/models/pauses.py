@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
+from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Least
+from django.db.models.functions import Coalesce, Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -46,6 +47,23 @@ class PauseQuerySet(ScopedQuerySet["Pause"]):
         """Return the expression for the last day up to `as_of` on which a pause of the outer query's pilot ended."""
         paused = self.annotate(ended=_end()).filter(ended__lte=as_of, pilot=models.OuterRef(pilot))
         return models.Subquery(paused.order_by("-ended").values("ended")[:1])
+
+    def with_missed_reviews(self, as_of: date, *, grace_days: int) -> Self:
+        """Annotate `missed_reviews`: how many days of review went by without a decision.
+
+        One did where nothing else was recorded of the review up to `grace_days` after it (from every change on record).
+        """
+        history = apps.get_model("governance", "PauseHistory")._default_manager
+        changes = history.annotate(review_by=latest("review_on"))
+        decided = changes.filter(
+            pgh_obj=models.OuterRef("pgh_obj"),
+            pgh_id__gt=models.OuterRef("pgh_id"),
+            recorded_on__lte=plus_days(models.OuterRef("review_by"), grace_days),
+        ).exclude(review_by=models.OuterRef("review_by"))
+        past = changes.filter(pgh_obj=models.OuterRef("pk"), review_by__lt=as_of - timedelta(days=grace_days))
+        missed = past.exclude(models.Exists(decided)).order_by().values("pgh_obj")
+        counted = missed.annotate(count=models.Count("review_by", distinct=True)).values("count")
+        return self.annotate(missed_reviews=Coalesce(models.Subquery(counted), 0))
 
 
 def _end() -> Least:

@@ -34,6 +34,10 @@ class GovernanceQuestionQuerySet(ScopedQuerySet["GovernanceQuestion"]):
         """Keep the questions that cannot have been answered by a day."""
         return self.filter(models.Q(answer="") | models.Q(answered_on__gt=as_of))
 
+    def answered_by(self, as_of: date) -> Self:
+        """Keep the questions that may have been answered by a day; an answer without a day counts."""
+        return self.exclude(answer="").filter(models.Q(answered_on__isnull=True) | models.Q(answered_on__lte=as_of))
+
     def certainly_answered(self, as_of: date) -> Self:
         """Keep the questions that had certainly been answered by a day; an answer without a day counts."""
         dated = models.Q(answered_on__isnull=True) | certainly_by("answered_on", as_of)

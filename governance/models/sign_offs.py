@@ -6,6 +6,7 @@ from datetime import date
 from typing import Self
 
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least, NullIf
 
 from accounts.history import keep_history, recorded_field
@@ -67,6 +68,11 @@ def renewal_handed_in() -> models.Q:
     )
 
 
+def _approved_by(as_of: date) -> models.Q:
+    dated = models.Q(decided_on__isnull=True) | models.Q(decided_on__lte=as_of)
+    return models.Q(decision__in=Decision.approvals()) & dated
+
+
 class SignOffQuerySet(ScopedQuerySet["SignOff"]):
     def blocking(self) -> Self:
         """Keep the sign-offs without which the pilot may not go live; not known whether needed counts as needed."""
@@ -92,6 +98,14 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         heard_on = Least(latest("engaged_on"), latest("submitted_on"), latest("decided_on"))
         decided = ~models.Q(decision="") & models.Q(decided_on__isnull=True)
         return self.filter(dated | decided).annotate(heard_on=heard_on)
+
+    def approved_by(self, as_of: date) -> Self:
+        """Keep the sign-offs whose approval can have been given by a day, without a day too; it may have lapsed."""
+        return self.filter(_approved_by(as_of))
+
+    def not_approved_by(self, as_of: date) -> Self:
+        """Keep the sign-offs that cannot have been approved by a day."""
+        return self.exclude(_approved_by(as_of))
 
     def not_certainly_approved(self, as_of: date) -> Self:
         """Keep the sign-offs that may not have been approved by a day; an approval without a day counts as one."""
@@ -181,7 +195,7 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         return self.annotate(reviewers_days=Coalesce(models.Subquery(taken.values("days")), models.Case(precise)))
 
 
-def days_between(first: str, last: str) -> models.Func:
+def days_between(first: str | Combinable, last: str | Combinable) -> models.Func:
     """Return the expression for the whole days from one day to another."""
     return models.Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField())
 

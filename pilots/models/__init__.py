@@ -1,14 +1,7 @@
 """A pilot and what its team records of it, by sub-concept."""
 
-from pilots.models.champions import (
-    ActionKind,
-    Champion,
-    ChampionAction,
-    Deputy,
-    EndReason,
-    champion_name,
-    engineer_name,
-)
+from pilots.models.champion_actions import ActionKind, ChampionAction, notes_champions
+from pilots.models.champions import Champion, Deputy, EndReason, champion_name, engineer_name
 from pilots.models.first_slices import FirstSlice, Place
 from pilots.models.hand_overs import HandOver, HandOverAnswer
 from pilots.models.integrations import (
@@ -79,6 +72,7 @@ __all__ = [
     "in_state_by",
     "interface",
     "is_reporting",
+    "notes_champions",
     "system_name",
     "told_on",
 ]

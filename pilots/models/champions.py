@@ -1,4 +1,4 @@
-"""Who pushes a pilot inside the business, as tenures: `since`, and `until` exclusive; who inherits; who did what."""
+"""Who pushes a pilot inside the business, as tenures: `since`, and `until` exclusive; and who inherits."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
-from accounts.walls import FOLLOWS_PILOT, PERSON, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import Day, certainly_by, day_field, latest, precise_enough, precision_field
+from accounts.walls import FOLLOWS_PILOT, PERSON, SameForeignKey, portfolio_of_pilot
+from pilots.dates import UNDATED, Day, certainly_by, day_field, latest, precise_enough, precision_field
+from pilots.models.champion_actions import ChampionAction, notes_champions
 from pilots.models.pilot import Pilot
 from pilots.periods import period
 
@@ -53,27 +54,49 @@ class ChampionQuerySet(TenureQuerySet["Champion"]):
         """Keep the tenures that a day lies in; a successor ends a tenure whose end nobody has recorded."""
         return super().current_on(as_of).exclude(succeeded_on__lte=as_of)
 
+    def last_in_post(self, as_of: date) -> Self:
+        """Keep of each pilot who is in post on a day; where imprecise days leave two, whoever began last."""
+        begun = Coalesce("since", models.Value(UNDATED))
+        others = Champion.objects.filter(pilot=models.OuterRef("pilot")).current_on(as_of).annotate(begun=begun)
+        the_same_day = models.Q(begun=models.OuterRef("begun"), pk__gt=models.OuterRef("pk"))
+        later = others.filter(models.Q(begun__gt=models.OuterRef("begun")) | the_same_day)
+        return self.current_on(as_of).annotate(begun=begun).exclude(models.Exists(later))
+
     def ended_by(self, as_of: date) -> Self:
         """Keep the tenures that ended up to a day, the last one first; `ended_on` says when, as late as can be."""
         ended = self.annotate(ended_on=Least(latest("until"), "succeeded_on"))
         return ended.filter(ended_on__lte=as_of).order_by("-ended_on", "-pk")
 
-    def gone_on(self, as_of: date) -> Self:
-        """Keep of each pilot the tenure that ended last, while nobody at least as senior is in post (see `ended_by`).
+    def ended_last(self, as_of: date) -> Self:
+        """Keep of each pilot the tenure that ended last up to a day (see `ended_by`)."""
+        others = Champion.objects.filter(pilot=models.OuterRef("pilot")).ended_by(as_of)
+        the_same_day = models.Q(ended_on=models.OuterRef("ended_on"), pk__gt=models.OuterRef("pk"))
+        later = others.filter(models.Q(ended_on__gt=models.OuterRef("ended_on")) | the_same_day)
+        return self.ended_by(as_of).exclude(models.Exists(later))
+
+    def succeeding(self, as_of: date) -> Self:
+        """Keep who is in post on a day for the pilot of the champion of an outer query, and at least as senior.
 
         A level that nobody recorded is taken for senior enough, so that it raises no question.
         """
-        others = Champion.objects.filter(pilot=models.OuterRef("pilot"))
         at_least = Coalesce(models.OuterRef("level"), models.Value(1))
-        succeeded = others.current_on(as_of).filter(models.Q(level__isnull=True) | models.Q(level__gte=at_least))
-        the_same_day = models.Q(ended_on=models.OuterRef("ended_on"), pk__gt=models.OuterRef("pk"))
-        later = others.ended_by(as_of).filter(models.Q(ended_on__gt=models.OuterRef("ended_on")) | the_same_day)
-        return self.ended_by(as_of).exclude(models.Exists(succeeded)).exclude(models.Exists(later))
+        senior_enough = models.Q(level__isnull=True) | models.Q(level__gte=at_least)
+        return self.current_on(as_of).filter(senior_enough, pilot=models.OuterRef("pilot"))
+
+    def who_have_acted(self, as_of: date) -> Self:
+        """Keep the tenures in which the champion can have acted by a day."""
+        acted = self.with_last_action(as_of).filter(last_acted_on__isnull=False)
+        return acted.filter(models.Q(since__isnull=True) | models.Q(last_acted_on__gte=models.F("since")))
+
+    def gone_on(self, as_of: date) -> Self:
+        """Keep of each pilot the tenure that ended last, while nobody at least as senior is in post."""
+        return self.ended_last(as_of).exclude(models.Exists(Champion.objects.succeeding(as_of)))
 
     def fading_on(self, as_of: date, *, after_days: int) -> Self:
-        """Keep the tenures of a day in which nobody has seen the champion act for so many days (`quiet_since`)."""
-        current = self.current_on(as_of).with_quiet_since(as_of)
-        return current.filter(quiet_since__lte=as_of - timedelta(days=after_days))
+        """Keep of each pilot who is in post and was not seen to act for so many days (`quiet_since`), from day 0 on."""
+        current = self.last_in_post(as_of).with_last_action(as_of)
+        quiet_since = Greatest("last_acted_on", latest("since"), latest("pilot__clock_start"))
+        return current.annotate(quiet_since=quiet_since).filter(quiet_since__lte=as_of - timedelta(days=after_days))
 
     def alone_on(self, as_of: date, *, deputy_idle_days: int = 56) -> Self:
         """Keep the tenures of a day beside which no deputy with authority was active (domain.md C.6 CH-4)."""
@@ -81,7 +104,7 @@ class ChampionQuerySet(TenureQuerySet["Champion"]):
 
     def unbacked_on(self, as_of: date, *, deputy_idle_days: int = 56) -> Self:
         """Keep the tenures of a day beside which no deputy with authority has acted: being named is not enough."""
-        return self.current_on(as_of)._without(Deputy.objects.acting_on(as_of, idle_days=deputy_idle_days))
+        return self.current_on(as_of)._without(Deputy.objects.deciding_on(as_of, idle_days=deputy_idle_days))
 
     def _without(self, deputies: DeputyQuerySet) -> Self:
         beside = deputies.filter(pilot=models.OuterRef("pilot")).exclude(person=models.OuterRef("person"))
@@ -197,10 +220,19 @@ class DeputyQuerySet(TenureQuerySet["Deputy"]):
         current = self.current_on(as_of).filter(has_authority=True).with_quiet_since(as_of)
         return current.filter(quiet_since__gt=as_of - timedelta(days=idle_days))
 
-    def acting_on(self, as_of: date, *, idle_days: int) -> Self:
+    def deciding_on(self, as_of: date, *, idle_days: int) -> Self:
         """Keep the deputies of a day with authority who have acted within less than `idle_days`."""
         current = self.current_on(as_of).filter(has_authority=True).with_last_action(as_of)
         return current.filter(last_acted_on__gt=as_of - timedelta(days=idle_days))
+
+    def acting_on(self, as_of: date, *, within_days: int) -> Self:
+        """Keep the deputies of a day who can have acted less than so many days ago, with or without authority.
+
+        Where nobody notes what is done, whoever is in post is taken for acting.
+        """
+        current = self.current_on(as_of).with_last_action(as_of)
+        acted = models.Q(last_acted_on__gt=as_of - timedelta(days=within_days))
+        return current.filter(acted | ~notes_champions(as_of, "pilot"))
 
     def in_line(self, as_of: date) -> Self:
         """Keep the deputies of a day, first who should inherit: with authority, then whoever acted last."""
@@ -243,43 +275,3 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}, deputy for {self.pilot}"
-
-
-class ActionKind(models.TextChoices):
-    DECISION = "decision", "Decided something"
-    UNBLOCK = "unblock", "Moved a blocker"
-    MEETING = "meeting", "Came to a meeting"
-    MENTION = "mention", "Spoke for it"
-    UNKNOWN = "unknown", "Unknown"
-
-
-class ChampionActionQuerySet(ScopedQuerySet["ChampionAction"]):
-    def done_by(self, as_of: date) -> Self:
-        """Keep the actions up to a day, the last one first."""
-        return self.filter(on__lte=as_of).order_by("-on", "-pk")
-
-
-@keep_history()
-class ChampionAction(models.Model):
-    """A champion or a deputy did something for the pilot that somebody noticed."""
-
-    portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="champion_actions", db_constraint=False)
-    person = models.ForeignKey(Person, **SOMEBODY)
-    on = day_field()
-    on_precision = precision_field()
-    action = models.CharField(max_length=10, choices=ActionKind, blank=True)
-    recorded_on = recorded_field()
-
-    objects = ChampionActionQuerySet.as_manager()
-
-    class Meta:
-        triggers = [portfolio_of_pilot()]
-        constraints = [
-            *precise_enough("championaction", "on"),
-            SameForeignKey(field="pilot", name="championaction_pilot_in_portfolio"),
-            SameForeignKey(field="person", name="championaction_person_in_portfolio"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} for {self.pilot} on {self.on}"

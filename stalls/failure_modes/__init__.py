@@ -1,7 +1,15 @@
 """Every rule that is applied, in the order of the page, and the words for each failure mode. No discovery."""
 
 from stalls.failure_modes import champion, delivery, governance, integration, outcome, workflow
-from stalls.failure_modes.champion import announced_move, nobody, not_enough_reach, single_point
+from stalls.failure_modes.champion import (
+    announced_move,
+    fading,
+    gone,
+    maintenance_drift,
+    nobody,
+    not_enough_reach,
+    single_point,
+)
 from stalls.failure_modes.delivery import (
     demo_not_deployed,
     heartbeat_only,
@@ -11,7 +19,15 @@ from stalls.failure_modes.delivery import (
     silence,
     staging_nobody_opens,
 )
-from stalls.failure_modes.governance import not_opened, sign_off_behind_its_clock
+from stalls.failure_modes.governance import (
+    approval_lapsed,
+    live_without_sign_off,
+    not_opened,
+    pause_becoming_permanent,
+    questions_unanswered,
+    raised_late,
+    sign_off_behind_its_clock,
+)
 from stalls.failure_modes.integration import (
     live_but_failing,
     no_data_owner,
@@ -66,11 +82,19 @@ RULES: tuple[Rule, ...] = (
     no_direct_user_contact.RULE,
     change_not_agreed.RULE,
     not_opened.RULE,
+    questions_unanswered.RULE,
+    raised_late.RULE,
     sign_off_behind_its_clock.RULE,
+    pause_becoming_permanent.RULE,
+    approval_lapsed.RULE,
+    live_without_sign_off.RULE,
     nobody.RULE,
+    gone.RULE,
+    fading.RULE,
     single_point.RULE,
     not_enough_reach.RULE,
     announced_move.RULE,
+    maintenance_drift.RULE,
     nothing_agreed.RULE,
     incomplete.RULE,
     gone_dark.RULE,

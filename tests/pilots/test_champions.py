@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from pilots.models import Champion, Deputy, Pilot
+from pilots.models import Champion, Deputy, Pilot, notes_champions
 from tests.factories import (
     MONDAY,
     make_champion,
@@ -17,6 +17,7 @@ from tests.factories import (
     make_deputy,
     make_person,
     make_pilot,
+    make_weekly_update,
 )
 
 DAY = timedelta(days=1)
@@ -62,7 +63,8 @@ def test_of_several_who_left_the_last_one_is_gone(pilot: Pilot) -> None:
 
 
 @pytest.mark.parametrize(("ago", "fading"), [(20, False), (21, True)])
-def test_a_champion_fades_from_the_last_action_on(pilot: Pilot, ago: int, fading: bool) -> None:
+def test_a_champion_fades_from_the_last_action_on(db: None, ago: int, fading: bool) -> None:
+    pilot = make_pilot(clock_start=MONDAY - 90 * DAY)
     champion = make_champion(pilot=pilot, since=MONDAY - 90 * DAY)
     make_champion_action(pilot=pilot, on=MONDAY - 50 * DAY)
     make_champion_action(pilot=pilot, on=MONDAY - ago * DAY)
@@ -75,10 +77,61 @@ def test_a_champion_fades_from_the_last_action_on(pilot: Pilot, ago: int, fading
 
 
 @pytest.mark.parametrize(("ago", "fading"), [(20, False), (21, True)])
-def test_a_new_champion_has_the_days_since_the_beginning(pilot: Pilot, ago: int, fading: bool) -> None:
-    make_champion(pilot=pilot, since=MONDAY - ago * DAY)
+def test_a_new_champion_has_the_days_since_the_beginning(db: None, ago: int, fading: bool) -> None:
+    make_champion(pilot=make_pilot(clock_start=MONDAY - 90 * DAY), since=MONDAY - ago * DAY)
 
     assert Champion.objects.fading_on(MONDAY, after_days=21).exists() is fading
+
+
+@pytest.mark.parametrize(("ago", "fading"), [(20, False), (21, True)])
+def test_a_champion_of_a_new_pilot_has_the_days_since_its_start(db: None, ago: int, fading: bool) -> None:
+    make_champion(pilot=make_pilot(clock_start=MONDAY - ago * DAY), since=MONDAY - 90 * DAY)
+
+    assert Champion.objects.fading_on(MONDAY, after_days=21).exists() is fading
+
+
+@pytest.mark.parametrize(("acted", "has_acted"), [(None, False), (91, False), (90, True), (0, True), (-1, False)])
+def test_a_champion_has_acted_who_did_something_since_the_beginning(
+    pilot: Pilot, acted: int | None, has_acted: bool
+) -> None:
+    make_champion(pilot=pilot, since=MONDAY - 90 * DAY)
+    if acted is not None:
+        make_champion_action(pilot=pilot, on=MONDAY - acted * DAY)
+
+    assert Champion.objects.who_have_acted(MONDAY).exists() is has_acted
+
+
+@pytest.mark.parametrize(("acted", "acting"), [(27, True), (28, False), (None, False)])
+@pytest.mark.parametrize("authority", [True, False, None])
+def test_a_deputy_acts_who_did_something_lately(
+    pilot: Pilot, acted: int | None, acting: bool, authority: bool | None
+) -> None:
+    deputy = make_deputy(pilot=pilot, since=MONDAY - 90 * DAY, has_authority=authority)
+    make_champion_action(pilot=pilot, on=MONDAY)
+    if acted is not None:
+        make_champion_action(pilot=pilot, person=deputy.person, on=MONDAY - acted * DAY)
+
+    assert Deputy.objects.acting_on(MONDAY, within_days=28).exists() is acting
+
+
+def test_a_deputy_is_taken_for_acting_where_nobody_notes_it(pilot: Pilot) -> None:
+    make_deputy(pilot=pilot, since=MONDAY - 90 * DAY)
+    make_champion_action(pilot=make_pilot(), on=MONDAY)
+
+    assert Deputy.objects.acting_on(MONDAY, within_days=28).exists()
+
+
+def test_what_champions_do_is_noted_once_it_was_or_once_an_update_was_asked(pilot: Pilot) -> None:
+    def noted(day: date) -> list[Pilot]:
+        return list(Pilot.objects.filter(notes_champions(day)).order_by("pk"))
+
+    noting, asked = make_pilot(), make_pilot()
+    make_champion_action(pilot=noting, on=MONDAY)
+    make_weekly_update(pilot=asked, submitted_on=MONDAY, answers={"champion": {"answer": "unknown"}})
+    make_weekly_update(pilot=pilot, submitted_on=MONDAY, answers={"use": {"answer": "no"}})
+
+    assert noted(MONDAY) == [noting, asked]
+    assert noted(MONDAY - DAY) == []
 
 
 def test_an_action_known_to_this_month_may_have_been_today(pilot: Pilot) -> None:

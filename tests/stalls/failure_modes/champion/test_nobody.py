@@ -8,6 +8,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from pilots.dates import UNDATED
+from stalls.failure_modes.champion.gone import RULE as GONE
 from stalls.failure_modes.champion.nobody import RULE
 from tests.evaluating import found, known_on, sentence, severity
 from tests.factories import make_champion, make_healthy_pilot, make_person, make_pilot, make_stage_event
@@ -51,11 +52,24 @@ def test_rises_with_the_stage_and_the_days_since_the_start(
     assert severity(RULE, as_of) == expected
 
 
-@pytest.mark.parametrize(("stage", "days", "expected"), LADDER)
-def test_counts_again_from_the_end_of_the_last_tenure(as_of: date, stage: str, days: int, expected: str | None) -> None:
-    pilot = make_pilot(clock_start=as_of - 300 * DAY, claimed_stage=stage)
-    make_champion(pilot=pilot, since=as_of - 300 * DAY, until=as_of - days * DAY)
-    assert severity(RULE, as_of) == expected
+@pytest.mark.parametrize("until", [None, date(2026, 6, 2)])
+def test_quiet_while_a_champion_is_in_post(as_of: date, until: date | None) -> None:
+    make_champion(pilot=make_pilot(clock_start=as_of - 90 * DAY), since=as_of, until=until)
+    assert found(RULE, as_of) == []
+    assert severity(RULE, as_of - DAY) == "stalled"
+
+
+def test_leaves_a_pilot_whose_champion_has_gone_to_the_rule_of_those(as_of: date) -> None:
+    pilot = make_pilot(clock_start=as_of - 90 * DAY)
+    make_champion(pilot=pilot, since=as_of - 90 * DAY, until=as_of - 30 * DAY)
+    assert found(RULE, as_of) == []
+    assert len(found(GONE, as_of)) == 1
+
+
+def test_leaves_a_pilot_that_never_had_one_to_no_other_rule(as_of: date) -> None:
+    make_pilot(clock_start=as_of - 90 * DAY)
+    assert len(found(RULE, as_of)) == 1
+    assert found(GONE, as_of) == []
 
 
 def test_a_proposed_pilot_counts_from_the_day_on_which_it_was_proposed(as_of: date) -> None:
@@ -73,9 +87,9 @@ def test_says_nothing_of_an_imported_pilot_of_which_no_champion_was_ever_recorde
 
 def test_can_speak_of_an_imported_pilot_with_a_champion_on_record(as_of: date) -> None:
     pilot = make_pilot(clock_start=as_of - 90 * DAY, inventory="us-federal-2024")
-    make_champion(pilot=pilot, since=None, until=as_of - 30 * DAY)
+    make_champion(pilot=pilot, since=as_of + DAY)
     assert severity(RULE, as_of) == "stalled"
-    assert known_on(RULE, as_of) == as_of - 30 * DAY
+    assert known_on(RULE, as_of + DAY) == as_of + DAY
 
 
 def test_can_speak_of_a_pilot_that_reports_here(as_of: date) -> None:
@@ -85,18 +99,15 @@ def test_can_speak_of_a_pilot_that_reports_here(as_of: date) -> None:
 
 def test_keeps_days_and_names_as_evidence(as_of: date) -> None:
     pilot = make_pilot(clock_start=date(2026, 3, 2), programme_manager=make_person(name="P. Shah"))
-    make_champion(pilot=pilot, since=date(2026, 3, 2), until=date(2026, 5, 4))
     assert found(RULE, as_of) == [
         {
             "pilot_id": pilot.pk,
             "subject": "",
             "severity": "stalled",
-            "since": date(2026, 5, 4),
+            "since": date(2026, 3, 2),
             "evidence": {
                 "day_zero": "2026-03-02",
                 "stage": "first_slice",
-                "last_until": "2026-05-04",
-                "last_champion": "A. Jones",
                 "programme_manager": "P. Shah",
             },
         }
@@ -110,10 +121,9 @@ def test_says_that_nobody_ever_was(as_of: date) -> None:
     )
 
 
-def test_says_who_was_the_last(as_of: date) -> None:
-    pilot = make_pilot(clock_start=date(2026, 3, 2))
-    make_champion(pilot=pilot, since=date(2026, 3, 2), until=date(2026, 5, 4))
-    assert sentence(RULE, as_of) == (
+def test_still_says_who_was_the_last_of_a_finding_that_has_it_on_record(as_of: date) -> None:
+    evidence = {"day_zero": "2026-03-02", "last_until": "2026-05-04", "last_champion": "A. Jones"}
+    assert RULE.explain(evidence, as_of) == (
         "No senior person is pushing this. A. Jones was the last who did, until 4 May 2026."
     )
 
