@@ -33,6 +33,14 @@ EVIDENCE: dict[str, dict[str, Any]] = {
         "stage": "pilot",
         "programme_manager": None,
     },
+    "governance/live-without-sign-off": {
+        "area": "dcb0160",
+        "needed": "yes",
+        "decision": "",
+        "data": "",
+        "champion": "A. Jones",
+        "programme_manager": None,
+    },
 }
 
 

@@ -302,7 +302,8 @@ def test_a_second_snooze_in_a_row_is_offered_to_leaders_alone(
 
 
 def test_a_pilot_in_use_without_its_sign_off_is_not_offered_a_snooze(client: Client, pilot: Pilot, lena: User) -> None:
-    finding = make_finding(pilot=pilot, rule="governance/live-without-sign-off")
+    evidence = {"area": "dcb0160", "needed": "yes", "decision": "", "data": "", "champion": "", "programme_manager": ""}
+    finding = make_finding(pilot=pilot, rule="governance/live-without-sign-off", evidence=evidence)
 
     body = page(client, lena, finding)
 
