@@ -94,20 +94,31 @@ def _first_day_of_its_span(field: str) -> models.Q:
     )
 
 
+class Latest(models.Func):
+    """The last day that a day's precision allows, from the column of the day and that of its precision.
+
+    Written out without parameters: it stands hundreds of times in a sweep's statements, and nearly every day is one.
+    """
+
+    template = (
+        "(CASE {1} WHEN 'day' THEN {0}"
+        " WHEN 'month' THEN ({0} + interval '1 month - 1 day')::date"
+        " WHEN 'quarter' THEN ({0} + interval '3 months - 1 day')::date"
+        " ELSE ({0} + interval '1 year - 1 day')::date END)"
+    )
+    output_field: models.Field[Any, Any] = models.DateField()
+
+    def as_sql(self, compiler: Any, connection: Any, *args: Any, **context: Any) -> tuple[str, tuple[Any, ...]]:
+        day, precision = (compiler.compile(source)[0] for source in self.source_expressions)
+        return self.template.format(day, precision), ()
+
+
 def latest(field: str) -> Combinable:
     """Return the expression for the last day that the precision of `field` allows (null where the day is unknown).
 
     A rule compares with this day, so that it fires only if it would for every day the precision allows.
     """
-    precision = f"{field}_precision"
-    spans = [
-        models.When(
-            **{precision: code},
-            then=Cast(models.F(field) + _months(months) - timedelta(days=1), models.DateField()),
-        )
-        for code, months in MONTHS.items()
-    ]
-    return models.Case(*spans, default=models.F(field), output_field=models.DateField())
+    return Latest(models.F(field), models.F(f"{field}_precision"))
 
 
 def certainly_by(field: str, as_of: date) -> models.Q:
@@ -129,13 +140,14 @@ def certainly_by(field: str, as_of: date) -> models.Q:
 
 def plus_days(day: Combinable, days: Combinable | int) -> Combinable:
     """Return the expression for the day that lies a number of days (an expression or a constant) after another."""
-    interval = models.Func(
-        Cast(days, models.IntegerField()) if isinstance(days, Combinable) else models.Value(days),
-        function="make_interval",
-        template="%(function)s(days => %(expressions)s)",
-        output_field=models.DurationField(),
+    count = Cast(days, models.IntegerField()) if isinstance(days, Combinable) else models.Value(days)
+    return models.Func(
+        Cast(day, models.DateField()),
+        count,
+        template="(%(expressions)s)",
+        arg_joiner=" + ",
+        output_field=models.DateField(),
     )
-    return Cast(models.ExpressionWrapper(day + interval, models.DateTimeField()), models.DateField())
 
 
 def newest_day(facts: models.QuerySet[Any], *fields: str, as_of: date) -> models.Subquery:
@@ -146,12 +158,3 @@ def newest_day(facts: models.QuerySet[Any], *fields: str, as_of: date) -> models
     newest = [models.Max(field, filter=models.Q(**{f"{field}__lte": as_of})) for field in fields]
     per_pilot = facts.filter(pilot=models.OuterRef("pk")).order_by().values("pilot")
     return models.Subquery(per_pilot.annotate(newest=Greatest(*newest, models.Value(UNDATED))).values("newest"))
-
-
-def _months(count: int) -> models.Func:
-    return models.Func(
-        models.Value(count),
-        function="make_interval",
-        template="%(function)s(months => %(expressions)s)",
-        output_field=models.DurationField(),
-    )

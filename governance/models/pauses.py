@@ -110,7 +110,7 @@ class Pause(models.Model):
                 name="pause_no_overlap",
                 expressions=[
                     ("pilot", RangeOperators.EQUAL),
-                    (period(latest("started_on"), "resumed_on", "superseded_on"), RangeOperators.OVERLAPS),
+                    (period("started_on", "resumed_on", "superseded_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(started_on__isnull=False),
                 violation_error_message="Another pause is on record for some of these days.",

@@ -192,7 +192,7 @@ class Champion(models.Model):
                 name="champion_no_overlap",
                 expressions=[
                     ("pilot", RangeOperators.EQUAL),
-                    (period(latest("since"), "until", "succeeded_on"), RangeOperators.OVERLAPS),
+                    (period("since", "until", "succeeded_on"), RangeOperators.OVERLAPS),
                 ],
                 condition=models.Q(since__isnull=False),
                 violation_error_message="Another champion is on record for some of these days. End that tenure first.",

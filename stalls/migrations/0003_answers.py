@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                     ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
                 ],
                 options={
-                    'constraints': [models.CheckConstraint(condition=models.Q(('lapses_on__gt', models.F('on')), ('lapses_on__lte', django.db.models.functions.comparison.Cast(models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.F('on'), '+', models.Func(models.Value(28), function='make_interval', output_field=models.DurationField(), template='%(function)s(days => %(expressions)s)')), models.DateTimeField()), models.DateField()))), name='acknowledgement_lapses', violation_error_message='An acknowledgement holds from 1 to 28 days, then it lapses.'), accounts.walls.SameForeignKey(field='pilot', name='acknowledgement_pilot_in_portfolio', same='portfolio')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('lapses_on__gt', models.F('on')), ('lapses_on__lte', models.Func(django.db.models.functions.comparison.Cast(models.F('on'), models.DateField()), models.Value(28), arg_joiner=' + ', output_field=models.DateField(), template='(%(expressions)s)'))), name='acknowledgement_lapses', violation_error_message='An acknowledgement holds from 1 to 28 days, then it lapses.'), accounts.walls.SameForeignKey(field='pilot', name='acknowledgement_pilot_in_portfolio', same='portfolio')],
                 },
             ), migrations.CreateModel(
                 name='AcknowledgementHistory',
@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
                     ('portfolio', models.ForeignKey(db_constraint=False, db_index=False, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.portfolio')),
                 ],
                 options={
-                    'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('on')), ('until__lte', django.db.models.functions.comparison.Cast(models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(models.F('on'), '+', models.Func(models.Value(28), function='make_interval', output_field=models.DurationField(), template='%(function)s(days => %(expressions)s)')), models.DateTimeField()), models.DateField()))), name='snooze_ends', violation_error_message='A finding can be snoozed from 1 to 28 days, not for longer.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snooze_has_reason', violation_error_message='Say why it can wait.'), accounts.walls.SameForeignKey(field='pilot', name='snooze_pilot_in_portfolio', same='portfolio')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('until__gt', models.F('on')), ('until__lte', models.Func(django.db.models.functions.comparison.Cast(models.F('on'), models.DateField()), models.Value(28), arg_joiner=' + ', output_field=models.DateField(), template='(%(expressions)s)'))), name='snooze_ends', violation_error_message='A finding can be snoozed from 1 to 28 days, not for longer.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='snooze_has_reason', violation_error_message='Say why it can wait.'), accounts.walls.SameForeignKey(field='pilot', name='snooze_pilot_in_portfolio', same='portfolio')],
                 },
             ), migrations.CreateModel(
                 name='SnoozeHistory',
