@@ -141,13 +141,9 @@ def certainly_by(field: str, as_of: date) -> models.Q:
 def plus_days(day: Combinable, days: Combinable | int) -> Combinable:
     """Return the expression for the day that lies a number of days (an expression or a constant) after another."""
     count = Cast(days, models.IntegerField()) if isinstance(days, Combinable) else models.Value(days)
-    return models.Func(
-        Cast(day, models.DateField()),
-        count,
-        template="(%(expressions)s)",
-        arg_joiner=" + ",
-        output_field=models.DateField(),
-    )
+    # In the order in which migrations write them, so that they see the same expression.
+    sum_of: Any = {"arg_joiner": " + ", "output_field": models.DateField(), "template": "(%(expressions)s)"}
+    return models.Func(Cast(day, models.DateField()), count, **sum_of)
 
 
 def newest_day(facts: models.QuerySet[Any], *fields: str, as_of: date) -> models.Subquery:
