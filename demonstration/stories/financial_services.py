@@ -43,7 +43,7 @@ BOARD = "Tarnside change committee"
 # One happening a line reads as a story; the formatter would make it one word a line.
 # fmt: off
 STORIES = [
-    # It is in use, and nobody has agreed what good looks like.
+    # In production, and every second draft is thrown away: handlers trust their own sentences more.
     pilot(
         "Complaint letters with a first draft of the reply",
         stages(proposed=-260, diagnostic=-238, first_slice=-222, pilot=-160, production=-48),
@@ -55,7 +55,9 @@ STORIES = [
         needs("data_protection", told=-235, submitted=-210, decided=-184, by=DPO, expires=21),
         secured(told=-230, submitted=-130, decided=-90, by=SECURITY),
         three_questions(answered=-190, accountable="the complaint handler"),
-        measured_by("Quality of replies", "", owner=None, agreed=None, put_forward=-150, direction="up"),
+        measured_by("Replies sent within four weeks", "%", owner="Agnes Tolland", agreed=-225, baseline=58,
+                    baseline_on=-227, how="Complaints of a quarter", target=85, target_on=90, direction="up",
+                    source="Complaints desk", readings={day: 59 + (day + 156) // 12 for day in range(-156, 0, 14)}),
         watched("Writing the reply", -234, share=0.3, minutes=40, agreed=-165, agreed_by="Nerys Howell"),
         first_used(-205, by="Nerys Howell", to="Six replies about motor claims"),
         met_users(since=-236, every=17),
@@ -88,7 +90,7 @@ STORIES = [
         measured_by("Days to first assessment", "days", owner="Agnes Tolland", agreed=-85, baseline=6, baseline_on=-87,
                     target=2, target_on=110, source="Claims desk"),
         watched("Looking at photographs", -95, share=0.25, minutes=9),
-        met_users(since=-97, until=-31, every=18),
+        met_users(since=-97, every=14),
         staged(since=-70, visitors=5, fades_to=0, fades_from=-40),
         updates(since=-97, skipped=(10,), confidence={-97: "yes", -55: "unsure", -28: "no"},
                 blocker={-58: "Account for the archive.", -30: "Account for the archive; asked the head of platform."}),
@@ -115,7 +117,7 @@ STORIES = [
                     source="Lending workflow"),
         watched("Reading a bank statement", -149, share=0.5, minutes=32, agreed=-100, agreed_by="Dilys Carne"),
         first_used(-88, by="Dilys Carne", to="Ten statements of one week"),
-        met_users(since=-151, until=-14, every=19),
+        met_users(since=-151, every=13),
         staged(since=-130, visitors=6),
         updates(since=-151, skipped=(13,), confidence={-151: "yes", -30: "unsure"},
                 blocker={-34: "Validation has no reviewer until the quarter ends."}),
@@ -143,7 +145,7 @@ STORIES = [
         engineer="Peter Hallam", unit="Commercial lines", asked_by="Owain Rees", at_stake="small",
         model="Tessel Compare 2026.1", data="Policy wordings; no personal data.",
     ),
-    # The supplier's assessment is a little over its usual time.
+    # The supplier's assessment takes a quarter, as it always does; it was asked for in time.
     pilot(
         "Call notes written after the conversation",
         stages(proposed=-160, diagnostic=-138, first_slice=-122),
@@ -152,8 +154,8 @@ STORIES = [
         system("Telephony", owner="Contact centre systems", started=-120, due=-106, state="live", on=-95,
                purpose="Recordings"),
         asked("Contact centre systems", "licence", "SR-54410", raised=-120, answered=-112, closed=-99, of="Telephony"),
-        asked("Third-party risk", "vendor_review", "SR-54467", raised=-118, answered=-103, closed=-101),
-        needs("third_party", told=-135, submitted=-101),
+        asked("Third-party risk", "vendor_review", "SR-54467", raised=-118, answered=-103, closed=-84),
+        needs("third_party", told=-135, submitted=-84),
         needs("consumer_duty", told=-135, submitted=-80, decided=-52, by=CONDUCT),
         needs("data_protection", told=-135, submitted=-100, decided=-73, by=DPO),
         three_questions(answered=-96, accountable="the adviser on the call"),
@@ -194,12 +196,12 @@ STORIES = [
         reviewed(due=-22, held=-18, verdict="partly", by="Agnes Tolland",
                  story="An alert takes 17 minutes where it took 26; the target was 14. 27 of 34 investigators use it.",
                  shortfall="Seventeen minutes are enough for me: the backlog is gone."),
-        funded("Run costs of the second year", board=BOARD, needed=25, planned=-90, ends=30, amount="medium",
+        funded("Run costs of the second year", board=BOARD, needed=75, planned=-90, ends=80, amount="medium",
                submitted=-12),
         updates(since=-321, skipped=(16, 29, 30)),
         problem="Investigators open six systems before they know why an alert was raised.",
         engineer="Peter Hallam", unit="Financial crime", asked_by="Iwan Parry", at_stake="large",
-        model={-322: "Tessel Risk Narrator, version 3", -41: "Tessel Risk Narrator, version 4"},
+        model={-322: "Tessel Risk Narrator, version 3", -20: "Tessel Risk Narrator, version 4"},
         data="Payments, accounts and names of both sides.",
         tried_before="A second screen; now there were seven.", supported_by=PLATFORM,
     ),
@@ -225,6 +227,8 @@ STORIES = [
         met_users(since=-119, every=14),
         staged(since=-100, until=-30), deployed(since=-30, visitors=15),
         used(since=-28, target=20, grows_to=15, within=4, cases_each=12),
+        funded("The pilot in one post room", board=BOARD, needed=-33, planned=-80, ends=120, amount="small",
+               submitted=-58, decided=-36),
         updates(since=-119, skipped=(9,)),
         problem="A letter that asks for patience waits as long as every other letter.",
         engineer="Naomi Berg", unit="Customer support", asked_by="Carys Vaughan", at_stake="medium",
