@@ -115,7 +115,8 @@ STORIES = [
         model="Larkfield Extract 4.2", data="Contracts: prices, names of signatories.",
         tried_before="Two trainees and a spreadsheet, up to the letter F.",
     ),
-    # Four weeks without an answer from the team that owns the system.
+    # Four weeks without an answer from the team that owns the ledger, whose date has moved twice, and nobody knows yet
+    # how the portal can be read; a clerk's extract keeps one user going.
     pilot(
         "Delivery notes checked against orders",
         stages(proposed=-92, diagnostic=-70, first_slice=-54),
@@ -143,7 +144,8 @@ STORIES = [
         model="Larkfield Extract 5.0", data="Delivery notes and orders; signatures of drivers.",
         tried_before="Scanners at the gate; the ledger took no entries from them.",
     ),
-    # Two waits at once: a contract, and a review that came back and has not been sent in again.
+    # Two waits at once: a contract that takes longer than buying normally does, and a review that came back and has not
+    # been sent in again.
     pilot(
         "Safety reports grouped by cause",
         stages(proposed=-125, diagnostic=-102, first_slice=-86),
@@ -171,7 +173,7 @@ STORIES = [
         model="Tessel Summaries 2026.1", data="Reports of near misses; names are taken out.",
         tried_before="A form with causes to tick; “other” was ticked.",
     ),
-    # Two weeks and a half without a word.
+    # More than two weeks without a word from the team or its champion; what the deputy may decide, nobody has settled.
     pilot(
         "Shift handovers in one page",
         stages(proposed=-110, diagnostic=-88, first_slice=-72, pilot=-25),

@@ -72,7 +72,8 @@ STORIES = [
         model="Ashdown Letters 2.0", data="Complaints with everything that customers write in them.",
         tried_before="A library of paragraphs; nobody found the right one.", supported_by=PLATFORM,
     ),
-    # A service account that nobody answers for; the pause that was to bridge it is overdue for its review.
+    # A service account that nobody answers for: nobody knows who owns the archive, and the team that could give it is
+    # out of the champion's reach. The pause that was to bridge it is overdue for its review.
     pilot(
         "Claims photographs sorted by damage",
         stages(proposed=-118, diagnostic=-98, first_slice=-82),
@@ -145,11 +146,13 @@ STORIES = [
         engineer="Peter Hallam", unit="Commercial lines", asked_by="Owain Rees", at_stake="small",
         model="Tessel Compare 2026.1", data="Policy wordings; no personal data.",
     ),
-    # The supplier's assessment takes a quarter, as it always does; it was asked for in time.
+    # The supplier's assessment takes a quarter, as it always does; it was asked for in time, and
+    # the promised day was moved openly when that became clear.
     pilot(
         "Call notes written after the conversation",
         stages(proposed=-160, diagnostic=-138, first_slice=-122),
-        promised(65, said=-130, by="Rosalind Pike"),
+        promised(20, said=-130, by="Rosalind Pike"),
+        promised(65, said=-88, by="Rosalind Pike", because="The supplier's assessment takes a quarter here."),
         championed("Rosalind Pike", since=-150, level=5, deputy="Martin Oduya", reach=["Contact centre"]),
         system("Telephony", owner="Contact centre systems", started=-120, due=-106, state="live", on=-95,
                purpose="Recordings"),
@@ -171,7 +174,7 @@ STORIES = [
         model="Ashdown Scribe 2.4", data="Recordings of calls with customers.",
         tried_before="Short codes; after a year nobody knew what they had meant.",
     ),
-    # In production, measured; the model that was validated is not the one that runs.
+    # In production, measured; for three weeks the model that was approved has not been the one that runs.
     pilot(
         "Suspicious payment alerts with the story told first",
         stages(proposed=-345, diagnostic=-322, first_slice=-307, pilot=-240, production=-112),
@@ -205,7 +208,7 @@ STORIES = [
         data="Payments, accounts and names of both sides.",
         tried_before="A second screen; now there were seven.", supported_by=PLATFORM,
     ),
-    # Its pilot runs, all is signed.
+    # Its pilot runs, all is signed; a request that stood still for three weeks was answered when the champion called.
     pilot(
         "Vulnerable customers noticed in letters",
         stages(proposed=-142, diagnostic=-120, first_slice=-105, pilot=-30),
@@ -214,6 +217,7 @@ STORIES = [
         system("Post room", owner=PLATFORM, started=-104, due=-90, state="live", on=-86, purpose="Scanned letters"),
         system("Complaints desk", owner=PLATFORM, started=-100, due=-86, state="descoped", on=-60,
                approach="Complaints are read by people anyway.", purpose="Complaints"),
+        asked(PLATFORM, "environment", "SR-55871", raised=-38, answered=-15, escalated=-17, closed=-15),
         needs("model_validation", told=-118, submitted=-98, decided=-42, by=SECOND_LINE),
         needs("consumer_duty", told=-118, submitted=-80, decided=-54, by=CONDUCT, decision="approved_with_conditions",
               comment="Letters that are not noticed are counted for three months.", due=20),

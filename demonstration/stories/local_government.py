@@ -6,6 +6,7 @@ from demonstration import telling
 from demonstration.stories.systems import DIGITAL
 from demonstration.telling import (
     asked,
+    asked_to_take_over,
     championed,
     deployed,
     deputised,
@@ -77,7 +78,8 @@ STORIES = [
         model="Tessel Summaries 2026.1", data="Objections: names, addresses, opinions; published anyway.",
         tried_before="A trainee read them first; officers read them again.",
     ),
-    # Nine weeks without a word.
+    # Nine weeks without a word. Testers and the deputy had left before; since then the ledger has stopped delivering,
+    # and nobody has noticed, measured anything or asked after it.
     pilot(
         "Answers drafted for housing repair enquiries",
         stages(proposed=-250, diagnostic=-228, first_slice=-210, pilot=-150),
@@ -108,7 +110,7 @@ STORIES = [
         model="Larkfield Replies 3.2", data="Enquiries with names, addresses and telephone numbers.",
         tried_before="A page of common questions; nobody asks those.",
     ),
-    # Nobody has been named who pushes it.
+    # Week two, everything is asked and answered, but nobody has been named who pushes it.
     pilot(
         "Case notes prepared for adult social care reviews",
         stages(proposed=-45, diagnostic=-13),
@@ -154,7 +156,7 @@ STORIES = [
         model="Tessel Search 2026.1", data="Published answers; requests with the names taken out.",
         tried_before="A folder of answers by year, last sorted four years ago.",
     ),
-    # The day passed twelve days ago.
+    # The day passed twelve days ago, and nobody has said when the money ends.
     pilot(
         "Council tax letters sorted on arrival",
         stages(proposed=-140, diagnostic=-122, first_slice=-106, pilot=-50),
@@ -213,12 +215,15 @@ STORIES = [
         model="Larkfield Vision 5.1", data="Photographs of streets; faces and plates are blurred on arrival.",
         tried_before="A map in the form: most people set the pin on the town hall.", supported_by=DIGITAL,
     ),
-    # In its pilot, on time.
+    # In its pilot, on time; the champion was given another task and handed it over in good order.
     pilot(
         "Parking appeals with the evidence laid out",
         stages(proposed=-120, diagnostic=-101, first_slice=-86, pilot=-34),
-        promised(50, said=-95, by="Gwen Parry"),
-        championed("Gwen Parry", since=-110, deputy="Owen Hastie", reach=["Parking services", "Parking systems"]),
+        promised(50, said=-95, by="Owen Hastie"),
+        championed("Owen Hastie", since=-110, until=-66, end_reason="reassigned", handed_over=-63,
+                   reach=["Parking services"]),
+        asked_to_take_over("Gwen Parry", proposed=-75, accepted=-63),
+        championed("Gwen Parry", since=-63, deputy="Lorna Whitfield", reach=["Parking services", "Parking systems"]),
         system("Notice processing", owner="Parking systems", started=-86, due=-72, state="live", on=-66,
                purpose="Notices, photographs, letters"),
         needs("data_protection", told=-99, submitted=-82, decided=-58, by=DPO),
