@@ -61,7 +61,7 @@ STORIES = [
         watched("Writing the reply", -234, share=0.3, minutes=40, agreed=-165, agreed_by="Nerys Howell"),
         first_used(-205, by="Nerys Howell", to="Six replies about motor claims"),
         met_users(since=-236, every=17),
-        workaround("Handlers keep their own sentences in a document.", seen=-60, users=7),
+        workaround("Their own sentences in a document", seen=-60, users=7),
         staged(since=-215, until=-160), deployed(since=-160, visitors=20),
         used(since=-158, target=22, grows_to=17, cases_each=5, overridden=0.52),
         reviewed(due=42),

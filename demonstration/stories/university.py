@@ -130,7 +130,7 @@ STORIES = [
                 agreed=-185, agreed_by="Dr Mireille Okoye"),
         first_used(-210, by="Dr Mireille Okoye", to="Calls for the chemistry department"),
         met_users(since=-283, every=13, kinds=("workshop", "by_proxy", "talked")),
-        workaround("Departments subscribe to the funders' own newsletters.", seen=-160, users=5),
+        workaround("The funders' own newsletters", seen=-160, users=5),
         staged(since=-260, visitors=9, fades_to=1, fades_from=-120),
         used(since=-178, target=25, grows_to=14, counted="manual"),
         funded("A second year", board=BOARD, needed=-70, planned=-130, ends=40, amount="small", submitted=-92,

@@ -67,7 +67,7 @@ EXAMPLES = {
     "outcome/ninety-day-story": "D-14",
     "outcome/no-budget-for-next": "D-13",
     "outcome/nothing-agreed": "D-18",
-    "outcome/off-target": "D-09",
+    "outcome/off-target": "D-19",
     "outcome/realisation-gap": "D-14",
     "workflow/adoption-not-appearing": "D-34",
     "workflow/change-not-agreed": "D-34",
