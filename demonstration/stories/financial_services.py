@@ -233,7 +233,7 @@ STORIES = [
         used(since=-28, target=20, grows_to=15, within=4, cases_each=12),
         funded("The pilot in one post room", board=BOARD, needed=-33, planned=-80, ends=120, amount="small",
                submitted=-58, decided=-36),
-        updates(since=-119, skipped=(9,)),
+        updates(since=-119, skipped=(9,), confidence={-119: "yes", -37: "unsure", -14: "yes"}),
         problem="A letter that asks for patience waits as long as every other letter.",
         engineer="Naomi Berg", unit="Customer support", asked_by="Carys Vaughan", at_stake="medium",
         model="Corvine 7B 1.3, hosted here", data="Letters of customers: health, debts, bereavements.",
