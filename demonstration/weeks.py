@@ -120,7 +120,11 @@ def weekly_updates(
         update = _update(told, updates, monday, offset, use, today=today)
         update.author = people[_author(told, offset)]
         in_a_row = in_a_row + 1 if in_a_row < HEARTBEATS_AT_MOST and _is_one_tap(told, updates, monday, update) else 0
-        yield _heartbeat(update) if in_a_row else update
+        yield _heartbeat(update) if in_a_row or _is_from_a_list(updates, offset) else update
+
+
+def _is_from_a_list(updates: Updates, offset: int) -> bool:
+    return updates.from_a_list_since is not None and offset >= updates.from_a_list_since
 
 
 def _is_one_tap(told: Told, updates: Updates, monday: Monday, update: WeeklyUpdate) -> bool:
@@ -136,7 +140,8 @@ def _says_nothing(update: WeeklyUpdate) -> bool:
 
 def _heartbeat(update: WeeklyUpdate) -> WeeklyUpdate:
     """Return the update as "nothing changed", which answers nothing else."""
-    update.nothing_changed, update.confidence, update.answers, update.seconds_taken = True, "", {}, SECONDS_OF_ONE_TAP
+    update.nothing_changed, update.seconds_taken = True, SECONDS_OF_ONE_TAP
+    update.confidence, update.blocker, update.answers = "", "", {}
     return update
 
 

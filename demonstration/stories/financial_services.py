@@ -43,7 +43,7 @@ BOARD = "Tarnside change committee"
 # One happening a line reads as a story; the formatter would make it one word a line.
 # fmt: off
 STORIES = [
-    # It is in use, and nobody has agreed what good looks like.
+    # In production, and every second draft is thrown away: handlers trust their own sentences more.
     pilot(
         "Complaint letters with a first draft of the reply",
         stages(proposed=-260, diagnostic=-238, first_slice=-222, pilot=-160, production=-48),
@@ -55,11 +55,13 @@ STORIES = [
         needs("data_protection", told=-235, submitted=-210, decided=-184, by=DPO, expires=21),
         secured(told=-230, submitted=-130, decided=-90, by=SECURITY),
         three_questions(answered=-190, accountable="the complaint handler"),
-        measured_by("Quality of replies", "", owner=None, agreed=None, put_forward=-150, direction="up"),
+        measured_by("Replies sent within four weeks", "%", owner="Agnes Tolland", agreed=-225, baseline=58,
+                    baseline_on=-227, how="Complaints of a quarter", target=85, target_on=90, direction="up",
+                    source="Complaints desk", readings={day: 59 + (day + 156) // 12 for day in range(-156, 0, 14)}),
         watched("Writing the reply", -234, share=0.3, minutes=40, agreed=-165, agreed_by="Nerys Howell"),
         first_used(-205, by="Nerys Howell", to="Six replies about motor claims"),
         met_users(since=-236, every=17),
-        workaround("Handlers keep their own sentences in a document.", seen=-60, users=7),
+        workaround("Their own sentences in a document", seen=-60, users=7),
         staged(since=-215, until=-160), deployed(since=-160, visitors=20),
         used(since=-158, target=22, grows_to=17, cases_each=5, overridden=0.52),
         reviewed(due=42),
@@ -70,7 +72,8 @@ STORIES = [
         model="Ashdown Letters 2.0", data="Complaints with everything that customers write in them.",
         tried_before="A library of paragraphs; nobody found the right one.", supported_by=PLATFORM,
     ),
-    # A service account that nobody answers for; the pause that was to bridge it is overdue for its review.
+    # A service account that nobody answers for: nobody knows who owns the archive, and the team that could give it is
+    # out of the champion's reach. The pause that was to bridge it is overdue for its review.
     pilot(
         "Claims photographs sorted by damage",
         stages(proposed=-118, diagnostic=-98, first_slice=-82),
@@ -88,7 +91,7 @@ STORIES = [
         measured_by("Days to first assessment", "days", owner="Agnes Tolland", agreed=-85, baseline=6, baseline_on=-87,
                     target=2, target_on=110, source="Claims desk"),
         watched("Looking at photographs", -95, share=0.25, minutes=9),
-        met_users(since=-97, until=-31, every=18),
+        met_users(since=-97, every=14),
         staged(since=-70, visitors=5, fades_to=0, fades_from=-40),
         updates(since=-97, skipped=(10,), confidence={-97: "yes", -55: "unsure", -28: "no"},
                 blocker={-58: "Account for the archive.", -30: "Account for the archive; asked the head of platform."}),
@@ -115,7 +118,7 @@ STORIES = [
                     source="Lending workflow"),
         watched("Reading a bank statement", -149, share=0.5, minutes=32, agreed=-100, agreed_by="Dilys Carne"),
         first_used(-88, by="Dilys Carne", to="Ten statements of one week"),
-        met_users(since=-151, until=-14, every=19),
+        met_users(since=-151, every=13),
         staged(since=-130, visitors=6),
         updates(since=-151, skipped=(13,), confidence={-151: "yes", -30: "unsure"},
                 blocker={-34: "Validation has no reviewer until the quarter ends."}),
@@ -143,17 +146,19 @@ STORIES = [
         engineer="Peter Hallam", unit="Commercial lines", asked_by="Owain Rees", at_stake="small",
         model="Tessel Compare 2026.1", data="Policy wordings; no personal data.",
     ),
-    # The supplier's assessment is a little over its usual time.
+    # The supplier's assessment takes a quarter, as it always does; it was asked for in time, and
+    # the promised day was moved openly when that became clear.
     pilot(
         "Call notes written after the conversation",
         stages(proposed=-160, diagnostic=-138, first_slice=-122),
-        promised(65, said=-130, by="Rosalind Pike"),
+        promised(20, said=-130, by="Rosalind Pike"),
+        promised(65, said=-88, by="Rosalind Pike", because="The supplier's assessment takes a quarter here."),
         championed("Rosalind Pike", since=-150, level=5, deputy="Martin Oduya", reach=["Contact centre"]),
         system("Telephony", owner="Contact centre systems", started=-120, due=-106, state="live", on=-95,
                purpose="Recordings"),
         asked("Contact centre systems", "licence", "SR-54410", raised=-120, answered=-112, closed=-99, of="Telephony"),
-        asked("Third-party risk", "vendor_review", "SR-54467", raised=-118, answered=-103, closed=-101),
-        needs("third_party", told=-135, submitted=-101),
+        asked("Third-party risk", "vendor_review", "SR-54467", raised=-118, answered=-103, closed=-84),
+        needs("third_party", told=-135, submitted=-84),
         needs("consumer_duty", told=-135, submitted=-80, decided=-52, by=CONDUCT),
         needs("data_protection", told=-135, submitted=-100, decided=-73, by=DPO),
         three_questions(answered=-96, accountable="the adviser on the call"),
@@ -169,7 +174,7 @@ STORIES = [
         model="Ashdown Scribe 2.4", data="Recordings of calls with customers.",
         tried_before="Short codes; after a year nobody knew what they had meant.",
     ),
-    # In production, measured; the model that was validated is not the one that runs.
+    # In production, measured; for three weeks the model that was approved has not been the one that runs.
     pilot(
         "Suspicious payment alerts with the story told first",
         stages(proposed=-345, diagnostic=-322, first_slice=-307, pilot=-240, production=-112),
@@ -194,16 +199,16 @@ STORIES = [
         reviewed(due=-22, held=-18, verdict="partly", by="Agnes Tolland",
                  story="An alert takes 17 minutes where it took 26; the target was 14. 27 of 34 investigators use it.",
                  shortfall="Seventeen minutes are enough for me: the backlog is gone."),
-        funded("Run costs of the second year", board=BOARD, needed=25, planned=-90, ends=30, amount="medium",
+        funded("Run costs of the second year", board=BOARD, needed=75, planned=-90, ends=80, amount="medium",
                submitted=-12),
         updates(since=-321, skipped=(16, 29, 30)),
         problem="Investigators open six systems before they know why an alert was raised.",
         engineer="Peter Hallam", unit="Financial crime", asked_by="Iwan Parry", at_stake="large",
-        model={-322: "Tessel Risk Narrator, version 3", -41: "Tessel Risk Narrator, version 4"},
+        model={-322: "Tessel Risk Narrator, version 3", -20: "Tessel Risk Narrator, version 4"},
         data="Payments, accounts and names of both sides.",
         tried_before="A second screen; now there were seven.", supported_by=PLATFORM,
     ),
-    # Its pilot runs, all is signed.
+    # Its pilot runs, all is signed; a request that stood still for three weeks was answered when the champion called.
     pilot(
         "Vulnerable customers noticed in letters",
         stages(proposed=-142, diagnostic=-120, first_slice=-105, pilot=-30),
@@ -212,6 +217,7 @@ STORIES = [
         system("Post room", owner=PLATFORM, started=-104, due=-90, state="live", on=-86, purpose="Scanned letters"),
         system("Complaints desk", owner=PLATFORM, started=-100, due=-86, state="descoped", on=-60,
                approach="Complaints are read by people anyway.", purpose="Complaints"),
+        asked(PLATFORM, "environment", "SR-55871", raised=-38, answered=-15, escalated=-17, closed=-15),
         needs("model_validation", told=-118, submitted=-98, decided=-42, by=SECOND_LINE),
         needs("consumer_duty", told=-118, submitted=-80, decided=-54, by=CONDUCT, decision="approved_with_conditions",
               comment="Letters that are not noticed are counted for three months.", due=20),
@@ -225,7 +231,9 @@ STORIES = [
         met_users(since=-119, every=14),
         staged(since=-100, until=-30), deployed(since=-30, visitors=15),
         used(since=-28, target=20, grows_to=15, within=4, cases_each=12),
-        updates(since=-119, skipped=(9,)),
+        funded("The pilot in one post room", board=BOARD, needed=-33, planned=-80, ends=120, amount="small",
+               submitted=-58, decided=-36),
+        updates(since=-119, skipped=(9,), confidence={-119: "yes", -37: "unsure", -14: "yes"}),
         problem="A letter that asks for patience waits as long as every other letter.",
         engineer="Naomi Berg", unit="Customer support", asked_by="Carys Vaughan", at_stake="medium",
         model="Corvine 7B 1.3, hosted here", data="Letters of customers: health, debts, bereavements.",

@@ -56,7 +56,8 @@ class Visits:
 class Updates:
     """The weekly updates of a pilot: between which days they came, in which weeks none did, and what they said.
 
-    `confidence` and `blocker` say from which day on which answer was given.
+    `confidence` and `blocker` say from which day on which answer was given, `from_a_list_since` from which day on they
+    are taken over from a list of the team's own, where nobody asks for one fact after two weeks without a change.
     """
 
     since: int
@@ -64,6 +65,7 @@ class Updates:
     skipped: tuple[int, ...] = ()
     confidence: Mapping[int, str] = field(default_factory=dict)
     blocker: Mapping[int, str] = field(default_factory=dict)
+    from_a_list_since: int | None = None
 
 
 type Weekly = Use | Visits | Updates
@@ -116,7 +118,8 @@ def updates(
     skipped: Iterable[int] = (),
     confidence: str | Mapping[int, str] = "yes",
     blocker: Mapping[int, str] | None = None,
+    from_a_list_since: int | None = None,
 ) -> Updates:
     """Tell of the weekly updates; `skipped` counts weeks back from this one."""
     said = {since: confidence} if isinstance(confidence, str) else confidence
-    return Updates(since, until, tuple(skipped), said, blocker or {})
+    return Updates(since, until, tuple(skipped), said, blocker or {}, from_a_list_since)
