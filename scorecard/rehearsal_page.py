@@ -47,7 +47,7 @@ def context(rehearsal: Rehearsal) -> dict[str, Any]:
         "is_open": rehearsal.state in (RehearsalState.WAITING, RehearsalState.RUNNING),
         "thresholds": _thresholds(rule, rehearsal),
         "most": MOST,
-        **(_compared(rehearsal) if rehearsal.result else {}),
+        **(_compared(rehearsal, rehearsal.result) if rehearsal.result else {}),
     }
 
 
@@ -77,8 +77,7 @@ def _value(way: dict[str, float] | None, name: str) -> str:
     return settings_in_words({name: way[name]})[0][1] if name in way else ""
 
 
-def _compared(rehearsal: Rehearsal) -> dict[str, Any]:
-    result = rehearsal.result
+def _compared(rehearsal: Rehearsal, result: dict[str, Any]) -> dict[str, Any]:
     begins = date.fromisoformat(result["recorded_from"]) if result["recorded_from"] else None
     rows = [row for kind in KINDS for row in result[kind]["rows"]]
     codes = {row["pilot"] for row in rows}
