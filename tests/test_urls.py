@@ -86,6 +86,7 @@ PAGES = {
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
+    "scorecard": Page(),
     "rehearsal-list": Page(of="portfolio", opens_for=MANAGERS),
     "rehearsal-new": Page(
         of="portfolio",
