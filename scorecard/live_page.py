@@ -64,13 +64,13 @@ def page_of(pilots: PilotQuerySet, last_day: date) -> dict[str, Any]:
 
 
 def _counts(record: Record) -> list[Figure]:
+    """Return counts of deaths; how many alarms were wrong nobody can say while most fates are open."""
     detector = ours(record.observed)
     tallies = {
-        "Deaths seen coming": strict_recall(record.cases, detector),
+        "Deaths seen coming 28 days before": strict_recall(record.cases, detector),
         "Deaths that were stalled or critical 28 days before": state_recall(record.cases, detector),
-        "Alarms that were right": precision(record.cases, detector),
     }
-    return [Figure(label, f"{sum(tally.hits):g}", f"{tally.n:g}", "") for label, tally in tallies.items()]
+    return [Figure(label, f"{sum(tally.hits):g}", f"{tally.n:g}", "") for label, tally in tallies.items() if tally.n]
 
 
 def _figures(cases: Cases, observed: Observed) -> list[Figure]:
@@ -126,6 +126,8 @@ def _number(label: str, estimate: Estimate, goal: str, places: int) -> Figure:
 def _severity(record: Record, *, is_few: bool) -> list[tuple[str, str, str, str]]:
     """Return per health its weeks, after how many the pilot died within 180 days, and the share with Wilson's."""
     tallies = risk(record.cases, record.observed)
+    if not any(tally.n for tally in tallies.values()):
+        return []
     return [
         (health.label, f"{tally.n:,.0f}", f"{sum(tally.hits):,.0f}", "" if is_few else _wilson(tally))
         for health, tally in tallies.items()

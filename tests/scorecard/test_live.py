@@ -149,9 +149,14 @@ def test_of_few_known_ends_it_tells_counts_and_no_share(client: Client, swept: P
     shown = page(client, lena)
 
     assert "Fewer than 10 pilots have a known end." in shown
-    assert row("Deaths seen coming", 2, 2) in shown
-    assert row("Alarms that were right", 3, 3) in shown
+    assert row("Deaths seen coming 28 days before", 2, 2) in shown
+    assert "Alarms that were right" not in shown
     assert "Wilson" not in shown.replace("Judged right (Wilson", "")
+
+
+def test_without_a_known_death_it_says_so(client: Client, swept: Portfolio, lena: User) -> None:
+    make_stopped()
+    assert "No pilot is known to have ended by default." in page(client, lena)
 
 
 def test_of_ten_known_ends_it_tells_shares_with_intervals_and_goals(
