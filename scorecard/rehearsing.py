@@ -7,16 +7,16 @@ kept. Nothing that was found is touched.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Portfolio, User
+from histories.lines import Line as HistoryLine
 from histories.reading import read_file
 from scorecard.differences import compared
 from stalls import failure_modes
@@ -120,24 +120,45 @@ def rehearse(rehearsal: Rehearsal) -> dict[str, Any]:
     )
     ways = (in_force, [*in_force, rehearsal.proposed])
     with history_of([rehearsal.portfolio]) as path:
-        begins = _begins(path)
-        now, then = (_replayed(rehearsal, path, begins, tried) for tried in ways)
+        record = _record(path)
+        now, then = (_replayed(rehearsal, record, tried) for tried in ways)
     result = compared(now, then, rule=rehearsal.rule, first=rehearsal.first_on)
     thresholds = dict(zip(("now", "then"), (_thresholds(rehearsal, tried) for tried in ways), strict=True))
-    return result | {"thresholds": thresholds, "recorded_from": begins and begins.isoformat()}
+    return result | {"thresholds": thresholds, "recorded_from": record.begins and record.begins.isoformat()}
 
 
-def _begins(path: str) -> date | None:
-    """Return the day on which the record begins, None where there is none."""
-    first = next(islice(read_file(path), 1), None)
-    return date.fromisoformat(first.recorded_on) if first else None
+@dataclass(frozen=True)
+class _Record:
+    """The file of a history: the day on which it begins (None: nothing is in it), and whether its days are in order."""
+
+    path: str
+    begins: date | None
+    is_in_order: bool
+
+    def lines(self) -> Iterable[HistoryLine]:
+        """Return its lines by the day on which they were recorded; the order within a day stays.
+
+        What was entered belatedly with an earlier day (an import, the demonstration) stands after later days.
+        """
+        return read_file(self.path) if self.is_in_order else sorted(read_file(self.path), key=_day)
 
 
-def _replayed(rehearsal: Rehearsal, path: str, begins: date | None, tried: Sequence[RuleSetting]) -> list[Line]:
-    if begins is None:
+def _day(line: HistoryLine) -> str:
+    return line.recorded_on
+
+
+def _record(path: str) -> _Record:
+    first, newest, is_in_order = "", "", True
+    for day in map(_day, read_file(path)):
+        first, newest, is_in_order = min(first or day, day), max(newest, day), is_in_order and day >= newest
+    return _Record(path, date.fromisoformat(first) if first else None, is_in_order)
+
+
+def _replayed(rehearsal: Rehearsal, record: _Record, tried: Sequence[RuleSetting]) -> list[Line]:
+    if record.begins is None:
         return []
-    first, last = max(begins, rehearsal.first_on - BEFOREHAND), rehearsal.last_on
-    lines = replay(read_file(path), first=first, last=last, portfolios=[rehearsal.portfolio], tried=tried)
+    first, last = max(record.begins, rehearsal.first_on - BEFOREHAND), rehearsal.last_on
+    lines = replay(record.lines(), first=first, last=last, portfolios=[rehearsal.portfolio], tried=tried)
     # Closed at once, whatever happens: until then the record itself is hidden from this connection.
     with closing(lines):  # type: ignore[type-var]
         return list(lines)

@@ -106,9 +106,10 @@ def said(kind: str, on: int, **fields: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def recorded(db: None) -> Portfolio:
-    """A portfolio in which one request waits."""
+    """A portfolio in which one request waits; a pilot of a later day was entered before it."""
     told = [
         said("pilot", 0, name="Triage", clock_start="2026-03-02"),
+        said("pilot", 8, name="Letters", clock_start="2026-03-09") | {"pilot": "P-2"},
         said("access_request", 1, key="ticket", raised_on="2026-03-03", team="Infrastructure"),
     ]
     portfolio = make_portfolio(name="Imported")
