@@ -220,6 +220,7 @@ if CELERY_BROKER_URL.startswith("redis"):
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": 60.0},
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
+    "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
 }
 
 # --- History of facts ---

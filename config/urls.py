@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),
     path("", include("stalls.urls")),
+    path("", include("scorecard.urls")),
     path("", include("governance.urls")),
     path("", include("updates.urls")),
     path("", include("inventories.urls")),

@@ -47,11 +47,14 @@ def open_gate(child: Child, listener: int) -> None:
 
 
 def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:
-    """A Celery worker with beat inside. One process more is forked for the tasks: killing that loses only its task."""
+    """A Celery worker with beat inside. Two processes more are forked for the tasks: killing one loses only its task.
+
+    Two, because a rehearsal takes minutes, one at a time: what is due is swept and mailed meanwhile.
+    """
     # fmt: off
     command = [
         sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "-B", "-s", str(beat_schedule),
-        "--concurrency", "1", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
+        "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
     ]
     # fmt: on
     # SIGTERM then means: finish the task at hand within the settings' time, give the others back at once.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.db import models
 
@@ -12,6 +11,7 @@ from stalls.modes import HealthState
 from stalls.words import NOT_RECORDED as NOT_RECORDED
 from stalls.words import age as age
 from stalls.words import evidence as evidence
+from stalls.words import settings_in_words as settings_in_words
 
 PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
 
@@ -31,16 +31,3 @@ def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:
     if on is None:
         return absent
     return str(Day(on, Precision(getattr(record, f"{field}_precision", Precision.DAY))))
-
-
-def settings_in_words(values: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return named settings as pairs of label and value; a name that ends in its unit gives it to the value."""
-    return [_setting(name, value) for name, value in values.items()]
-
-
-def _setting(name: str, value: Any) -> tuple[str, str]:
-    label = name.removesuffix("_days").replace("_", " ").capitalize()
-    unit = " days" if name.endswith("_days") else ""
-    if isinstance(value, (tuple, list)):
-        value = ", ".join(str(item).replace("_", " ") for item in value)
-    return label, f"{value}{unit}"

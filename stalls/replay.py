@@ -21,7 +21,7 @@ from histories.importing import Importer
 from histories.lines import Line as HistoryLine
 from stalls.changes import Changes, Line
 from stalls.failure_modes import RULES
-from stalls.models import FindingEvent, HealthEvent
+from stalls.models import FindingEvent, HealthEvent, RuleSetting
 from stalls.rules import Rule
 from stalls.scratch import analyse, scratch
 from stalls.statements import EVERYTHING
@@ -43,6 +43,7 @@ def replay(
     last: date | None = None,
     portfolios: Sequence[Portfolio] = (),
     changed: Changed | None = None,
+    tried: Sequence[RuleSetting] = (),
     rules: Sequence[Rule] = RULES,
     progress: Progress = lambda day: None,
 ) -> Iterator[Line]:
@@ -51,7 +52,8 @@ def replay(
     `lines`: a history, in the order of recording; by default from its first day to its last. What was recorded before
     `first` is known on it, and what has long been true then opens at once, as at the first sweep of an installation.
     `portfolios`: those of the installation whose calendars and thresholds apply. `changed`: thresholds by rule that
-    replace all others. Raises HistoryError as an import does.
+    replace the defaults. `tried`: settings that stand in for those of their rule and place on every day. Raises
+    HistoryError as an import does.
     """
     with scratch(portfolios):
         importer, changes = Importer(), Changes(FindingEvent.objects.all(), HealthEvent.objects.all())
@@ -61,7 +63,7 @@ def replay(
                 analyse()
             with transaction.atomic():
                 database.without_limits()
-                swept(as_of=day, scope=EVERYTHING, settings=Settings(day, changed), rules=rules)
+                swept(as_of=day, scope=EVERYTHING, settings=Settings(day, changed, tried), rules=rules)
             # A pilot that is new was looked at for the day before as well.
             yield from changes.of(before) if before else ()
             before = day

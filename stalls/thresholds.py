@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -29,12 +29,21 @@ class Part:
 
 
 class Settings:
-    """The settings in force on a day. `changed`: thresholds by rule that replace the defaults (rehearsal)."""
+    """The settings in force on a day.
 
-    def __init__(self, as_of: date, changed: Mapping[str, Mapping[str, float]] | None = None) -> None:
+    `changed`: thresholds by rule that replace the defaults. `tried`: settings that stand in for those of their rule and
+    place whatever the day, the last of a place before the others (rehearsal).
+    """
+
+    def __init__(
+        self,
+        as_of: date,
+        changed: Mapping[str, Mapping[str, float]] | None = None,
+        tried: Iterable[RuleSetting] = (),
+    ) -> None:
         self.changed = changed or {}
         self.by_rule: dict[str, dict[Place, RuleSetting]] = defaultdict(dict)
-        for setting in RuleSetting.objects.in_force(as_of):
+        for setting in (*RuleSetting.objects.in_force(as_of), *tried):
             self.by_rule[setting.rule][setting.portfolio_id, setting.sector] = setting
 
     def parts(self, rule: Rule, scope: Scope) -> Iterator[Part]:
@@ -52,6 +61,11 @@ class Settings:
             yield Part(scope, next(iter(groups)))
         else:
             yield from (Part(Scope.of(pilots), thresholds) for thresholds, pilots in groups.items())
+
+    def at(self, rule: Rule, place: Place) -> Any:
+        """Return the thresholds by which a rule goes in a place; None: it is not applied there."""
+        settings = self.by_rule.get(rule.id, {})
+        return _by(rule, self.usual(rule), settings.get(place) or settings.get((place[0], "")))
 
     def usual(self, rule: Rule) -> Any:
         return replace(rule.thresholds, **self.changed.get(rule.id, {}))

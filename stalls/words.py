@@ -86,3 +86,16 @@ def _graded(told: FindingEvent, severity: str) -> str:
         return f"Goes on, {severity}"
     worse = Severity(told.to_severity).rank > Severity(told.from_severity).rank
     return f"{'Became' if worse else 'Eased to'} {severity}, was {told.get_from_severity_display().lower()}"
+
+
+def settings_in_words(values: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return named settings as pairs of label and value; a name that ends in its unit gives it to the value."""
+    return [_setting(name, value) for name, value in values.items()]
+
+
+def _setting(name: str, value: Any) -> tuple[str, str]:
+    label = name.removesuffix("_days").replace("_", " ").capitalize()
+    unit = " days" if name.endswith("_days") else ""
+    if isinstance(value, (tuple, list)):
+        value = ", ".join(str(item).replace("_", " ") for item in value)
+    return label, f"{value}{unit}"

@@ -26,8 +26,9 @@ from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
 from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
 from pilots.models import HandOver, Integration, Pilot
-from stalls.models import Action, Finding
+from stalls.models import Action, Finding, Rehearsal
 from tests import factories as make
+from tests.scorecard.making import make_rehearsed
 from tests.stalls.makers import make_acknowledgement, make_action, make_judgement, make_snooze
 from tests.updates.makers import make_link
 
@@ -85,6 +86,17 @@ PAGES = {
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
+    "scorecard": Page(),
+    "rehearsal-list": Page(of="portfolio", opens_for=MANAGERS),
+    "rehearsal-new": Page(
+        of="portfolio",
+        with_=(("mode", "champion"), ("name", "nobody")),
+        opens_for=MANAGERS,
+        post=422,
+        post_otherwise=404,
+    ),
+    "rehearsal-detail": Page(of="rehearsal", opens_for=MANAGERS),
+    "rehearsal-switch-on": Page(of="rehearsal", opens_for=MANAGERS, post=422, **POST_ONLY),
     "calendar": Page(of="portfolio", opens_for=MEMBERS),
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
@@ -212,6 +224,10 @@ class World:
         return [finding.actions.get() for finding in self.finding]
 
     @property
+    def rehearsal(self) -> list[Rehearsal]:
+        return [portfolio.rehearsals.get() for portfolio in self.portfolio]
+
+    @property
     def used_link(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
@@ -295,6 +311,7 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     make_snooze(finding=finding, by=reader, reason=f"{word} reason")
     make_judgement(finding=finding, by=reader, why=f"{word} why")
     make_action(finding=finding, by=reader, owner=person, text=f"{word} text")
+    make_rehearsed(portfolio=portfolio, by=reader, pilot=pilot.code, sentence=f"{word} sentence")
     return pilot, _alert(finding, word, reader)
 
 

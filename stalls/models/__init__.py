@@ -3,7 +3,7 @@
 from stalls.models.answers import Acknowledgement, Action, Judged, Judgement, Snooze
 from stalls.models.findings import Finding, FindingEvent
 from stalls.models.health import Health, HealthEvent, PilotHealth
-from stalls.models.settings import RuleSetting
+from stalls.models.settings import Rehearsal, RehearsalState, RuleSetting
 from stalls.models.sweeps import HistoryMark, Sweep
 
 __all__ = [
@@ -17,6 +17,8 @@ __all__ = [
     "Judged",
     "Judgement",
     "PilotHealth",
+    "Rehearsal",
+    "RehearsalState",
     "RuleSetting",
     "Snooze",
     "Sweep",

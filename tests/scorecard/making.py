@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, settings
 
+from accounts.models import Portfolio, User
 from scorecard.cases import Case
 from scorecard.changes import Observed, observed
 from scorecard.episodes import Detector, Episode
+from scorecard.rehearsing import ask
 from scorecard.truth import Outcome, Truth
+from stalls.models import Rehearsal
 from stalls.modes import FailureMode
 
 DAY_ZERO = date(2024, 1, 1)
@@ -98,3 +101,30 @@ def finding(
 
 def said(*changes: dict[str, Any]) -> Observed:
     return observed(changes)
+
+
+ASKED = datetime(2026, 6, 1, 9, tzinfo=UTC)
+
+
+def make_rehearsed(
+    *, portfolio: Portfolio, by: User, pilot: str = "P-0001", sentence: str = "It waits.", **fields: Any
+) -> Rehearsal:
+    """Make a rehearsal that found one opening earlier, and one mail more."""
+    asked: dict[str, Any] = {"rule": "integration/waiting-on-ticket", "sector": "", "is_applied": True}
+    rehearsal = ask(portfolio=portfolio, by=by, now=ASKED, **asked | {"thresholds": {"watch_after_days": 6}} | fields)
+    was, would = (
+        {"pilot": pilot, "subject": "", "day": day, "severity": "critical", "sentence": sentence}
+        for day in ("2026-05-09", "2026-05-05")
+    )
+    rehearsal.result = {
+        "opened": {"now": 1, "then": 1, "same": 0, "differ": 1, "rows": [{"pilot": pilot, "now": was, "then": would}]},
+        "closed": {"now": 0, "then": 0, "same": 0, "differ": 0, "rows": []},
+        "mailed": {"now": 2, "then": 3, "same": 2, "differ": 1, "rows": [{"pilot": pilot, "now": None, "then": would}]},
+        "stood": {"now": 4, "then": 5},
+        "stands": {"now": 5, "then": 6},
+        "thresholds": {"now": {"watch_after_days": 10}, "then": {"watch_after_days": 6}},
+        "recorded_from": "2026-01-12",
+    }
+    rehearsal.state, rehearsal.begun_at, rehearsal.finished_at = "done", ASKED, ASKED + timedelta(minutes=4)
+    rehearsal.save()
+    return rehearsal

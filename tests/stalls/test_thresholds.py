@@ -83,6 +83,20 @@ def test_a_rehearsal_replaces_the_defaults(as_of: date) -> None:
     assert (usual.watch_after_days, usual.stalled_after_days) == (3, 21)
 
 
+def test_what_is_tried_stands_in_for_the_setting_of_its_place_alone(as_of: date, portfolio: Portfolio) -> None:
+    make_setting(portfolio, since=as_of)
+    make_setting(portfolio, since=as_of, sector="health", thresholds={"watch_after_days": 60})
+    tried = RuleSetting(portfolio=portfolio, rule=TICKET.id, thresholds={"watch_after_days": 5})
+    off = RuleSetting(portfolio=portfolio, rule=TICKET.id, sector="university", is_applied=False)
+
+    settings = Settings(as_of, tried=[tried, off])
+
+    by_sector = {sector: settings.at(TICKET, (portfolio.pk, sector)) for sector in ("", "health", "university")}
+    assert (by_sector[""].watch_after_days, by_sector["health"].watch_after_days) == (5, 60)
+    assert by_sector["university"] is None
+    assert settings.at(TICKET, (make_portfolio(name="Elsewhere").pk, "")).watch_after_days == 10
+
+
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
