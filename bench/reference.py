@@ -81,7 +81,7 @@ DIFFERENCE = f"""
     ) kept USING (pilot_id, rule, subject)
     WHERE kept.id IS NULL OR found.severity IS NULL OR found.severity <> kept.graded
         OR found.since IS DISTINCT FROM kept.since
-"""  # noqa: S608, E501  # nothing of it comes from outside
+"""  # noqa: E501
 
 
 def difference(as_of: date) -> int:
@@ -167,5 +167,7 @@ def _nothing_agreed(pilot: Pilot, as_of: date) -> Iterator[Row]:
     team = {pilot.engineer_id, pilot.programme_manager_id}
     agreed = any(metric.benefit_owner_id not in team for metric in metrics)
     if not agreed and (_age(pilot, as_of) >= 14 or _is_in_use(pilot)):
-        severity = "critical" if pilot.claimed_stage == Stage.PRODUCTION else "stalled" if _is_in_use(pilot) else "watch"
+        severity = (
+            "critical" if pilot.claimed_stage == Stage.PRODUCTION else "stalled" if _is_in_use(pilot) else "watch"
+        )
         yield pilot.pk, "outcome/nothing-agreed", "", severity, pilot.clock_start

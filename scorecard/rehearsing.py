@@ -7,22 +7,21 @@ kept. Nothing that was found is touched.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Portfolio, User
-from histories.lines import Line as HistoryLine
 from histories.reading import read_file
 from scorecard.differences import compared
 from stalls import failure_modes
 from stalls.changes import Line
 from stalls.models import Rehearsal, RehearsalState, RuleSetting
-from stalls.replay import history_of, replay
+from stalls.replay import recorded_history, replay
 from stalls.thresholds import Settings
 
 logger = logging.getLogger(__name__)
@@ -119,46 +118,23 @@ def rehearse(rehearsal: Rehearsal) -> dict[str, Any]:
         RuleSetting.objects.filter(portfolio=rehearsal.portfolio_id, rule=rehearsal.rule).in_force(rehearsal.last_on)
     )
     ways = (in_force, [*in_force, rehearsal.proposed])
-    with history_of([rehearsal.portfolio]) as path:
-        record = _record(path)
-        now, then = (_replayed(rehearsal, record, tried) for tried in ways)
+    with recorded_history([rehearsal.portfolio]) as path:
+        begins = _begins(path)
+        now, then = (_replayed(rehearsal, path, begins, tried) if begins else [] for tried in ways)
     result = compared(now, then, rule=rehearsal.rule, first=rehearsal.first_on)
     thresholds = dict(zip(("now", "then"), (_thresholds(rehearsal, tried) for tried in ways), strict=True))
-    return result | {"thresholds": thresholds, "recorded_from": record.begins and record.begins.isoformat()}
+    return result | {"thresholds": thresholds, "recorded_from": begins and begins.isoformat()}
 
 
-@dataclass(frozen=True)
-class _Record:
-    """The file of a history: the day on which it begins (None: nothing is in it), and whether its days are in order."""
-
-    path: str
-    begins: date | None
-    is_in_order: bool
-
-    def lines(self) -> Iterable[HistoryLine]:
-        """Return its lines by the day on which they were recorded; the order within a day stays.
-
-        What was entered belatedly with an earlier day (an import, the demonstration) stands after later days.
-        """
-        return read_file(self.path) if self.is_in_order else sorted(read_file(self.path), key=_day)
+def _begins(path: str) -> date | None:
+    """Return the first day on which something was recorded, None where nothing was."""
+    line = next(iter(read_file(path)), None)
+    return date.fromisoformat(line.recorded_on) if line else None
 
 
-def _day(line: HistoryLine) -> str:
-    return line.recorded_on
-
-
-def _record(path: str) -> _Record:
-    first, newest, is_in_order = "", "", True
-    for day in map(_day, read_file(path)):
-        first, newest, is_in_order = min(first or day, day), max(newest, day), is_in_order and day >= newest
-    return _Record(path, date.fromisoformat(first) if first else None, is_in_order)
-
-
-def _replayed(rehearsal: Rehearsal, record: _Record, tried: Sequence[RuleSetting]) -> list[Line]:
-    if record.begins is None:
-        return []
-    first, last = max(record.begins, rehearsal.first_on - BEFOREHAND), rehearsal.last_on
-    lines = replay(record.lines(), first=first, last=last, portfolios=[rehearsal.portfolio], tried=tried)
+def _replayed(rehearsal: Rehearsal, path: str, begins: date, tried: Sequence[RuleSetting]) -> list[Line]:
+    first, last = max(begins, rehearsal.first_on - BEFOREHAND), rehearsal.last_on
+    lines = replay(read_file(path), first=first, last=last, portfolios=[rehearsal.portfolio], tried=tried)
     # Closed at once, whatever happens: until then the record itself is hidden from this connection.
     with closing(lines):  # type: ignore[type-var]
         return list(lines)

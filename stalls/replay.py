@@ -93,10 +93,15 @@ def _between(first: date, until: date) -> Iterator[date]:
 
 
 @contextmanager
-def history_of(portfolios: Sequence[Portfolio]) -> Iterator[str]:
-    """Write what was ever recorded of some portfolios into a file, and give its path until the block ends."""
+def recorded_history(portfolios: Sequence[Portfolio]) -> Iterator[str]:
+    """Write what was ever recorded of some portfolios into a file, and give its path until the block ends.
+
+    By the day on which it was recorded, and within a day in the order of entry: what came in belatedly with an earlier
+    day (an import, the demonstration) would stand after later days.
+    """
     with tempfile.NamedTemporaryFile(suffix=".jsonl") as file:
-        file.writelines(line.encode() for line in export(portfolios))
+        lines = sorted(export(portfolios), key=lambda line: str(json.loads(line)["recorded_on"]))
+        file.writelines(line.encode() for line in lines)
         file.flush()
         yield file.name
 

@@ -23,7 +23,7 @@ from histories.reading import read_file, read_line
 from pilots.models import Pilot
 from stalls.changes import Changes, Line
 from stalls.models import Finding, FindingEvent, HealthEvent, RuleSetting
-from stalls.replay import as_json, history_of, replay
+from stalls.replay import as_json, recorded_history, replay
 from stalls.sweep import sweep
 from tests.factories import make_portfolio
 
@@ -184,7 +184,7 @@ def test_replays_what_is_recorded_of_a_portfolio_with_its_own_thresholds() -> No
     RuleSetting.objects.create(
         portfolio=portfolio, rule=TICKET, thresholds={"watch_after_days": 15}, since=FIRST, reason="They are slow."
     )
-    with history_of([portfolio]) as path:
+    with recorded_history([portfolio]) as path:
         changes = list(replay(read_file(path), last=FIRST + 25 * DAY, portfolios=[portfolio]))
     assert of_ticket(changes)[0] == ("2026-03-18", "pending", "watch")
 

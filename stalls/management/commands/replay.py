@@ -15,7 +15,7 @@ from accounts.models import Portfolio
 from histories.errors import HistoryError
 from histories.reading import read_file
 from stalls import failure_modes
-from stalls.replay import as_json, history_of, replay
+from stalls.replay import as_json, recorded_history, replay
 from stalls.thresholds import ThresholdError, checked
 
 TELLS_EVERY_SECONDS = 5
@@ -62,7 +62,7 @@ def _file(history: str | None, portfolios: list[Portfolio]) -> Iterator[str]:
     if history:
         yield history
     else:
-        with history_of(portfolios) as path:
+        with recorded_history(portfolios) as path:
             yield path
 
 
