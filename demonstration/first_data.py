@@ -16,7 +16,7 @@ from demonstration.people import READERS, admit_readers
 from stalls.statements import Scope
 from stalls.sweep import sweep
 
-# Weekly, and in the last week daily: a sweep takes 0.2 s, and a newcomer waits for all of them at the first start.
+# Weekly, and in the last week daily: a newcomer waits for all of them at the first start.
 SWEPT_DAYS_AGO = (28, 21, 14, 7, 6, 5, 4, 3, 2, 1)
 ADMINISTRATOR = "admin@pilotlight.example"
 
