@@ -188,6 +188,16 @@ def week_of_pilot(evidence: Evidence, as_of: date) -> int | None:
     return days_since(evidence, "clock_start", as_of) // 7 + 1 if evidence.get("clock_start") else None
 
 
+def owned_by(role: str, key: str) -> Callable[[Evidence], str]:
+    """Return what names the role that acts next, with the name that the evidence holds under `key`."""
+    return lambda evidence: named(role, evidence[key])
+
+
+def held_by(*keys: str) -> Callable[[Evidence], str]:
+    """Return what names who holds the ball: the first of these names that the evidence holds, or nothing."""
+    return lambda evidence: next((evidence[key] for key in keys if evidence[key]), "")
+
+
 def named(role: str, name: str | None) -> str:
     """Return a role, and the name of who has it where one is on record."""
     return f"{role}, {name}" if name else role

@@ -20,7 +20,7 @@ from django.db.models.functions import Greatest, JSONObject
 from pilots.dates import Precision, latest, plus_days
 from pilots.models import Champion, HandOver
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, held_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -87,10 +87,6 @@ def owner(evidence: Evidence) -> str:
     return "The champion's manager"
 
 
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="champion/announced-move",
     title="Announced move",
@@ -101,7 +97,7 @@ RULE = Rule(
     explain=explain,
     next_step=next_step,
     owner=owner,
-    waits_on=waits_on,
+    waits_on=held_by("programme_manager"),
     clears_when="The handover is done.",
     opens_after_days=0,
 )

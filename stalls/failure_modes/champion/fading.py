@@ -21,7 +21,7 @@ from accounts.calendars import quiet_days
 from pilots.dates import plus_days
 from pilots.models import Champion, ChampionAction, notes_champions
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Ask {evidence['champion']} for 20 minutes, with two decisions to take."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or ""
-
-
 RULE = Rule(
     id="champion/fading",
     title="Champion fading",
@@ -86,7 +78,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("champion"),
     clears_when="The champion does something for it that somebody notes.",
 )

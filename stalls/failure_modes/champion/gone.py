@@ -21,7 +21,7 @@ from django.db.models.functions import JSONObject
 
 from pilots.models import Champion, ChampionAction, Deputy, EndReason, Stage, champion_name, notes_champions
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -93,14 +93,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Have the manager of {evidence['champion']} name a successor, and meet to hand over this week."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="champion/gone",
     title="Champion gone",
@@ -110,8 +102,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="A successor of the same seniority is in post and has done something for it.",
     opens_after_days=0,
 )

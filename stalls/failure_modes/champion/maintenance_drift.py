@@ -21,7 +21,7 @@ from django.db.models.lookups import LessThan
 
 from pilots.models import champion_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_before, held_by, named, rows, severity_where
 from stalls.signs_of_life import SIGNS, UPDATES, collected, missing, nothing_changed
 
 
@@ -102,10 +102,6 @@ def owner(evidence: Evidence) -> str:
     return named("Programme manager", evidence["programme_manager"])
 
 
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="champion/maintenance-drift",
     title="Maintenance drift",
@@ -116,7 +112,7 @@ RULE = Rule(
     explain=explain,
     next_step=next_step,
     owner=owner,
-    waits_on=waits_on,
+    waits_on=held_by("champion", "programme_manager"),
     clears_when="At most two signs of life are missing, and were 14 days ago.",
     cannot_tell=_cannot_tell,
     rests_in_a_pause=True,

@@ -19,7 +19,7 @@ from django.db.models.functions import JSONObject
 
 from pilots.models import Champion, Stage, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,6 @@ def next_step(evidence: Evidence) -> str:
     return "Name a champion with the seniority to move blockers, or decide to stop."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="champion/nobody",
     title="No champion",
@@ -83,8 +75,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="A champion is in post.",
     speaks_of_nothing=True,
 )

@@ -24,7 +24,19 @@ from pilots.dates import latest
 from pilots.models import AccessRequest, Champion, Turn
 from pilots.models.integrations import AccessRequestQuerySet
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 
 
 @dataclass(frozen=True)
@@ -120,14 +132,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Add a co-sponsor who has authority over {evidence['team']}."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="champion/not-enough-reach",
     title="Not enough reach",
@@ -137,7 +141,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="The champion's authority over the team is on record, or the blocker has gone.",
 )

@@ -22,7 +22,7 @@ from django.db.models.functions import JSONObject
 from pilots.dates import latest
 from pilots.models import Champion, ChampionAction, Deputy, Stage, StageEvent, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -86,14 +86,6 @@ def next_step(evidence: Evidence) -> str:
     return "Name a deputy with authority, brief them, and leave one decision to them."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or ""
-
-
 RULE = Rule(
     id="champion/single-point",
     title="Nobody beside the champion",
@@ -103,8 +95,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("champion"),
     clears_when="A deputy with authority has acted for it once.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

@@ -23,7 +23,7 @@ from pilots.claims import claimed_since
 from pilots.dates import latest
 from pilots.models import FirstSlice, Stage, StageEvent, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
 from stalls.stages import goes_beyond, is_on_record, with_evidenced_stage
 
 
@@ -96,14 +96,6 @@ def next_step(evidence: Evidence) -> str:
     return "Attach the evidence that its page lists as missing, or correct the stage."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="delivery/demo-not-deployed",
     title="A demo is not deployed",
@@ -113,8 +105,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="The evidence on record reaches the claimed stage, and live use goes on.",
     cannot_tell=_keeps_no_evidence,
 )

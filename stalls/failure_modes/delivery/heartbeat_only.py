@@ -20,7 +20,7 @@ from pilots.dates import latest
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
 from pilots.models.weekly_updates import WeeklyUpdateQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Ask {who} one question: what is the next thing that must move, and who moves it?"
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="delivery/heartbeat-only",
     title="Heartbeat only",
@@ -99,8 +91,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("engineer"),
     clears_when="An update tells of something that has changed.",
     rests_in_a_pause=True,
 )

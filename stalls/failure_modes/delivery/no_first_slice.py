@@ -21,7 +21,18 @@ from outcomes.models import UsageWeek
 from pilots.dates import latest
 from pilots.models import FirstSlice, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    week_of_pilot,
+)
 
 
 @dataclass(frozen=True)
@@ -81,14 +92,6 @@ def next_step(evidence: Evidence) -> str:
     return "Cut the scope until one person can use it by Friday."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="delivery/no-first-slice",
     title="No first slice",
@@ -98,8 +101,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="A first slice is on record with who used it, for which work, on real data, and where.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

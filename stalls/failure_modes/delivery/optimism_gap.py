@@ -25,7 +25,7 @@ from pilots.dates import plus_days
 from pilots.models import Confidence, WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
 from stalls.modes import FailureMode, HealthState
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Talk through the facts with {who}: what would have to happen, and by when?"
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="delivery/optimism-gap",
     title="Optimism gap",
@@ -115,8 +107,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="What the team expects and what the facts say agree.",
     reads_health=True,
 )

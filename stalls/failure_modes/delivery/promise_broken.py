@@ -30,7 +30,8 @@ from stalls.rules import (
     day,
     days_before,
     days_since,
-    named,
+    held_by,
+    owned_by,
     rows,
     severity_where,
     spoken,
@@ -122,14 +123,6 @@ def next_step(evidence: Evidence) -> str:
     return "Name the day by which it will be live, and who says so; or decide to stop."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or evidence["promised_by"] or ""
-
-
 RULE = Rule(
     id="delivery/promise-broken",
     title="Promise broken",
@@ -139,8 +132,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("champion", "promised_by"),
     clears_when="It is live, or a new day was promised openly.",
     cannot_tell=_cannot_be_late,
 )

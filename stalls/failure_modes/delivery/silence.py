@@ -27,7 +27,7 @@ from governance.models import Pause
 from pilots.dates import latest, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Phone {who}, and ask what they would rather not write."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="delivery/silence",
     title="Silence",
@@ -109,8 +101,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("engineer"),
     clears_when="The team reports again.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,

@@ -28,7 +28,19 @@ from outcomes.models.use import VISITORS_COUNTED
 from pilots.dates import Day, Precision, plus_days
 from pilots.models import Place, engineer_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 from stalls.weekly import at_work, newest_first, part, summed
 
 WEEKS = 4
@@ -119,14 +131,6 @@ def next_step(evidence: Evidence) -> str:
     return "Show it to one real user this week, or switch it off."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="delivery/staging-nobody-opens",
     title="Staging nobody opens",
@@ -136,8 +140,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="People open the test system again, or it is switched off or goes into production.",
     opens_after_days=7,
     rests_in_a_pause=True,

@@ -25,19 +25,7 @@ from governance.models.sign_offs import days_between
 from pilots.dates import latest, plus_days
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import (
-    Evidence,
-    Facts,
-    Rows,
-    Rule,
-    counted,
-    day,
-    days_before,
-    named,
-    rows,
-    severity_where,
-    spoken,
-)
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_before, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -148,10 +136,6 @@ def next_step(evidence: Evidence) -> str:
     return "Record until when it holds, or hand it in for renewal."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Second line", evidence["decided_by"])
-
-
 def waits_on(evidence: Evidence) -> str:
     if evidence["handed_in_on"]:
         return evidence["decided_by"] or area_name(evidence["area"])
@@ -167,7 +151,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
+    owner=owned_by("Second line", "decided_by"),
     waits_on=waits_on,
     clears_when="It is renewed, or the pilot uses what was approved.",
 )

@@ -29,7 +29,7 @@ from outcomes.models.use import UsageWeekQuerySet
 from pilots.dates import latest, plus_days
 from pilots.models import Stage, StageEvent, champion_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -109,14 +109,6 @@ def next_step(evidence: Evidence) -> str:
     return "Stop the use, or have a named person accept the risk in writing, with a date, today."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="governance/live-without-sign-off",
     title="Live without sign-off",
@@ -126,8 +118,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("champion", "programme_manager"),
     clears_when="It is approved, or the use is stopped.",
     opens_after_days=0,
 )

@@ -20,7 +20,18 @@ from governance.models import Needed, SignOff, area_name
 from pilots.dates import latest
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    week_of_pilot,
+)
 
 
 @dataclass(frozen=True)
@@ -78,14 +89,6 @@ def next_step(evidence: Evidence) -> str:
     return "Bring all functions together for 30 minutes, one page each; or record that it is not needed, and why."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="governance/not-opened",
     title="Not opened in week one",
@@ -95,8 +98,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="The function has been told, or its approval is recorded as not needed, with the reason.",
     cannot_tell=_cannot_be_dated,
 )

@@ -30,6 +30,7 @@ from stalls.rules import (
     day,
     days_before,
     days_since,
+    held_by,
     named,
     rows,
     severity_where,
@@ -111,10 +112,6 @@ def owner(evidence: Evidence) -> str:
     )
 
 
-def waits_on(evidence: Evidence) -> str:
-    return evidence["owner"] or evidence["champion"] or ""
-
-
 RULE = Rule(
     id="governance/pause-becoming-permanent",
     title="Pause becoming permanent",
@@ -125,6 +122,6 @@ RULE = Rule(
     explain=explain,
     next_step=next_step,
     owner=owner,
-    waits_on=waits_on,
+    waits_on=held_by("owner", "champion"),
     clears_when="Work goes on, or the pilot is stopped.",
 )

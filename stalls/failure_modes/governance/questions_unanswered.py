@@ -23,7 +23,7 @@ from governance.models import GovernanceQuestion, Topic
 from pilots.dates import latest
 from pilots.models import Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -98,14 +98,6 @@ def next_step(evidence: Evidence) -> str:
     return "Name for each open question who answers it, and give them two weeks."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["champion"] or ""
-
-
 RULE = Rule(
     id="governance/questions-unanswered",
     title="Questions of week one unanswered",
@@ -115,8 +107,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("champion"),
     clears_when="All three questions have an answer on record.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

@@ -20,7 +20,7 @@ from governance.models import SignOff, SignOffQuerySet, area_name
 from pilots.dates import latest, plus_days
 from pilots.models import Promise
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_since, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_since, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -113,10 +113,6 @@ def next_step(evidence: Evidence) -> str:
     return "Hand it in today, and move the live-by date openly or ask for a fast lane."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
 def waits_on(evidence: Evidence) -> str:
     if evidence["handed_in_on"]:
         return evidence["decided_by"] or area_name(evidence["area"])
@@ -132,7 +128,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
+    owner=owned_by("Programme manager", "programme_manager"),
     waits_on=waits_on,
     clears_when="It is approved, or there is time enough again because the promised day has moved.",
 )

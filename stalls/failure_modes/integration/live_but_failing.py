@@ -20,7 +20,7 @@ from django.db.models.functions import Greatest, JSONObject
 from pilots.dates import latest
 from pilots.models import Integration, Stage, holder_name, system_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -80,14 +80,6 @@ def next_step(evidence: Evidence) -> str:
     return "Record the day of its last delivery, best by a feed."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or evidence["support_owner"] or ""
-
-
 RULE = Rule(
     id="integration/live-but-failing",
     title="Live but failing",
@@ -97,7 +89,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer", "support_owner"),
     clears_when="It delivers data again, or is switched off.",
 )

@@ -20,7 +20,7 @@ from django.db.models.functions import JSONObject
 from pilots.dates import latest
 from pilots.models import Integration, system_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Name who decides on {evidence['system']}, or take it to the owner of the organisation's information."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="integration/no-data-owner",
     title="No data owner",
@@ -84,8 +76,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("programme_manager"),
     clears_when="Somebody is named who decides on access, or who runs the system.",
     cannot_tell=_cannot_be_dated,
 )

@@ -23,7 +23,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual
 from pilots.dates import latest
 from pilots.models import Api, Integration, IntegrationState, in_state_by, interface, system_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,6 @@ def next_step(evidence: Evidence) -> str:
     )
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="integration/no-modern-api",
     title="No usable interface",
@@ -127,8 +119,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="A way to work with each system is agreed.",
     cannot_tell=_cannot_be_dated,
 )

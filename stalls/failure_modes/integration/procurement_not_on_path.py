@@ -34,7 +34,8 @@ from stalls.rules import (
     counted,
     days_before,
     days_since,
-    named,
+    held_by,
+    owned_by,
     rows,
     severity_where,
     week_of_pilot,
@@ -183,14 +184,6 @@ def next_step(evidence: Evidence) -> str:
     return "Start it now, use an existing framework, or move the live-by date openly."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Programme manager", evidence["programme_manager"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["team"] or evidence["programme_manager"] or ""
-
-
 RULE = Rule(
     id="integration/procurement-not-on-path",
     title="Procurement not on the path",
@@ -200,8 +193,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Programme manager", "programme_manager"),
+    waits_on=held_by("team", "programme_manager"),
     clears_when="The contract is signed, or procurement is recorded as not needed, with the reason.",
     cannot_tell=_cannot_be_dated,
 )

@@ -33,7 +33,20 @@ from pilots.models import (
 )
 from pilots.models.integrations import IntegrationQuerySet
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_since, named, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    day,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+)
 
 
 @dataclass(frozen=True)
@@ -131,14 +144,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Plan it again with {whom} this week. If no day comes back, work with an extract of the data."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["holder"] or ""
-
-
 RULE = Rule(
     id="integration/promise-overrun",
     title="Promise overrun",
@@ -148,7 +153,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("holder"),
     clears_when="It is live, or given up for a way round that was agreed.",
 )

@@ -21,7 +21,19 @@ from django.db.models.functions import JSONObject
 from pilots.dates import plus_days
 from pilots.models import Integration, holder_name, system_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_before, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    day,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 
 
 @dataclass(frozen=True)
@@ -76,14 +88,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Ask {whom} what is different this time, and split the work so that a part of it comes sooner."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["holder"] or ""
-
-
 RULE = Rule(
     id="integration/sliding-date",
     title="Sliding date",
@@ -93,7 +97,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("holder"),
     clears_when="The date stands for four weeks, or it is live or given up.",
 )

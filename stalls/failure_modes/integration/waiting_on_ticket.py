@@ -24,7 +24,19 @@ from governance.requests import AREAS_WITH_REQUESTS, counts_as_sign_off
 from pilots.models import AccessRequest, Integration, champion_name
 from pilots.models.integrations import RequestKind
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 
 
 @dataclass(frozen=True)
@@ -78,14 +90,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Ask {team} by name for a date. If none comes, the champion calls; after six weeks, sit down together."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["team"] or ""
-
-
 RULE = Rule(
     id="integration/waiting-on-ticket",
     title="Waiting on a ticket",
@@ -95,7 +99,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("team"),
     clears_when="The request is closed, or the team that has to answer says something of substance.",
 )

@@ -25,7 +25,7 @@ from pilots.claims import claimed_since
 from pilots.dates import latest, plus_days
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, named, rows, severity_where, spoken
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, held_by, owned_by, rows, severity_where, spoken
 
 
 @dataclass(frozen=True)
@@ -97,14 +97,6 @@ def next_step(evidence: Evidence) -> str:
     return "Take a reading this week, and have the next ones come by themselves from where the data lie."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="outcome/gone-dark",
     title="Gone dark",
@@ -114,8 +106,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Two readings in a row have come in time.",
     cannot_tell=_is_not_in_use,
     rests_in_a_pause=True,

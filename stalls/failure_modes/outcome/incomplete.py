@@ -26,7 +26,7 @@ from outcomes.moments import live_since
 from pilots.dates import latest
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -118,14 +118,6 @@ def next_step(evidence: Evidence) -> str:
     return f"Complete it with {evidence['benefit_owner']}, in one sitting."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or evidence["benefit_owner"] or ""
-
-
 RULE = Rule(
     id="outcome/incomplete",
     title="Agreed, but incomplete",
@@ -135,8 +127,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer", "benefit_owner"),
     clears_when="Nothing is missing of what was agreed.",
     cannot_tell=_cannot_be_dated,
 )

@@ -24,7 +24,20 @@ from outcomes.moments import live_since
 from pilots.dates import latest
 from pilots.models import Stage, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, days_since, named, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    day,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+)
 
 
 @dataclass(frozen=True)
@@ -103,14 +116,6 @@ def next_step(evidence: Evidence) -> str:
     return "Write half a page: before, after, how many, what it cost, what next."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Benefit owner", evidence["benefit_owner"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["benefit_owner"] or ""
-
-
 RULE = Rule(
     id="outcome/ninety-day-story",
     title="No ninety-day story",
@@ -120,8 +125,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Benefit owner", "benefit_owner"),
+    waits_on=held_by("benefit_owner"),
     clears_when="A review was held and says whether it worked.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

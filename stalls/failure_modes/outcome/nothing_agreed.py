@@ -20,7 +20,18 @@ from outcomes.models import OutcomeMetric
 from pilots.dates import latest
 from pilots.models import Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    week_of_pilot,
+)
 
 
 @dataclass(frozen=True)
@@ -68,14 +79,6 @@ def next_step(evidence: Evidence) -> str:
     return "Take one hour for one number: today's value, the value that would count, and who confirms it."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["benefit_owner"] or evidence["champion"] or ""
-
-
 RULE = Rule(
     id="outcome/nothing-agreed",
     title="Nothing agreed",
@@ -85,8 +88,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("benefit_owner", "champion"),
     clears_when="A benefit owner outside the team has agreed to a primary metric.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

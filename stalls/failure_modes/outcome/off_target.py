@@ -31,7 +31,19 @@ from pilots.claims import claimed_since
 from pilots.dates import latest
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 
 
 @dataclass(frozen=True)
@@ -124,14 +136,6 @@ def next_step(evidence: Evidence) -> str:
     return "Go back to the work: is this step where the time goes?"
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="outcome/off-target",
     title="Off target or soft",
@@ -141,8 +145,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="The latest reading is on the path to the target, or the benefit owner has agreed the target again.",
     cannot_tell=_is_not_in_use,
     opens_after_days=7,

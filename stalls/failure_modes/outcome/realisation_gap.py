@@ -21,7 +21,19 @@ from outcomes.models import BenefitsReview, benefit_owner_name
 from outcomes.moments import live_since
 from pilots.models import Stage, StageEvent, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_before, days_since, named, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +77,6 @@ def next_step(evidence: Evidence) -> str:
     return "Confirm the benefit, cut it back to what pays, or stop."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Benefit owner", evidence["benefit_owner"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["benefit_owner"] or ""
-
-
 RULE = Rule(
     id="outcome/realisation-gap",
     title="Realisation gap",
@@ -82,8 +86,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Benefit owner", "benefit_owner"),
+    waits_on=held_by("benefit_owner"),
     clears_when="Its benefit is realised, or it was stopped.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,

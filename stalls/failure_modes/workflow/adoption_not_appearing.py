@@ -32,7 +32,20 @@ from outcomes.models.use import USERS_COUNTED
 from pilots.dates import latest, plus_days
 from pilots.models import Stage, StageEvent, engineer_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, days_since, named, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    day,
+    days_before,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+)
 from stalls.weekly import at_work, newest_first, part
 
 
@@ -169,14 +182,6 @@ def next_step(evidence: Evidence) -> str:
     return "Sit with five people who do not use it this week; take away their first reason, or decide to stop."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/adoption-not-appearing",
     title="Adoption not appearing",
@@ -186,8 +191,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="More than half of the people expected by now have used it, two weeks running.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_said,

@@ -20,7 +20,7 @@ from django.db.models.functions import JSONObject
 
 from pilots.models import Stage, Workflow, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,6 @@ def next_step(evidence: Evidence) -> str:
     return "Champion and line manager agree what people stop doing, and on which day."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Champion", evidence["champion"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["line_manager"] or evidence["champion"] or ""
-
-
 RULE = Rule(
     id="workflow/change-not-agreed",
     title="Change not agreed",
@@ -86,8 +78,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Champion", "champion"),
+    waits_on=held_by("line_manager", "champion"),
     clears_when="The line manager of the people who are to change has agreed to it.",
     speaks_of_nothing=True,
     cannot_tell=_is_not_due,

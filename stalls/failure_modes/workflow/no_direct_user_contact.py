@@ -25,7 +25,7 @@ from accounts.calendars import quiet_days
 from pilots.dates import latest, plus_days
 from pilots.models import ContactKind, Stage, UserContact
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
 
 VISITS_ARE_DUE = (Stage.DIAGNOSTIC, Stage.FIRST_SLICE, Stage.PILOT, Stage.PRODUCTION)
 
@@ -121,14 +121,6 @@ def next_step(evidence: Evidence) -> str:
     return "Spend half a day this week beside somebody who does the work."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/no-direct-user-contact",
     title="No direct user contact",
@@ -138,8 +130,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Somebody of the team has watched a user work, or talked with one.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,

@@ -22,7 +22,18 @@ from django.db.models.functions import JSONObject
 from pilots.dates import latest
 from pilots.models import Bottleneck, Workflow, is_reporting
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, week_of_pilot
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    week_of_pilot,
+)
 
 
 @dataclass(frozen=True)
@@ -103,14 +114,6 @@ def next_step(evidence: Evidence) -> str:
     return "Watch the work for a day, and write down whether this is where the time goes."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/not-the-bottleneck",
     title="Not the bottleneck",
@@ -120,8 +123,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Somebody has watched the work, and what the pilot speeds up is where the time goes.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,

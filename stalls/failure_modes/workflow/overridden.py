@@ -29,7 +29,18 @@ from outcomes.models.use import ANSWERS_COUNTED
 from pilots.dates import plus_days
 from pilots.models import Sector, Stage, StageEvent, engineer_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+)
 from stalls.weekly import at_work, newest_first, part, summed
 
 WEEKS = 4
@@ -145,14 +156,6 @@ def next_step(evidence: Evidence) -> str:
     return "Look at twenty overridden answers with users; show reasons and sources, or narrow what it answers."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/overridden",
     title="Overridden",
@@ -162,8 +165,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Users reject or redo less than a quarter of its answers in four weeks; where they must review, some.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_said,

@@ -27,7 +27,7 @@ from outcomes.models.use import UsageWeekQuerySet
 from pilots.dates import Day, Precision, plus_days
 from pilots.models import engineer_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, held_by, owned_by, rows, severity_where
 from stalls.weekly import BestRun, at_work, newest_first, part, summed
 
 WEEKS = 4
@@ -92,14 +92,6 @@ def next_step(evidence: Evidence) -> str:
     return "Ask those who have left why they left, not those who stayed."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/use-decays",
     title="Use decays",
@@ -109,8 +101,8 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Nearly as many people use it again as in its best four weeks.",
     opens_after_days=7,
     rests_in_a_pause=True,

@@ -24,7 +24,7 @@ from outcomes.models import UsageWeek
 from pilots.dates import latest
 from pilots.models import Workaround, engineer_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, named, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 from stalls.weekly import part
 
 
@@ -99,14 +99,6 @@ def next_step(evidence: Evidence) -> str:
     return "Build the bit that the workaround does, or have the line manager accept it."
 
 
-def owner(evidence: Evidence) -> str:
-    return named("Engineer", evidence["engineer"])
-
-
-def waits_on(evidence: Evidence) -> str:
-    return evidence["engineer"] or ""
-
-
 RULE = Rule(
     id="workflow/workarounds",
     title="Workarounds",
@@ -116,7 +108,7 @@ RULE = Rule(
     rests_on=RESTS_ON,
     explain=explain,
     next_step=next_step,
-    owner=owner,
-    waits_on=waits_on,
+    owner=owned_by("Engineer", "engineer"),
+    waits_on=held_by("engineer"),
     clears_when="Each workaround is built into the tool, or accepted by the line manager.",
 )
