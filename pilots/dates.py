@@ -11,9 +11,9 @@ from typing import Any
 
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Greatest
+from django.db.models.functions import Cast
 
-# "On record, but without a day": older than every day, so that it never counts as news (see `newest_day`).
+# "On record, but without a day": older than every day, so that it never counts as news.
 UNDATED = date.min
 
 
@@ -144,13 +144,3 @@ def plus_days(day: Combinable, days: Combinable | int) -> Combinable:
     # In the order in which migrations write them, so that they see the same expression.
     sum_of: Any = {"arg_joiner": " + ", "output_field": models.DateField(), "template": "(%(expressions)s)"}
     return models.Func(Cast(day, models.DateField()), count, **sum_of)
-
-
-def newest_day(facts: models.QuerySet[Any], *fields: str, as_of: date) -> models.Subquery:
-    """Return the expression over pilots for the newest day up to `as_of` that `fields` of their `facts` hold.
-
-    Null where a pilot has no such fact at all, UNDATED where it has some but none with a day up to `as_of`.
-    """
-    newest = [models.Max(field, filter=models.Q(**{f"{field}__lte": as_of})) for field in fields]
-    per_pilot = facts.filter(pilot=models.OuterRef("pk")).order_by().values("pilot")
-    return models.Subquery(per_pilot.annotate(newest=Greatest(*newest, models.Value(UNDATED))).values("newest"))

@@ -17,7 +17,7 @@ from pilots.models.integrations import (
     interface,
     system_name,
 )
-from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting, told_on
+from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting
 from pilots.models.retrospectives import HowEnded, Retrospective, WasFlagged
 from pilots.models.weekly_updates import Confidence, WeeklyUpdate
 from pilots.models.workflows import (
@@ -74,5 +74,4 @@ __all__ = [
     "is_reporting",
     "notes_champions",
     "system_name",
-    "told_on",
 ]

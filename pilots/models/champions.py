@@ -88,10 +88,6 @@ class ChampionQuerySet(TenureQuerySet["Champion"]):
         acted = self.with_last_action(as_of).filter(last_acted_on__isnull=False)
         return acted.filter(models.Q(since__isnull=True) | models.Q(last_acted_on__gte=models.F("since")))
 
-    def gone_on(self, as_of: date) -> Self:
-        """Keep of each pilot the tenure that ended last, while nobody at least as senior is in post."""
-        return self.ended_last(as_of).exclude(models.Exists(Champion.objects.succeeding(as_of)))
-
     def fading_on(self, as_of: date, *, after_days: int) -> Self:
         """Keep of each pilot who is in post and was not seen to act for so many days (`quiet_since`), from day 0 on."""
         current = self.last_in_post(as_of).with_last_action(as_of)

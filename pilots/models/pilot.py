@@ -7,13 +7,12 @@ from typing import Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models.expressions import Combinable
-from django.db.models.functions import Cast, Coalesce, Greatest, Substr
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, never_overwritten, portfolio_of_pilot
-from pilots.dates import Day, day_field, latest, newest_day, precise_enough, precision_field
+from pilots.dates import Day, day_field, latest, precise_enough, precision_field
 
 
 class Sector(models.TextChoices):
@@ -87,18 +86,6 @@ def is_reporting() -> models.Q:
     """Return the condition over pilots that `PilotQuerySet.reporting` describes."""
     updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.filter(pilot=models.OuterRef("pk"))
     return models.Q(inventory="") | models.Q(models.Exists(updates))
-
-
-def told_on(as_of: date) -> Combinable:
-    """Return the expression over pilots for the newest day up to `as_of` on which the team told anything at all.
-
-    A weekly update asks about everything (domain.md C.4), and a claimed stage is a statement about the whole pilot.
-    """
-    updates = apps.get_model("pilots", "WeeklyUpdate")._default_manager.all()
-    return Greatest(
-        newest_day(updates, "submitted_on", as_of=as_of),
-        newest_day(StageEvent.objects.all(), "recorded_on", as_of=as_of),
-    )
 
 
 class PilotQuerySet(ScopedQuerySet["Pilot"]):
