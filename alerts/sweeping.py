@@ -39,14 +39,16 @@ class SweepResult:
         return SweepResult(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
 
 
-def sweep_and_alert(*, as_of: date, now: datetime) -> SweepResult:
-    """Sweep the missed days and `as_of` of every portfolio, and write the alerts that follow, or nothing.
+def sweep_and_alert(*, now: datetime) -> SweepResult:
+    """Sweep every portfolio for the day that it is there at `now` (aware), missed days first, and write what follows.
 
-    A portfolio is a transaction. `now` (aware) only decides from when on the mails may leave. Doing it twice adds
-    nothing. Raises ValueError for a day that can no longer be swept.
+    A portfolio is a transaction. Doing it twice adds nothing.
     """
-    portfolios = Portfolio.objects.order_by("pk")
-    return sum((sweep_portfolio(portfolio=one, as_of=as_of, now=now) for one in portfolios), SweepResult())
+    return sum((_sweep_today(portfolio, now) for portfolio in Portfolio.objects.order_by("pk")), SweepResult())
+
+
+def _sweep_today(portfolio: Portfolio, now: datetime) -> SweepResult:
+    return sweep_portfolio(portfolio=portfolio, as_of=portfolio.day_of(now), now=now)
 
 
 def sweep_portfolio(*, portfolio: Portfolio, as_of: date, now: datetime) -> SweepResult:
@@ -69,7 +71,7 @@ def sweep_due(*, now: datetime) -> SweepResult:
     result, swept = SweepResult(), _last_days()
     for portfolio in Portfolio.objects.order_by("pk"):
         if _is_due(portfolio, swept.get(portfolio.pk), now):
-            result += sweep_portfolio(portfolio=portfolio, as_of=portfolio.day_of(now), now=now)
+            result += _sweep_today(portfolio, now)
     return result
 
 

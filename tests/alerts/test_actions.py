@@ -37,7 +37,7 @@ def close(finding: Finding, *, on: date) -> None:
 
 
 def test_nothing_new_writes_nothing(lena: User) -> None:
-    result = sweep_and_alert(as_of=MONDAY, now=NOON)
+    result = sweep_and_alert(now=NOON)
 
     assert (result.opened, result.alerts, Alert.objects.count()) == (0, 0, 0)
 
@@ -248,7 +248,7 @@ def test_thousands_at_once_are_a_constant_number_of_queries(
 
 def test_sweep_opens_a_finding_and_tells_of_it_in_one_go(lena: User) -> None:
     make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
-    first, again = (sweep_and_alert(as_of=MONDAY, now=NOON) for _ in range(2))
+    first, again = (sweep_and_alert(now=NOON) for _ in range(2))
 
     assert (first.opened, first.alerts) == (first.opened, 1)
     assert first.opened >= 1
@@ -270,7 +270,7 @@ def test_failed_intent_takes_the_sweep_back(lena: User, monkeypatch: pytest.Monk
     monkeypatch.setattr("alerts.actions.due_at", None)
 
     with pytest.raises(TypeError):
-        sweep_and_alert(as_of=MONDAY, now=NOON)
+        sweep_and_alert(now=NOON)
     assert (Finding.objects.count(), Alert.objects.count()) == (0, 0)
 
 
@@ -279,7 +279,7 @@ def test_two_sweeps_at_once_write_one_alert(transactional_db: None) -> None:
     make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
 
     def work() -> None:
-        sweep_and_alert(as_of=MONDAY, now=NOON)
+        sweep_and_alert(now=NOON)
         connection.close()
 
     threads = [threading.Thread(target=work) for _ in range(3)]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Portfolio
-from alerts.sweeping import SweepResult, sweep_changed, sweep_due
+from alerts.sweeping import SweepResult, sweep_and_alert, sweep_changed, sweep_due
 from pilots.models import Pilot
 from stalls.models import Finding, HistoryMark, Sweep
 from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
@@ -57,6 +57,13 @@ def test_a_day_is_swept_once_and_missed_ones_are_caught_up(here: Portfolio) -> N
     for _ in range(2):
         sweep_due(now=at(9, day=MONDAY + 2 * DAY))
     assert swept_days(here) == [MONDAY + offset * DAY for offset in (-1, 0, 1, 2)]
+
+
+def test_by_hand_each_portfolio_is_swept_for_the_day_that_it_is_there(here: Portfolio) -> None:
+    far = make_portfolio(name="Auckland", timezone="Pacific/Auckland")
+    sweep_and_alert(now=at(20))
+    assert (swept_days(here)[-1], swept_days(far)[-1]) == (MONDAY, MONDAY + DAY)
+    sweep_and_alert(now=at(21))
 
 
 def changed_pilot(portfolio: Portfolio) -> Pilot:

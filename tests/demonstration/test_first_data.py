@@ -104,7 +104,7 @@ def folder(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
 def board(folder: Path) -> Board:
     before = critical()
     with transaction.atomic():
-        sweep_and_alert(as_of=MONDAY, now=NOON)
+        sweep_and_alert(now=NOON)
         board = _read(before)
         transaction.set_rollback(True)
     return board

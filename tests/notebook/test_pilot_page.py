@@ -134,3 +134,9 @@ def test_escapes_what_people_typed(client: Client, pilot: Pilot) -> None:
 
     assert "<img src=x>" not in body
     assert "<script>x" not in body
+
+
+def test_says_which_rules_could_not_be_evaluated(client: Client, pilot: Pilot) -> None:
+    assert "could not be evaluated" not in page(client, pilot)
+    Sweep.objects.update(failed_rules=["champion/gone", "delivery/silence"])
+    assert "2 rules could not be evaluated: champion/gone, delivery/silence. What they found" in page(client, pilot)

@@ -42,7 +42,7 @@ class Command(BaseCommand):
             return summary(
                 swept for one in Portfolio.objects.order_by("pk") for swept in catch_up(portfolio=one, as_of=as_of)
             )
-        result = sweep_and_alert(as_of=today, now=timezone.now())
+        result = sweep_and_alert(now=timezone.now())
         Heartbeat.objects.beat(job="sweep", at=timezone.now())
         return result
 

@@ -16,7 +16,6 @@ from tests.accounts.erasure.leaving import (
     LOG_IN,
     NAME,
     NOW,
-    TODAY,
     make_pilot_of,
 )
 
@@ -38,8 +37,8 @@ def pilot(ines: Person) -> Pilot:
 @pytest.fixture
 def swept(pilot: Pilot, lena: User) -> Pilot:
     """The same pilot with the findings and the mails that follow from its facts."""
-    for day in (TODAY - DAY, TODAY):
-        sweep_and_alert(as_of=day, now=NOW)
+    for now in (NOW - DAY, NOW):
+        sweep_and_alert(now=now)
     told = f"Phone {NAME} ({ADDRESS})."
     Alert.objects.update(subject=told, text=told, html=f"<p>{told.replace(chr(39), '&#x27;')}</p>")
     return pilot

@@ -121,7 +121,7 @@ def test_a_sweep_of_the_same_day_changes_nothing_and_nobody_is_mailed(swept: Pil
     before = [list(model._base_manager.order_by("pk").values()) for model in (Finding, FindingEvent, Alert)]
 
     assert not sweep(as_of=TODAY).events.exists()
-    sweep_and_alert(as_of=TODAY, now=NOW)
+    sweep_and_alert(now=NOW)
 
     after = [list(model._base_manager.order_by("pk").values()) for model in (Finding, FindingEvent, Alert)]
     assert after == before
