@@ -9,6 +9,8 @@ from notebook.words import settings_in_words
 from stalls.failure_modes import MODES, RULES
 from stalls.rules import Mode, Rule, counted
 
+# Between paragraphs, and before each line that says another thing of the rule.
+BREAK = re.compile(r"\n\n|\n(?=(?:Thresholds|It counts from|Missing data):)")
 SOURCE = re.compile(r"domain\.md C\.6 ([A-Z]+-\d)")
 
 
@@ -54,5 +56,6 @@ def policies() -> list[tuple[Mode, list[Policy]]]:
 def policy(rule: Rule) -> Policy:
     """Return what a rule says."""
     [mode] = [mode for mode in MODES if mode.code == rule.mode]
-    paragraphs = [" ".join(paragraph.split()) for paragraph in rule.policy.strip().split("\n\n")]
+    said = rule.policy.strip().replace("`since`:", "It counts from:")
+    paragraphs = [" ".join(paragraph.split()) for paragraph in BREAK.split(said)]
     return Policy(rule, mode, paragraphs, settings_in_words(asdict(rule.thresholds)))
