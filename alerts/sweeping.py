@@ -15,7 +15,7 @@ from accounts.models import Portfolio
 from alerts.actions import write_alerts
 from stalls.changed import take_changed
 from stalls.models import Finding, FindingEvent, Sweep
-from stalls.modes import Severity
+from stalls.modes import HealthState, Severity
 from stalls.state_machine import STANDING, FindingState
 from stalls.statements import Scope
 from stalls.sweep import Swept, catch_up, sweep
@@ -121,24 +121,36 @@ def _counted(events: models.QuerySet[FindingEvent]) -> SweepResult:
 
 
 def became_critical(sweeps: Iterable[Swept], *, as_of: date) -> list[Finding]:
-    """Return the findings that are open and critical now and were not before the first of these sweeps.
+    """Return the findings that leaders are to be told of: those that are critical now, of pilots that are.
 
-    The longest standing come first. Left out are a finding that flaps (domain.md C.9: "stop e-mail"), and one that
-    counts in another one already (C.7).
+    One of the two is news: the finding was not critical before the first of these sweeps, or its pilot was not. The
+    longest standing come first. Left out are a finding that flaps (domain.md C.9: "stop e-mail"), and one that counts
+    in another one already (C.7).
     """
-    first: dict[int, bool] = {}
-    for swept in sweeps:
-        for finding, state, severity in swept.events.values_list("finding", "from_state", "from_severity").iterator():
-            first.setdefault(finding, state in STANDING and severity == Severity.CRITICAL)
-    new = [finding for finding, was_critical in first.items() if not was_critical]
+    sweeps = list(sweeps)
+    turned = [pilot for swept in sweeps for pilot in swept.turned_critical.values_list("pilot", flat=True)]
+    is_news = models.Q(pk__in=_risen(sweeps)) | models.Q(pilot__in=turned)
     findings = Finding.objects.shown().filter(
-        pk__in=new, state=FindingState.OPEN, severity=Severity.CRITICAL, is_flapping=False
+        is_news,
+        state=FindingState.OPEN,
+        severity=Severity.CRITICAL,
+        is_flapping=False,
+        pilot__overall_health__state=HealthState.CRITICAL,
     )
     return list(
         findings.annotate(reopened_soon=_closed_after(as_of - REOPENS_SILENTLY))
         .select_related("pilot", "portfolio")
         .order_by(models.F("since").asc(nulls_last=True), "pk")
     )
+
+
+def _risen(sweeps: Iterable[Swept]) -> list[int]:
+    """Return the findings that have changed, and were not critical before."""
+    first: dict[int, bool] = {}
+    for swept in sweeps:
+        for finding, state, severity in swept.events.values_list("finding", "from_state", "from_severity").iterator():
+            first.setdefault(finding, state in STANDING and severity == Severity.CRITICAL)
+    return [finding for finding, was_critical in first.items() if not was_critical]
 
 
 def _closed_after(day: date) -> models.Exists:

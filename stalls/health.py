@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import batched
-from typing import Any
+from typing import Any, NamedTuple
 
 from pilots.dates import UNDATED
 from stalls import bulk
@@ -25,9 +25,14 @@ MODES = tuple(FailureMode)
 BATCH = 2_000
 CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
-OVERALL = ("state", "since", "primary_mode", "modes", "known")
+OVERALL = ("state", "since", "primary_mode", "modes", "known", "shows_signs")
 
-type KnownDays = list[date | None]
+
+class Known(NamedTuple):
+    """What is known of a pilot: per mode the newest day (see `stalls.known`), and whether its signs of life are."""
+
+    days: list[date | None]
+    shows_signs: bool
 
 
 def _known_days(alias: str) -> str:
@@ -38,7 +43,8 @@ def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
     """Yield the pilots of which something else is known than their health says, and those that have none yet."""
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
-    differs = f"kept.id IS NULL OR kept.known IS DISTINCT FROM {_known_days('known')}"
+    told = f"({_known_days('known')}, known.shows_signs)"
+    differs = f"kept.id IS NULL OR (kept.known, kept.shows_signs) IS DISTINCT FROM {told}"
     sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE {differs}"  # noqa: S608  # the ORM wrote it
     yield from (row["pilot"] for row in run(sql, known.bound(as_of, scope)))
 
@@ -78,8 +84,9 @@ class _Batch:
         self.write_overall(readings)
 
     def read(self, pilot: int) -> Reading:
-        assessable = [mode for mode, day in zip(MODES, self.known[pilot], strict=True) if day is not None]
-        return read(map(_standing, self.standing[pilot]), assessable)
+        known = self.known[pilot]
+        assessable = [mode for mode, day in zip(MODES, known.days, strict=True) if day is not None]
+        return read(map(_standing, self.standing[pilot]), assessable, shows_signs=known.shows_signs)
 
     # --- Stories ---
 
@@ -98,7 +105,7 @@ class _Batch:
     def write_cells(self, readings: dict[int, Reading]) -> None:
         differing = []
         for pilot, reading in readings.items():
-            for mode, day in zip(MODES, self.known[pilot], strict=True):
+            for mode, day in zip(MODES, self.known[pilot].days, strict=True):
                 cell = reading.modes[mode]
                 facts_on = None if day in (None, UNDATED) else day
                 kept = self.cells.get((pilot, mode))
@@ -113,11 +120,11 @@ class _Batch:
         bulk.write(PilotHealth, differing, ["pilot_id", *OVERALL], key=["pilot_id"])
 
 
-def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, KnownDays]:
+def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
     scope = Scope.of(pilots)
     statement = known_modes(scope.shape)
     rows = run(statement.sql, statement.bound(as_of, scope))
-    return {row["id"]: [row[str(mode)] for mode in MODES] for row in rows}
+    return {row["id"]: Known([row[str(mode)] for mode in MODES], row["shows_signs"]) for row in rows}
 
 
 def _standing(finding: Finding) -> Standing:
@@ -137,14 +144,15 @@ def _retold(finding: Finding, reading: Reading, ids: dict[Key, int]) -> bool:
     return before != (finding.root_id, finding.hidden_by_id)
 
 
-def _overall(pilot: int, reading: Reading, known: KnownDays) -> PilotHealth:
+def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
     return PilotHealth(
         pilot_id=pilot,
         state=reading.overall.state,
         since=reading.overall.since,
         primary_mode=reading.primary_mode,
         modes=[[str(mode), str(cell.state)] for mode, cell in reading.modes.items()],
-        known=known,
+        known=known.days,
+        shows_signs=known.shows_signs,
     )
 
 

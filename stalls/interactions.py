@@ -13,6 +13,8 @@ from typing import NamedTuple
 from stalls.modes import FailureMode, HealthState, Severity
 
 SILENCE = "delivery/silence"
+DRIFT = "champion/maintenance-drift"
+LIVE_WITHOUT_SIGN_OFF = "governance/live-without-sign-off"
 CHAMPION_GONE = ("champion/nobody", "champion/gone")
 
 # C.7.3: what stands on the left counts in the finding on the right, as long as it is no worse.
@@ -28,7 +30,7 @@ COUNTS_IN = {
 
 # C.7.1: which of several findings that began on the same day the story begins with. Rules come before their modes.
 BEGINS_WITH = (
-    "governance/live-without-sign-off",
+    LIVE_WITHOUT_SIGN_OFF,
     "champion/gone",
     "integration/promise-overrun",
     "integration/waiting-on-ticket",
@@ -63,8 +65,16 @@ class Standing:
         return FailureMode(self.key.rule.partition("/")[0])
 
     @property
+    def names_a_cause(self) -> bool:
+        return self.mode != FailureMode.DELIVERY and self.key.rule != DRIFT
+
+    @property
     def is_a_stall(self) -> bool:
         return self.severity.rank >= Severity.STALLED.rank
+
+    @property
+    def is_critical(self) -> bool:
+        return self.severity == Severity.CRITICAL
 
 
 @dataclass(frozen=True)
@@ -80,7 +90,7 @@ class Reading:
     """What the findings of a pilot come to.
 
     `hidden`: in which finding another one counts already. `root`: with which finding the story begins, None where none
-    stands. `modes`: every mode, the most suspected first. `overall`: the worst of them, or worse where they compound.
+    stands. `modes`: every mode, the most suspected first. `overall`: the worst, as far as signs of life allow.
     """
 
     hidden: Mapping[Key, Key]
@@ -94,15 +104,21 @@ class Reading:
         return self.root.rule.partition("/")[0] if self.root else ""
 
 
-def read(findings: Iterable[Standing], assessable: Iterable[FailureMode]) -> Reading:
-    """Read the standing findings of one pilot together. `assessable`: of which modes the data can say something."""
+def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, shows_signs: bool) -> Reading:
+    """Read the standing findings of one pilot together.
+
+    `assessable`: of which modes the data can say something. `shows_signs`: whether enough signs of life are on record
+    to say whether work goes on.
+    """
     standing = sorted(findings, key=_begins)
     hidden = _hidden(standing)
     shown = [finding for finding in standing if finding.key not in hidden]
     root = _root(shown)
     cells = {mode: _cell(mode, shown, set(assessable)) for mode in FailureMode}
-    modes = dict(sorted(cells.items(), key=lambda cell: _suspicion(cell[0], cell[1], root)))
-    return Reading(hidden, root.key if root else None, modes, _overall(modes, shown))
+    causes = [finding for finding in shown if finding.names_a_cause or finding.mode == FailureMode.DELIVERY]
+    suspects = {mode: _cell(mode, causes, set(assessable)) for mode in FailureMode}
+    modes = {mode: cells[mode] for mode in sorted(cells, key=lambda mode: _suspicion(mode, suspects[mode], root))}
+    return Reading(hidden, root.key if root else None, modes, _overall(modes, shown, shows_signs=shows_signs))
 
 
 def _hidden(findings: list[Standing]) -> dict[Key, Key]:
@@ -120,9 +136,9 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
 
 
 def _root(shown: list[Standing]) -> Standing | None:
-    """Return the finding that began first, of the stalls if there are any; delivery names no cause (C.7.8)."""
+    """Return the finding that began first, of the stalls if there are any, and of those that name a cause (C.7.8)."""
     stalls = [finding for finding in shown if finding.is_a_stall] or shown
-    causes = [finding for finding in stalls if finding.mode != FailureMode.DELIVERY] or stalls
+    causes = [finding for finding in stalls if finding.names_a_cause] or stalls
     return min(causes, key=_begins, default=None)
 
 
@@ -154,19 +170,42 @@ def _suspicion(mode: FailureMode, cell: Cell, root: Standing | None) -> tuple[bo
     return not is_root, -cell.state.rank, cell.since or date.max, list(FailureMode).index(mode)
 
 
-def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing]) -> Cell:
-    worst = _worst(shown)
-    if worst is None:
+def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing], *, shows_signs: bool) -> Cell:
+    if not shown:
         is_known = any(cell.state == HealthState.CLEAR for cell in modes.values())
         return Cell(HealthState.CLEAR if is_known else HealthState.NOT_ASSESSABLE)
-    if _compounds(shown):
-        days = [finding.since for finding in shown if finding.is_a_stall and finding.since]
-        return Cell(HealthState.CRITICAL, min(days, default=None))
-    return worst
+    worst = max((finding.severity for finding in shown), key=lambda severity: severity.rank)
+    state = _as_signs_allow(worst, shown) if shows_signs else _compounded(worst, shown)
+    return Cell(HealthState(state), _since(state, shown))
 
 
-def _compounds(shown: list[Standing]) -> bool:
-    """Say whether two causes stall it at once, or anything at all while nobody pushes it (C.7.2)."""
+def _as_signs_allow(worst: Severity, shown: list[Standing]) -> Severity:
+    """Return how bad a pilot is whose signs of life are on record: while work goes on, worth a look at most (ADR 18).
+
+    What usually precedes a stall stands in nearly every pilot. Once it drifts, it is critical where most of its signs
+    are quiet, or nobody pushes it (C.7.2). Use without a sign-off is not excused by work.
+    """
+    drift = next((finding for finding in shown if finding.key.rule == DRIFT), None)
+    is_unsigned = any(finding.key.rule == LIVE_WITHOUT_SIGN_OFF and finding.is_critical for finding in shown)
+    if is_unsigned or (drift and (drift.is_critical or (drift.is_a_stall and _nobody_pushes(shown)))):
+        return Severity.CRITICAL
+    allowed = Severity.STALLED if drift else Severity.WATCH
+    return min(worst, allowed, key=lambda severity: severity.rank)
+
+
+def _compounded(worst: Severity, shown: list[Standing]) -> Severity:
+    """Return the worst, or critical where two causes stall it at once, or anything while nobody pushes it (C.7.2)."""
     stalled = {finding.mode for finding in shown if finding.is_a_stall}
-    nobody_pushes = any(finding.is_a_stall and finding.key.rule in CHAMPION_GONE for finding in shown)
-    return len(stalled - {FailureMode.DELIVERY}) > 1 or (nobody_pushes and len(stalled) > 1)
+    compounds = len(stalled - {FailureMode.DELIVERY}) > 1 or (_nobody_pushes(shown) and len(stalled) > 1)
+    return Severity.CRITICAL if compounds else worst
+
+
+def _nobody_pushes(shown: list[Standing]) -> bool:
+    return any(finding.is_a_stall and finding.key.rule in CHAMPION_GONE for finding in shown)
+
+
+def _since(state: Severity, shown: list[Standing]) -> date | None:
+    """Return the oldest day of what is as bad as that; of the stalls, where only together they are."""
+    as_bad = [finding for finding in shown if finding.severity.rank >= state.rank]
+    made_it_so = as_bad or [finding for finding in shown if finding.is_a_stall]
+    return min((finding.since for finding in made_it_so if finding.since), default=None)

@@ -25,17 +25,21 @@ TOLD = (Facts(WeeklyUpdate, ("submitted_on",)), Facts(StageEvent, ("recorded_on"
 
 
 class Known:
-    """The statement over the pilots of a scope of one shape, with a column for each mode.
+    """The statement over the pilots of a scope of one shape, with a column for each mode, and `shows_signs`.
 
-    Such a column is the day of the newest fact up to a day; UNDATED where the facts have no day, and null where the
-    data cannot say anything: not assessable.
+    A mode's is the day of the newest fact up to a day; UNDATED where the facts have no day, and null where the data
+    cannot say anything: not assessable. `shows_signs`: see there.
     """
 
     def __init__(self, rules: Iterable[Rule], shape: Scope) -> None:
         self.shape = shape
+        self.rules = tuple(rules)
         self.tables: list[Facts] = []
         self.conditions: dict[str, Q] = {"reports": is_reporting(), "ended": Q(claimed_stage__in=Stage.ended())}
-        self.columns = {mode: self.mode([rule for rule in rules if rule.mode == mode]) for mode in FailureMode}
+        # What rests on facts of all kinds says nothing of the mode that it stands in.
+        own = [rule for rule in self.rules if not rule.kinds]
+        modes = {str(mode): self.mode([rule for rule in own if rule.mode == mode]) for mode in FailureMode}
+        self.columns = {**modes, "shows_signs": self.shows_signs()}
 
     def newest(self, facts: Facts) -> str:
         """Return the column of the newest day of some facts."""
@@ -50,6 +54,8 @@ class Known:
         return f"CASE WHEN NOT ended AND ({can_tell}) THEN {newest} END"
 
     def can_tell(self, rule: Rule) -> str:
+        if rule.kinds:
+            return f"({' + '.join(map(self.is_on_record, rule.kinds))} >= {rule.least_kinds})"
         recorded = [f"{self.newest(facts)} IS NOT NULL" for facts in rule.rests_on if facts.speaks]
         speaks = " OR ".join([*recorded, *(["reports"] if rule.speaks_of_nothing else [])]) or "FALSE"
         if rule.cannot_tell is None:
@@ -58,10 +64,18 @@ class Known:
         self.conditions[name] = rule.cannot_tell(A_DAY)
         return f"(({speaks}) AND NOT {name})"
 
+    def is_on_record(self, kind: Iterable[Facts]) -> str:
+        """Return 1 where facts of a kind have a day, else 0."""
+        days = ", ".join(self.newest(facts) for facts in kind)
+        return f"COALESCE(GREATEST({days}) > DATE '{UNDATED}', FALSE)::int"
+
+    def shows_signs(self) -> str:
+        """Return whether enough is on record of a pilot, while it runs, to say whether work goes on."""
+        can_tell = [self.can_tell(rule) for rule in self.rules if rule.kinds]
+        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(can_tell) or 'FALSE'}))"
+
     def statement(self) -> Statement:
-        truths = {
-            name: Case(When(held, then=Value(True)), default=Value(False)) for name, held in self.conditions.items()
-        }
+        truths = {name: _truth(held) for name, held in self.conditions.items()}
         paused = Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk")))
         pilots = Statement.written(
             self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=paused, **truths)
@@ -91,7 +105,7 @@ def _newest(facts: Facts, shape: Scope) -> Statement:
 
 @cache
 def known_modes(shape: Scope) -> Statement:
-    """Return the statement for what is known of each mode: id, stage, is_paused, and a column for each mode."""
+    """Return the statement for what is known of pilots: id, stage, is_paused, the columns of `Known`."""
     return Known(RULES, shape).statement()
 
 

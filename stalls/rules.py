@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models
 from django.db.models.expressions import Combinable
@@ -16,11 +16,14 @@ from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
 from stalls.modes import FailureMode, Severity
 
+if TYPE_CHECKING:
+    from stalls.statements import Statement
+
 # What a rule saw, as plain types: ISO days, raw numbers, names. Never ages: they would change from day to day.
 type Evidence = dict[str, Any]
 
 
-# What `rows` makes: its columns are `COLUMNS`.
+# What `rows` makes: its columns are `COLUMNS`, each named `row_…`.
 type Rows = models.QuerySet[Any, Any]
 
 # `subject`: empty where it is the pilot itself. `severity`: None where there is nothing to open, yet what stands stays
@@ -30,7 +33,7 @@ COLUMNS = ("pilot_id", "subject", "severity", "is_guess", "since", "managed_unti
 
 
 class Find(Protocol):
-    def __call__(self, pilots: PilotQuerySet, *, as_of: date, thresholds: Any) -> Rows: ...
+    def __call__(self, pilots: PilotQuerySet, *, as_of: date, thresholds: Any) -> Rows | Statement: ...
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,11 @@ class Rule:
     """One policy of one failure mode (docs/rules lists them all).
 
     `id`: `<mode>/<module in kebab case>`.
-    `find(pilots, as_of=, thresholds=)`: one statement; see `Rows`.
+    `find(pilots, as_of=, thresholds=)`: one statement; see `Rows`. One that is written by hand has the same columns.
     `rests_on`: the facts whose newest day is that of the rule's knowledge. Where a pilot has none, the rule says
     nothing (not assessable), unless it `speaks_of_nothing`: then it can say something of every pilot whose team keeps
     its facts here. `cannot_tell(as_of)`: the condition over pilots where it can say nothing all the same.
+    `kinds`: where it rests on facts of several kinds together, the facts of each; of `least_kinds` there must be any.
     `explain(evidence, as_of)`: the sentence. `next_step(evidence)`: what to do. `owner(evidence)`: a role, and a name
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
@@ -76,6 +80,8 @@ class Rule:
     clears_when: str
     speaks_of_nothing: bool = False
     cannot_tell: Callable[[date], models.Q] | None = None
+    kinds: tuple[tuple[Facts, ...], ...] = ()
+    least_kinds: int = 1
     opens_after_days: int = 1
     rests_in_a_pause: bool = False
     reads_health: bool = False

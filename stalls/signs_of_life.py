@@ -1,98 +1,121 @@
-"""Signs that a pilot moves: what is recorded of each, which of them were there lately, and since when one is missing.
+"""Signs that a pilot lives: what is recorded of each, and by how many of them it lived lately.
 
-All expressions and conditions are over pilots, as their facts stand on a day.
+A sign is quiet once nothing of it has been recorded for so many days. Only signs that a pilot has ever shown count, and
+of a live pilot only those that go on once it is live.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import reduce
-from operator import add
+from datetime import date
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Case, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import DateField, F, Max, Q, QuerySet, Value
 from django.db.models.expressions import Combinable
-from django.db.models.lookups import Exact, GreaterThan
+from django.db.models.functions import Greatest
 
-from outcomes.models import EnvironmentWeek, Reading
-from pilots.dates import Precision, latest, plus_days
-from pilots.models import ChampionAction, ContactKind, UserContact, WeeklyUpdate
+from accounts.calendars import quiet_days
+from governance.models import GovernanceQuestion, SignOff
+from outcomes.models import EnvironmentWeek, Reading, UsageWeek
+from pilots.dates import latest, plus_days
+from pilots.models import AccessRequest, ChampionAction, ContactKind, Integration, Stage, UserContact, WeeklyUpdate
+from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Facts, days_before
+from stalls.statements import Statement
 
-TO_SUNDAY = timedelta(days=6)
+TO_SUNDAY = 6
 
 
 @dataclass(frozen=True)
 class Sign:
-    """A sign of life that is a fact with a day. `word`: what nothing has been where it is missing."""
+    """A sign of life. `word`: what there has been none of where it is quiet. `goes_on`: also once the pilot is live."""
 
-    facts: Facts
+    name: str
     word: str
-
-    @property
-    def is_weekly(self) -> bool:
-        return self.facts.days == ("week",)
-
-    def by(self, as_of: date) -> QuerySet[Any]:
-        """Return the facts of the outer query's pilot up to a day."""
-        [on] = self.facts.days
-        facts = self.facts.model._default_manager.filter(self.facts.only, **{f"{on}__lte": as_of})
-        return facts.filter(pilot=OuterRef("pk"))
-
-    def lately(self, as_of: date, *, days: int) -> QuerySet[Any]:
-        """Return those that may be less than so many days old."""
-        return self.by(as_of).filter(self._may_lie_after(days_before(as_of, days)))
-
-    def _may_lie_after(self, day: date) -> Q:
-        if self.is_weekly:
-            return Q(week__gt=day - TO_SUNDAY)
-        # The first condition alone tells of nearly all of them, and the planner knows of how many.
-        return Q(on__gt=day) | ~Q(on_precision=Precision.DAY) & Q(GreaterThan(latest("on"), day))
-
-    def missing_since(self, as_of: date, *, days: int) -> Subquery:
-        """Return the last day on which it can have been there, where that is `days` ago or more; null elsewhere."""
-        on = plus_days(F("week"), TO_SUNDAY.days) if self.is_weekly else latest("on")
-        last = self.by(as_of).order_by().values("pilot").annotate(last=Max(on))
-        return Subquery(last.filter(last__lte=days_before(as_of, days)).values("last"))
+    facts: tuple[Facts, ...]
+    goes_on: bool = False
 
 
-SIGNS = {
-    "deploy": Sign(Facts(EnvironmentWeek, ("week",), only=Q(deploys__gt=0)), "deployed"),
-    "contact": Sign(Facts(UserContact, ("on",), only=Q(contact_kind__in=ContactKind.direct())), "discussed with users"),
-    "champion": Sign(Facts(ChampionAction, ("on",)), "moved by the champion"),
-    "reading": Sign(Facts(Reading, ("on",)), "measured"),
-}
-
-# The fifth sign: an update in which something had changed.
-UPDATES = Facts(WeeklyUpdate, ("submitted_on",))
-
-
-def _updates(as_of: date) -> QuerySet[WeeklyUpdate]:
-    return WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=OuterRef("pk"))
-
-
-def nothing_changed(as_of: date, *, updates: int) -> Q:
-    """Return the condition that each of the last so many updates says that nothing had changed."""
-    last = _updates(as_of).order_by("-week").values("nothing_changed")[:updates]
-    return Q(Exact(ArraySubquery(last), Value([True] * updates, ArrayField(BooleanField()))))
-
-
-def collected(as_of: date) -> Combinable:
-    """Return the number of signs that were recorded at all."""
-    return _number(Q(Exists(facts)) for facts in [*[sign.by(as_of) for sign in SIGNS.values()], _updates(as_of)])
-
-
-def missing(as_of: date, *, days: int, updates: int) -> Combinable:
-    """Return the number of signs that were recorded, and certainly not lately."""
-    changed = Q(Exists(_updates(as_of))) & ~nothing_changed(as_of, updates=updates)
-    there = _number([*[Q(Exists(sign.lately(as_of, days=days))) for sign in SIGNS.values()], changed])
-    return collected(as_of) - there
+SIGNS = (
+    Sign("news", "news in an update", (Facts(WeeklyUpdate, ("submitted_on",), only=Q(nothing_changed=False)),), True),
+    Sign("users", "contact with users", (Facts(UserContact, ("on",), only=~Q(contact_kind=ContactKind.BY_PROXY)),)),
+    Sign("deploy", "deploy", (Facts(EnvironmentWeek, ("week",), only=Q(deploys__gt=0)),)),
+    Sign("reading", "reading of the outcome", (Facts(Reading, ("on",)),), True),
+    Sign("use", "use", (Facts(UsageWeek, ("week",), only=Q(active_users__gt=0)),), True),
+    Sign(
+        "integration",
+        "step of an integration",
+        (
+            Facts(Integration, ("started_on", "state_on")),
+            Facts(AccessRequest, ("raised_on", "answered_on", "escalated_on", "closed_on")),
+        ),
+    ),
+    Sign(
+        "governance",
+        "step of a sign-off",
+        (
+            Facts(SignOff, ("engaged_on", "submitted_on", "decided_on")),
+            Facts(GovernanceQuestion, ("raised_on", "answered_on")),
+        ),
+    ),
+    Sign("champion", "act of the champion", (Facts(ChampionAction, ("on",)),)),
+)
+GO_ON = [sign.name for sign in SIGNS if sign.goes_on]
 
 
-def _number(conditions: Iterable[Q]) -> Combinable:
-    ones: list[Combinable] = [Case(When(held, then=1), default=0) for held in conditions]
-    return reduce(add, ones)
+def facts_of_life() -> Iterator[Facts]:
+    """Yield all that is looked at."""
+    for sign in SIGNS:
+        yield from sign.facts
+
+
+def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) -> Statement:
+    """Return the statement for how the pilots of a query lived by a day, a row for each that has shown any sign.
+
+    Its columns: `pilot`; `shown`, how many signs it has ever shown; `counted`, how many of them count now; `quiet`, the
+    last day of each that has been quiet for `days` days, by name; `share`, their part of the counted ones; `since`, the
+    day since which a part of `quiet_share` has been quiet. Days in a quiet period of the portfolio do not count.
+    """
+    looked_at = Statement.written(_looked_at(pilots, as_of, days))
+    facts = [_last_days(sign, facts, pilots, as_of) for sign in SIGNS for facts in sign.facts]
+    signs = " UNION ALL ".join(f"({part.sql})" for part in facts)
+    counts = "(looked_at.stage <> %s OR signs.sign = ANY(%s))"
+    quiet = f"{counts} AND signs.last_on <= looked_at.horizon"
+    sql = f"""
+        SELECT signs.of AS pilot, count(*) AS shown, count(*) FILTER (WHERE {counts}) AS counted,
+            jsonb_object_agg(signs.sign, signs.last_on) FILTER (WHERE {quiet}) AS quiet,
+            count(*) FILTER (WHERE {quiet})::float / nullif(count(*) FILTER (WHERE {counts}), 0) AS share,
+            percentile_disc(%s) WITHIN GROUP (ORDER BY signs.last_on) FILTER (WHERE {counts}) AS since
+        FROM ({looked_at.sql}) looked_at
+        JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
+            ON signs.of = looked_at.id
+        GROUP BY signs.of
+    """  # noqa: S608  # the ORM wrote the parts
+    which = (Stage.PRODUCTION.value, GO_ON)
+    params = (*which * 4, quiet_share, *which, *looked_at.params, *(param for part in facts for param in part.params))
+    return Statement(sql, params)
+
+
+def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, Any]:
+    """Return the pilots, their stage, and the newest day after which nothing of a sign makes it quiet."""
+    first = pilots.order_by().annotate(first=Value(days_before(as_of, days), DateField()))
+    horizon = first.annotate(horizon=plus_days(F("first"), -1 * quiet_days("portfolio", "first", as_of)))
+    return horizon.values("id", "horizon", stage=F("claimed_stage"))
+
+
+def _last_days(sign: Sign, facts: Facts, pilots: PilotQuerySet, as_of: date) -> Statement:
+    """Return the statement for the last day up to `as_of` of some facts of a sign, for each pilot that has any."""
+    mine = facts.model._default_manager.filter(facts.only, pilot__in=pilots.order_by().values("pk")).order_by()
+    newest = [Max(_last(facts, day), filter=Q(**{f"{day}__lte": as_of})) for day in facts.days]
+    last = Greatest(*newest) if len(newest) > 1 else newest[0]
+    per_pilot = mine.values("pilot_id").annotate(sign=Value(sign.name), last_on=last).filter(last_on__isnull=False)
+    return Statement.written(per_pilot.values(of=F("pilot_id"), sign=F("sign"), last_on=F("last_on")))
+
+
+def _last(facts: Facts, day: str) -> Combinable:
+    """Return the last day on which something can have been that happened in a week, or on a day known roughly."""
+    names = {field.name for field in facts.model._meta.fields}
+    if day == "week":
+        return plus_days(F("week"), TO_SUNDAY)
+    return latest(day) if f"{day}_precision" in names else F(day)

@@ -76,7 +76,10 @@ class Statement:
     params: tuple[Any, ...]
 
     @classmethod
-    def written(cls, query: models.QuerySet[Any, Any]) -> Statement:
+    def written(cls, query: models.QuerySet[Any, Any] | Statement) -> Statement:
+        """Return the statement of a query; what is a statement already stays as it is."""
+        if isinstance(query, Statement):
+            return query
         sql, params = query.query.sql_with_params()
         return cls(sql, tuple(params))
 

@@ -19,6 +19,7 @@ from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
+from stalls.modes import HealthState
 from stalls.reconciling import reconcile
 from stalls.rules import Rule
 from stalls.statements import EVERYTHING, Scope
@@ -34,17 +35,30 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """One sweep: its day, which events it has written (those after `after`, up to `until`), and which rules failed."""
+    """One sweep: its day, which events it has written (those after `after`, up to `until`), and which rules failed.
+
+    `health_after`, `health_until`: the same of the events of pilots' health.
+    """
 
     as_of: date
     after: int
     until: int
-    failed: tuple[str, ...]
+    health_after: int = 0
+    health_until: int = 0
+    failed: tuple[str, ...] = ()
 
     @property
     def events(self) -> models.QuerySet[FindingEvent]:
         """Return the changes of findings, in their order. Another portfolio's may stand between them."""
         return FindingEvent.objects.filter(pk__gt=self.after, pk__lte=self.until).order_by("pk")
+
+    @property
+    def turned_critical(self) -> models.QuerySet[HealthEvent]:
+        """Return the changes by which pilots became critical. Another portfolio's may stand among them."""
+        earlier = HealthEvent.objects.filter(pilot=models.OuterRef("pilot"), pk__lt=models.OuterRef("pk"))
+        before = models.Subquery(earlier.order_by("-pk").values("state")[:1])
+        events = HealthEvent.objects.filter(pk__gt=self.health_after, pk__lte=self.health_until)
+        return events.filter(state=HealthState.CRITICAL).alias(before=before).exclude(before=HealthState.CRITICAL)
 
 
 def sweep(
@@ -127,7 +141,7 @@ class _Sweep:
         self.failed: dict[str, None] = {}
 
     def run(self) -> Swept:
-        after = _newest()
+        after, health_after = _newest(FindingEvent), _newest(HealthEvent)
         touched = set(with_other_knowledge(self.scope, self.as_of))
         new = _never_swept(touched)
         if new:
@@ -137,10 +151,11 @@ class _Sweep:
         looked_at = self.evaluate(self.last, self.scope, self.as_of)
         write_health(looked_at, self.as_of)
         tell_health(touched | looked_at, self.as_of)
-        until = _newest()
+        until = _newest(FindingEvent)
         if until > after:
             _tell_roots(after, until)
-        return Swept(as_of=self.as_of, after=after, until=until, failed=tuple(self.failed))
+        health = {"health_after": health_after, "health_until": _newest(HealthEvent)}
+        return Swept(as_of=self.as_of, after=after, until=until, **health, failed=tuple(self.failed))
 
     def evaluate(self, rules: Iterable[Rule], scope: Scope, day: date) -> set[int]:
         """Take every rule's findings through a day; return the pilots whose findings differ."""
@@ -157,8 +172,8 @@ class _Sweep:
             return set()
 
 
-def _newest() -> int:
-    return FindingEvent.objects.aggregate(newest=models.Max("pk"))["newest"] or 0
+def _newest(events: type[models.Model]) -> int:
+    return events._default_manager.aggregate(newest=models.Max("pk"))["newest"] or 0
 
 
 def _never_swept(pilots: set[int]) -> list[int]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 from pilots.models import Pilot
 from stalls import known
 from stalls.rules import COLUMNS, Rule
+from stalls.statements import Statement, run
 
 SELDOM = ("is_guess", "managed_until")
 
 
 def found(rule: Rule, as_of: date) -> list[dict[str, Any]]:
     """Return the rows that the rule finds; `managed_until` and `is_guess` only where they say something."""
-    rows = rule.find(Pilot.objects.all(), as_of=as_of, thresholds=rule.thresholds)
+    written = Statement.written(rule.find(Pilot.objects.all(), as_of=as_of, thresholds=rule.thresholds))
+    rows = [{**row, "row_evidence": json.loads(row["row_evidence"])} for row in run(written.sql, written.params)]
     return [{name: row[f"row_{name}"] for name in COLUMNS if name not in SELDOM or row[f"row_{name}"]} for row in rows]
 
 

@@ -58,6 +58,10 @@ class PilotHealth(models.Model):
         help_text="Per mode the day of the newest fact; year 1 where none has a day, null: not assessable.",
     )
 
+    shows_signs = models.BooleanField(
+        default=False, help_text="Enough signs of life are on record to say whether work goes on."
+    )
+
     objects = PilotHealthQuerySet.as_manager()
 
     class Meta:

@@ -10,7 +10,8 @@ from alerts.actions import write_alerts
 from alerts.models import Alert
 from alerts.sweeping import became_critical
 from pilots.models import Pilot
-from stalls.models import Finding, FindingEvent
+from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth
+from stalls.modes import HealthState
 from stalls.sweep import Swept
 from tests.factories import MONDAY, make_member, make_pilot, make_user
 
@@ -45,14 +46,22 @@ EVIDENCE: dict[str, dict[str, Any]] = {
 
 
 def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
-    """Make an open, critical finding that has stood for 61 days."""
+    """Make an open, critical finding that has stood for 61 days, of a pilot that is critical."""
     fields.setdefault("rule", "integration/waiting-on-ticket")
     fields.setdefault("mode", fields["rule"].partition("/")[0])
     fields.setdefault("since", MONDAY - timedelta(days=61))
     days = {"pending_on": MONDAY, "opened_on": MONDAY}
     fields.setdefault("evidence", EVIDENCE.get(fields["rule"], {}))
     fields = {"state": "open", "severity": "critical", "graded": "critical", "peak": "critical", **days, **fields}
-    return Finding.objects.create(pilot=pilot or make_pilot(), **fields)
+    pilot = pilot or make_pilot()
+    make_health(pilot, HealthState.CRITICAL)
+    return Finding.objects.create(pilot=pilot, **fields)
+
+
+def make_health(pilot: Pilot, state: HealthState) -> PilotHealth:
+    """Make a pilot as bad as that."""
+    said = {"state": state, "modes": [], "known": []}
+    return PilotHealth.objects.update_or_create(pilot=pilot, defaults=said)[0]
 
 
 def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Swept:
@@ -67,7 +76,14 @@ def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -
         to_severity=finding.severity,
         evidence=finding.evidence,
     )
-    return Swept(as_of=MONDAY, after=event.pk - 1, until=event.pk, failed=())
+    return Swept(as_of=MONDAY, after=event.pk - 1, until=event.pk)
+
+
+def turn(pilot: Pilot, *, before: HealthState, now: HealthState) -> Swept:
+    """Make the events of a pilot's health, and return the sweep that wrote the last one."""
+    events = [HealthEvent.objects.create(pilot=pilot, on=MONDAY, state=state, modes=[]) for state in (before, now)]
+    make_health(pilot, now)
+    return Swept(as_of=MONDAY, after=0, until=0, health_after=events[0].pk, health_until=events[1].pk)
 
 
 def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:

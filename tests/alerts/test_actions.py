@@ -13,7 +13,8 @@ from alerts.actions import MOST_MAILS, write_alerts
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.sweeping import became_critical, sweep_and_alert, sweep_pilots
 from stalls.models import Finding, FindingEvent
-from tests.alerts.makers import NOON, change, make_critical, make_leaders, tell
+from stalls.modes import HealthState
+from tests.alerts.makers import NOON, change, make_critical, make_health, make_leaders, tell, turn
 from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,22 @@ def test_quiet_unless_open_critical_and_steady(fields: dict[str, object]) -> Non
     finding = make_critical(**fields)
 
     assert became_critical([change(finding)], as_of=MONDAY) == []
+
+
+@pytest.mark.parametrize("state", ["clear", "watch", "stalled"])
+def test_quiet_while_its_pilot_is_not_critical(state: str) -> None:
+    finding = make_critical()
+    make_health(finding.pilot, HealthState(state))
+
+    assert became_critical([change(finding)], as_of=MONDAY) == []
+
+
+@pytest.mark.parametrize(("before", "expected"), [("watch", 1), ("stalled", 1), ("critical", 0)])
+def test_that_its_pilot_becomes_critical_is_news_too(before: str, expected: int) -> None:
+    finding = make_critical()
+    turned = turn(finding.pilot, before=HealthState(before), now=HealthState.CRITICAL)
+
+    assert len(became_critical([turned], as_of=MONDAY)) == expected
 
 
 def test_first_of_several_changes_decides() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stalls.interactions import Key, Reading, Standing, read
+from stalls.interactions import Cell, Key, Reading, Standing, read
 from stalls.modes import FailureMode, HealthState, Severity
 
 DAY = date(2026, 6, 1)
@@ -21,8 +21,8 @@ def finding(rule: str, severity: Severity = STALLED, *, ago: int | None = 10, gu
     return Standing(Key(rule, ""), severity, since, guess)
 
 
-def reading(*findings: Standing) -> Reading:
-    return read(findings, EVERY_MODE)
+def reading(*findings: Standing, shows_signs: bool = False) -> Reading:
+    return read(findings, EVERY_MODE, shows_signs=shows_signs)
 
 
 def hidden(*findings: Standing) -> dict[str, str]:
@@ -35,14 +35,14 @@ def root(*findings: Standing) -> str | None:
 
 
 def test_without_findings_what_can_be_assessed_is_clear_and_the_rest_is_not() -> None:
-    found = read([], [FailureMode.CHAMPION])
+    found = read([], [FailureMode.CHAMPION], shows_signs=False)
     assert found.modes[FailureMode.CHAMPION].state == HealthState.CLEAR
     assert found.modes[FailureMode.OUTCOME].state == HealthState.NOT_ASSESSABLE
     assert (found.overall.state, found.root, found.primary_mode) == (HealthState.CLEAR, None, "")
 
 
 def test_of_a_pilot_of_which_nothing_is_known_nothing_is_said() -> None:
-    assert read([], []).overall.state == HealthState.NOT_ASSESSABLE
+    assert read([], [], shows_signs=False).overall.state == HealthState.NOT_ASSESSABLE
 
 
 def test_a_mode_is_as_bad_as_its_worst_finding_since_the_oldest_of_that_severity() -> None:
@@ -121,6 +121,41 @@ def test_two_causes_at_once_are_critical_and_so_is_anything_while_nobody_pushes(
     assert reading(*[finding(rule) for rule in rules]).overall.state == expected
 
 
+DRIFT = "champion/maintenance-drift"
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([finding("champion/gone", CRITICAL)], "watch"),
+        ([finding("integration/waiting-on-ticket"), finding("outcome/incomplete")], "watch"),
+        ([finding("delivery/silence", CRITICAL)], "watch"),
+        ([finding("governance/live-without-sign-off", STALLED)], "watch"),
+        ([finding("governance/live-without-sign-off", CRITICAL)], "critical"),
+        ([finding(DRIFT, STALLED), finding("integration/waiting-on-ticket", CRITICAL)], "stalled"),
+        ([finding(DRIFT, STALLED), finding("champion/gone", STALLED)], "critical"),
+        ([finding(DRIFT, WATCH), finding("champion/gone", STALLED)], "stalled"),
+        ([finding(DRIFT, CRITICAL)], "critical"),
+        ([finding(DRIFT, WATCH)], "watch"),
+        ([], "clear"),
+    ],
+)
+def test_a_pilot_is_as_bad_as_its_signs_of_life_allow(findings: list[Standing], expected: str) -> None:
+    assert reading(*findings, shows_signs=True).overall.state == expected
+
+
+def test_while_work_goes_on_it_is_worth_a_look_since_the_first_finding() -> None:
+    found = reading(finding("champion/gone", CRITICAL, ago=5), finding("outcome/incomplete", ago=9), shows_signs=True)
+    assert found.overall == Cell(HealthState.WATCH, DAY - timedelta(days=9))
+
+
+def test_drift_names_no_cause() -> None:
+    found = reading(finding(DRIFT, CRITICAL, ago=90), finding("workflow/use-decays", ago=3), shows_signs=True)
+    assert found.primary_mode == "workflow"
+    assert next(iter(found.modes)) == FailureMode.WORKFLOW
+    assert found.modes[FailureMode.CHAMPION].state == HealthState.CRITICAL
+
+
 def test_what_is_hidden_does_not_compound() -> None:
     found = reading(
         finding("champion/fading"), finding("governance/not-opened", guess=True), finding("delivery/silence")
@@ -154,7 +189,7 @@ def test_the_order_of_findings_does_not_matter(findings: list[Standing], chance:
 
 
 @given(FINDINGS)
-def test_overall_is_no_milder_than_any_mode_and_the_root_is_shown(findings: list[Standing]) -> None:
+def test_without_signs_of_life_it_is_no_milder_than_any_mode_and_the_root_is_shown(findings: list[Standing]) -> None:
     found = reading(*findings)
     assert all(found.overall.state.rank >= cell.state.rank for cell in found.modes.values() if cell.since)
     assert (found.root is None) == (not findings)

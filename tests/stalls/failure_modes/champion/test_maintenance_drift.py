@@ -2,52 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.models import QuietPeriod
 from pilots.models import Pilot
 from stalls.failure_modes.champion.maintenance_drift import RULE
-from tests.evaluating import found, known_on, sentence, severity
+from stalls.models import PilotHealth
+from stalls.sweep import sweep
+from tests.evaluating import found, sentence, severity
 from tests.factories import (
+    make_access_request,
     make_champion,
     make_champion_action,
     make_environment_week,
     make_healthy_pilot,
+    make_integration,
     make_metric,
     make_person,
     make_pilot,
+    make_question,
     make_reading,
+    make_sign_off,
+    make_usage_week,
     make_user_contact,
     make_weekly_update,
 )
 
 DAY = timedelta(days=1)
-WEEK = 7 * DAY
 pytestmark = pytest.mark.django_db
 
 
-def drift(*, as_of: date, unchanged: int = 0, stage: str = "pilot", **last: int | None) -> Pilot:
-    """Make a pilot of which each sign of life was there for the last time so many days ago (None: never).
+def monday(on: date) -> date:
+    return on - timedelta(days=on.weekday())
 
-    A deploy was in the week of that day. The last so many updates say that nothing had changed, the one before that
-    something had.
-    """
+
+SHOWN: dict[str, Callable[[Pilot, date], object]] = {
+    "news": lambda pilot, on: make_weekly_update(pilot=pilot, submitted_on=on),
+    "users": lambda pilot, on: make_user_contact(pilot=pilot, on=on),
+    "deploy": lambda pilot, on: make_environment_week(pilot=pilot, week=monday(on)),
+    "reading": lambda pilot, on: make_reading(metric=make_metric(pilot=pilot), on=on),
+    "use": lambda pilot, on: make_usage_week(pilot=pilot, week=monday(on)),
+    "integration": lambda pilot, on: make_integration(pilot=pilot, started_on=on),
+    "governance": lambda pilot, on: make_sign_off(pilot=pilot, engaged_on=on),
+    "champion": lambda pilot, on: make_champion_action(pilot=pilot, on=on),
+}
+
+
+def lives(*, as_of: date, stage: str = "pilot", **ago: int) -> Pilot:
+    """Make a pilot that has shown each of these signs of life once, so many days ago."""
     pilot = make_pilot(clock_start=as_of - 300 * DAY, claimed_stage=stage)
-    ago = {"deploy": 1, "contact": 0, "champion": 0, "reading": 0} | last
-    on = {name: None if days is None else as_of - days * DAY for name, days in ago.items()}
-    if on["deploy"]:
-        make_environment_week(pilot=pilot, week=on["deploy"] - on["deploy"].weekday() * DAY)
-    if on["contact"]:
-        make_user_contact(pilot=pilot, on=on["contact"])
-    if on["champion"]:
-        make_champion_action(pilot=pilot, on=on["champion"])
-    if on["reading"]:
-        make_reading(metric=make_metric(pilot=pilot), on=on["reading"])
-    for weeks in range(unchanged + 1):
-        make_weekly_update(pilot=pilot, submitted_on=as_of - weeks * WEEK, nothing_changed=weeks < unchanged)
+    for name, days in ago.items():
+        SHOWN[name](pilot, as_of - days * DAY)
     return pilot
 
 
@@ -58,116 +67,147 @@ def test_quiet_for_a_healthy_pilot(as_of: date) -> None:
 
 @pytest.mark.parametrize("stage", ["realised", "stopped", "wound_down"])
 def test_quiet_for_a_pilot_that_has_ended(as_of: date, stage: str) -> None:
-    drift(as_of=as_of, stage=stage, deploy=99, contact=99, champion=99, reading=99)
+    lives(as_of=as_of, stage=stage, news=99, users=99, champion=99)
     assert found(RULE, as_of) == []
 
 
-def test_rests_in_a_pause() -> None:
-    assert RULE.rests_in_a_pause
+def test_rests_in_a_pause_and_opens_after_a_week() -> None:
+    assert (RULE.rests_in_a_pause, RULE.opens_after_days) == (True, 7)
 
 
 @pytest.mark.parametrize(
-    ("last", "unchanged", "expected"),
+    ("ago", "expected"),
     [
-        ({"contact": 28, "champion": 28}, 0, None),
-        ({"contact": 28, "champion": 28, "reading": 27}, 0, None),
-        ({"contact": 28, "champion": 28, "reading": 28}, 0, "watch"),
-        ({"contact": 28, "champion": 28}, 2, None),
-        ({"contact": 28, "champion": 28}, 3, "watch"),
-        ({"deploy": 22, "contact": 28, "champion": 28}, 0, None),
-        ({"deploy": 29, "contact": 28, "champion": 28}, 0, "watch"),
-        ({"deploy": 29, "contact": 28, "champion": 28, "reading": 28}, 0, "stalled"),
-        ({"deploy": 29, "contact": 28, "champion": 28, "reading": 28}, 3, "stalled"),
+        ((25, 25, 25, 25), []),
+        ((26, 25, 25, 25), []),
+        ((26, 26, 25, 25), ["stalled"]),
+        ((26, 26, 26, 25), ["critical"]),
+        ((26, 26, 26, 26), ["critical"]),
     ],
 )
-def test_rises_with_the_number_of_missing_signs(
-    as_of: date, last: dict[str, Any], unchanged: int, expected: str | None
-) -> None:
-    drift(as_of=as_of, unchanged=unchanged, **last)
-    assert severity(RULE, as_of) == expected
+def test_rises_with_the_share_that_is_quiet(as_of: date, ago: tuple[int, ...], expected: list[str]) -> None:
+    lives(as_of=as_of, **dict(zip(("news", "users", "integration", "champion"), ago, strict=True)))
+    assert [row["severity"] for row in found(RULE, as_of)] == expected
+
+
+def test_stays_open_until_no_more_than_a_quarter_is_quiet(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=0, users=0, integration=0, champion=99, governance=99)
+    assert [row["severity"] for row in found(RULE, as_of)] == [None]
+    make_champion_action(pilot=pilot, on=as_of)
+    assert found(RULE, as_of) == []
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_each_sign_counts(as_of: date, name: str) -> None:
+    others = [other for other in SHOWN if other != name][:3]
+    pilot = lives(as_of=as_of, **dict.fromkeys(others, 99))
+    SHOWN[name](pilot, as_of)
+    [row] = found(RULE, as_of)
+    assert (row["evidence"]["signs"], sorted(row["evidence"]["quiet"])) == (4, sorted(others))
 
 
 @pytest.mark.parametrize(
-    ("last", "unchanged", "expected"),
+    ("name", "show"),
     [
-        ({"contact": 56, "champion": 56, "reading": 56}, 7, "critical"),
-        ({"contact": 55, "champion": 56, "reading": 56}, 7, "stalled"),
-        ({"contact": 56, "champion": 56, "reading": 56}, 6, "stalled"),
+        ("news", lambda pilot, on: make_weekly_update(pilot=pilot, submitted_on=on, nothing_changed=True)),
+        ("users", lambda pilot, on: make_user_contact(pilot=pilot, on=on, contact_kind="by_proxy")),
+        ("deploy", lambda pilot, on: make_environment_week(pilot=pilot, week=monday(on), deploys=0)),
+        ("use", lambda pilot, on: make_usage_week(pilot=pilot, week=monday(on), active_users=0)),
     ],
 )
-def test_is_critical_where_all_were_missing_28_days_ago_too(
-    as_of: date, last: dict[str, Any], unchanged: int, expected: str
+def test_what_is_no_sign_of_life(as_of: date, name: str, show: Callable[[Pilot, date], object]) -> None:
+    pilot = lives(as_of=as_of, integration=99, governance=99, champion=99)
+    show(pilot, as_of)
+    [row] = found(RULE, as_of)
+    assert row["evidence"]["signs"] == 3
+
+
+@pytest.mark.parametrize("field", ["raised_on", "answered_on", "escalated_on", "closed_on"])
+def test_a_request_that_moves_is_a_step_of_its_integration(as_of: date, field: str) -> None:
+    pilot = lives(as_of=as_of, news=99, users=99, integration=99)
+    make_access_request(pilot=pilot, **{"raised_on": as_of - 90 * DAY, field: as_of - DAY})
+    assert "integration" not in found(RULE, as_of)[0]["evidence"]["quiet"]
+
+
+def test_a_question_that_is_answered_is_a_step_of_governance(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=99, users=99, governance=99)
+    make_question(pilot=pilot, raised_on=as_of - 60 * DAY, answered_on=as_of - DAY, answer="Yes.")
+    assert "governance" not in found(RULE, as_of)[0]["evidence"]["quiet"]
+
+
+def test_what_happened_in_a_week_may_be_of_its_sunday(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=99, users=99)
+    week = make_environment_week(pilot=pilot, week=monday(as_of) - 35 * DAY).week
+    assert "deploy" not in found(RULE, week + 31 * DAY)[0]["evidence"]["quiet"]
+    assert "deploy" in found(RULE, week + 32 * DAY)[0]["evidence"]["quiet"]
+
+
+def test_what_is_known_to_the_month_may_be_of_its_last_day(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=99, users=99)
+    make_champion_action(pilot=pilot, on=date(2026, 4, 1), on_precision="month")
+    assert "champion" not in found(RULE, date(2026, 5, 25))[0]["evidence"]["quiet"]
+    assert "champion" in found(RULE, date(2026, 5, 26))[0]["evidence"]["quiet"]
+
+
+def test_in_production_only_what_goes_on_counts(as_of: date) -> None:
+    lives(as_of=as_of, stage="production", news=0, reading=0, use=0, deploy=99, integration=99, champion=99, users=99)
+    assert found(RULE, as_of) == []
+
+
+def test_in_production_use_that_ends_counts(as_of: date) -> None:
+    lives(as_of=as_of, stage="production", news=0, reading=99, use=99, deploy=0, integration=0)
+    [row] = found(RULE, as_of)
+    assert (row["severity"], row["evidence"]["signs"]) == ("stalled", 3)
+
+
+def test_days_in_a_quiet_period_do_not_count(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=30, users=30, champion=30)
+    assert severity(RULE, as_of) == "critical"
+    QuietPeriod.objects.create(portfolio=pilot.portfolio, name="Spring", since=as_of - 14 * DAY, until=as_of - 7 * DAY)
+    assert found(RULE, as_of) == []
+    assert severity(RULE, as_of + 3 * DAY) == "critical"
+
+
+def test_says_nothing_from_fewer_than_three_signs(as_of: date) -> None:
+    lives(as_of=as_of, news=99, users=99)
+    assert found(RULE, as_of) == []
+
+
+@pytest.mark.parametrize(
+    ("ago", "expected"), [({"news": 0, "users": 0}, False), ({"news": 0, "users": 0, "use": 0}, True)]
+)
+def test_the_health_of_a_pilot_tells_whether_its_signs_are_known(
+    as_of: date, ago: dict[str, int], expected: bool
 ) -> None:
-    drift(as_of=as_of, unchanged=unchanged, deploy=57, **last)
-    assert severity(RULE, as_of) == expected
-
-
-def test_a_deploy_may_be_of_the_last_day_of_its_week(as_of: date) -> None:
-    drift(as_of=as_of, deploy=27, contact=99, champion=99)
-    assert found(RULE, date(2026, 6, 6)) == []
-    assert severity(RULE, date(2026, 6, 7)) == "watch"
-
-
-@pytest.mark.parametrize("name", ["contact", "champion", "reading"])
-def test_what_is_known_to_the_month_may_be_of_its_last_day(name: str) -> None:
-    as_of = date(2026, 6, 28)
-    others = {"deploy": 99, "contact": 99, "champion": 99, "reading": 99} | {name: 58}
-    pilot = drift(as_of=as_of, **others)
-    facts = {"contact": pilot.user_contacts, "champion": pilot.champion_actions, "reading": pilot.readings}[name]
-    facts.update(on=date(2026, 5, 1), on_precision="month")  # type: ignore[attr-defined]
-    assert severity(RULE, as_of - DAY) == "watch"
-    assert severity(RULE, as_of) == "stalled"
-
-
-@pytest.mark.parametrize("kind", ["workshop", "by_proxy"])
-def test_contact_has_to_be_direct_and_a_deploy_has_to_happen(as_of: date, kind: str) -> None:
-    pilot = drift(as_of=as_of, deploy=99, contact=99, champion=99)
-    make_user_contact(pilot=pilot, on=as_of, contact_kind=kind)
-    make_environment_week(pilot=pilot, week=as_of - WEEK, deploys=0)
-    assert severity(RULE, as_of) == "watch"
-
-
-def test_a_sign_that_was_never_recorded_is_left_out(as_of: date) -> None:
-    drift(as_of=as_of, deploy=None, contact=99, champion=99)
-    assert found(RULE, as_of) == []
-    assert known_on(RULE, as_of) == as_of
-
-
-def test_cannot_tell_from_fewer_than_four_signs(as_of: date) -> None:
-    drift(as_of=as_of, deploy=None, contact=None, champion=99, reading=99, unchanged=3)
-    assert found(RULE, as_of) == []
-    assert known_on(RULE, as_of) is None
+    pilot = lives(as_of=as_of, **ago)
+    sweep(as_of=as_of)
+    assert PilotHealth.objects.get(pilot=pilot).shows_signs == expected
 
 
 def test_says_nothing_of_an_imported_pilot(as_of: date) -> None:
     make_pilot(inventory="us-federal-2024")
     assert found(RULE, as_of) == []
-    assert known_on(RULE, as_of) is None
 
 
-def test_stays_open_until_few_are_missing_for_14_days(as_of: date) -> None:
-    pilot = drift(as_of=as_of, contact=60, champion=60, reading=60)
-    make_user_contact(pilot=pilot, on=as_of + DAY)
-    severities = [[row["severity"] for row in found(RULE, as_of + days * DAY)] for days in (0, 1, 14, 15)]
-    assert severities == [["watch"], [None], [None], []]
+def test_what_is_still_to_come_is_no_sign(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=99, users=99, champion=99)
+    make_reading(metric=make_metric(pilot=pilot), on=as_of + DAY)
+    assert found(RULE, as_of)[0]["evidence"]["signs"] == 3
 
 
-def test_keeps_the_last_days_of_what_is_missing_as_evidence(as_of: date) -> None:
-    pilot = drift(as_of=as_of, contact=40, champion=50, reading=60, unchanged=3)
+def test_keeps_the_last_days_of_what_is_quiet_as_evidence(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=0, users=40, champion=50, integration=60)
     Pilot.objects.filter(pk=pilot.pk).update(programme_manager=make_person(name="P. Shah"))
     make_champion(pilot=pilot)
     assert found(RULE, as_of) == [
         {
             "pilot_id": pilot.pk,
             "subject": "",
-            "severity": "stalled",
-            "since": date(2026, 4, 22),
+            "severity": "critical",
+            "since": date(2026, 4, 12),
             "evidence": {
-                "last_deploy_on": None,
-                "last_contact_on": "2026-04-22",
-                "last_champion_on": "2026-04-12",
-                "last_reading_on": "2026-04-02",
-                "unchanged_updates": 3,
+                "quiet": {"users": "2026-04-22", "champion": "2026-04-12", "integration": "2026-04-02"},
+                "signs": 4,
                 "champion": "A. Jones",
                 "programme_manager": "P. Shah",
             },
@@ -175,32 +215,16 @@ def test_keeps_the_last_days_of_what_is_missing_as_evidence(as_of: date) -> None
     ]
 
 
-def test_says_what_nothing_has_been_and_for_how_long(as_of: date) -> None:
-    drift(as_of=as_of, contact=41, champion=50, reading=60)
+def test_says_what_has_gone_quiet_and_since_when(as_of: date) -> None:
+    lives(as_of=as_of, news=0, users=41, champion=50)
     assert sentence(RULE, as_of) == (
-        "Nothing has been discussed with users, moved by the champion or measured for 5 weeks."
+        "2 of 3 signs of life have gone quiet: no act of the champion since 12 Apr 2026, "
+        "no contact with users since 21 Apr 2026."
     )
-
-
-def test_says_that_the_updates_say_so_too(as_of: date) -> None:
-    drift(as_of=as_of, deploy=43, reading=42, unchanged=3)
-    assert sentence(RULE, as_of) == (
-        "Nothing has been deployed or measured for 6 weeks. The last 3 updates say that nothing has changed."
-    )
-
-
-def test_says_that_it_moves_again_while_it_closes(as_of: date) -> None:
-    pilot = drift(as_of=as_of, contact=60, champion=60, reading=60)
-    make_user_contact(pilot=pilot, on=as_of)
-    assert sentence(RULE, as_of) == "Nothing has been moved by the champion or measured for 8 weeks."
-    make_champion_action(pilot=pilot, on=as_of)
-    assert sentence(RULE, as_of) == "Nothing has been measured for 8 weeks."
-    make_reading(metric=pilot.outcome_metrics.get(), on=as_of)
-    assert sentence(RULE, as_of) == "It moves again."
 
 
 def test_the_ball_is_with_the_champion_or_the_programme_manager(as_of: date) -> None:
-    pilot = drift(as_of=as_of, contact=40, champion=40, reading=40)
+    pilot = lives(as_of=as_of, news=40, users=40, use=40)
     Pilot.objects.filter(pk=pilot.pk).update(programme_manager=make_person(name="P. Shah"))
     [row] = found(RULE, as_of)
     assert RULE.owner(row["evidence"]) == "Programme manager, P. Shah"
@@ -214,6 +238,6 @@ def test_the_ball_is_with_the_champion_or_the_programme_manager(as_of: date) -> 
 
 def test_asks_once_for_any_number_of_pilots(as_of: date, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for _ in range(3):
-        drift(as_of=as_of, contact=40, champion=40, reading=40)
+        lives(as_of=as_of, news=40, users=40, use=40)
     with django_assert_num_queries(1):
         assert len(found(RULE, as_of)) == 3
