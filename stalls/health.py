@@ -25,7 +25,7 @@ MODES = tuple(FailureMode)
 BATCH = 2_000
 CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
-OVERALL = ("state", "since", "primary_mode", "modes", "known", "shows_signs")
+OVERALL = ("state", "since", "primary_mode", "modes", "known", "shows_signs", "reads_again_on")
 
 
 class Known(NamedTuple):
@@ -40,13 +40,15 @@ def _known_days(alias: str) -> str:
 
 
 def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
-    """Yield the pilots of which something else is known than their health says, and those that have none yet."""
+    """Yield the pilots of which something else is known than their health says, those that have none yet, and those
+    whose suspicions time alone has changed.
+    """
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
     told = f"({_known_days('known')}, known.shows_signs)"
-    differs = f"kept.id IS NULL OR (kept.known, kept.shows_signs) IS DISTINCT FROM {told}"
-    sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE {differs}"  # noqa: S608  # the ORM wrote it
-    yield from (row["pilot"] for row in run(sql, known.bound(as_of, scope)))
+    differs = f"(kept.known, kept.shows_signs) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
+    sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
+    yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of]))
 
 
 def write_health(pilots: Iterable[int], as_of: date) -> None:
@@ -86,7 +88,7 @@ class _Batch:
     def read(self, pilot: int) -> Reading:
         known = self.known[pilot]
         assessable = [mode for mode, day in zip(MODES, known.days, strict=True) if day is not None]
-        return read(map(_standing, self.standing[pilot]), assessable, shows_signs=known.shows_signs)
+        return read(map(_standing, self.standing[pilot]), assessable, shows_signs=known.shows_signs, as_of=self.as_of)
 
     # --- Stories ---
 
@@ -153,6 +155,7 @@ def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
         modes=[[str(mode), str(cell.state)] for mode, cell in reading.modes.items()],
         known=known.days,
         shows_signs=known.shows_signs,
+        reads_again_on=reading.reads_again_on,
     )
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stalls.modes import FailureMode, HealthState, Severity
+from stalls.suspicion import TIES, next_step_on, suspicion
 
 SILENCE = "delivery/silence"
 DRIFT = "champion/maintenance-drift"
@@ -28,7 +29,7 @@ COUNTS_IN = {
     "workflow/use-decays": "delivery/demo-not-deployed",
 }
 
-# C.7.1: which of several findings that began on the same day the story begins with. Rules come before their modes.
+# C.7.1: which of several findings that began on the same day comes first. Rules come before their modes.
 BEGINS_WITH = (
     LIVE_WITHOUT_SIGN_OFF,
     "champion/gone",
@@ -65,6 +66,14 @@ class Standing:
         return FailureMode(self.key.rule.partition("/")[0])
 
     @property
+    def rule(self) -> str:
+        return self.key.rule
+
+    def speaks_for(self, mode: FailureMode) -> bool:
+        """Say whether it lets a mode be suspected."""
+        return self.mode == mode and self.key.rule != DRIFT
+
+    @property
     def names_a_cause(self) -> bool:
         return self.mode != FailureMode.DELIVERY and self.key.rule != DRIFT
 
@@ -91,12 +100,14 @@ class Reading:
 
     `hidden`: in which finding another one counts already. `root`: with which finding the story begins, None where none
     stands. `modes`: every mode, the most suspected first. `overall`: the worst, as far as signs of life allow.
+    `reads_again_on`: the day on which time alone may change the order of the modes.
     """
 
     hidden: Mapping[Key, Key]
     root: Key | None
     modes: Mapping[FailureMode, Cell]
     overall: Cell
+    reads_again_on: date | None
 
     @property
     def primary_mode(self) -> str:
@@ -104,8 +115,8 @@ class Reading:
         return self.root.rule.partition("/")[0] if self.root else ""
 
 
-def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, shows_signs: bool) -> Reading:
-    """Read the standing findings of one pilot together.
+def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, shows_signs: bool, as_of: date) -> Reading:
+    """Read the standing findings of one pilot together, on a day.
 
     `assessable`: of which modes the data can say something. `shows_signs`: whether enough signs of life are on record
     to say whether work goes on.
@@ -113,12 +124,20 @@ def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, sho
     standing = sorted(findings, key=_begins)
     hidden = _hidden(standing)
     shown = [finding for finding in standing if finding.key not in hidden]
-    root = _root(shown)
-    cells = {mode: _cell(mode, shown, set(assessable)) for mode in FailureMode}
-    causes = [finding for finding in shown if finding.names_a_cause or finding.mode == FailureMode.DELIVERY]
-    suspects = {mode: _cell(mode, causes, set(assessable)) for mode in FailureMode}
-    modes = {mode: cells[mode] for mode in sorted(cells, key=lambda mode: _suspicion(mode, suspects[mode], root))}
-    return Reading(hidden, root.key if root else None, modes, _overall(modes, shown, shows_signs=shows_signs))
+    suspects = _suspects(standing, shown, as_of)
+    root = _root(shown, suspects)
+    known = set(assessable)
+    modes = {mode: _cell(mode, shown, known) for mode in suspects}
+    overall = _overall(modes, shown, shows_signs=shows_signs)
+    return Reading(hidden, root.key if root else None, modes, overall, next_step_on(standing, as_of))
+
+
+def _suspects(standing: list[Standing], shown: list[Standing], as_of: date) -> list[FailureMode]:
+    """Return the modes, the most unusual first; of those that are not unusual at all the worst."""
+    unusual = suspicion(standing, as_of)
+    worst = {mode: max((one.severity.rank for one in shown if one.speaks_for(mode)), default=0) for mode in FailureMode}
+    is_last = {mode: mode == FailureMode.DELIVERY for mode in FailureMode}
+    return sorted(FailureMode, key=lambda mode: (is_last[mode], -unusual[mode], -worst[mode], TIES.index(mode)))
 
 
 def _hidden(findings: list[Standing]) -> dict[Key, Key]:
@@ -135,11 +154,15 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
     return hidden
 
 
-def _root(shown: list[Standing]) -> Standing | None:
-    """Return the finding that began first, of the stalls if there are any, and of those that name a cause (C.7.8)."""
-    stalls = [finding for finding in shown if finding.is_a_stall] or shown
-    causes = [finding for finding in stalls if finding.names_a_cause] or stalls
-    return min(causes, key=_begins, default=None)
+def _root(shown: list[Standing], suspects: list[FailureMode]) -> Standing | None:
+    """Return the finding that began first of the most suspected mode, of its stalls if there are any.
+
+    Delivery names no cause, and drift does not (C.7.8): they begin a story that nothing else tells.
+    """
+    causes = [finding for finding in shown if finding.names_a_cause] or shown
+    mode = next((mode for mode in suspects if any(finding.mode == mode for finding in causes)), None)
+    mine = [finding for finding in causes if finding.mode == mode]
+    return min([finding for finding in mine if finding.is_a_stall] or mine, key=_begins, default=None)
 
 
 def _begins(finding: Standing) -> tuple[date, int, Key]:
@@ -163,11 +186,6 @@ def _worst(findings: list[Standing]) -> Cell | None:
     worst = max((finding.severity for finding in findings), key=lambda severity: severity.rank)
     days = [finding.since for finding in findings if finding.severity == worst and finding.since]
     return Cell(HealthState(worst), min(days, default=None))
-
-
-def _suspicion(mode: FailureMode, cell: Cell, root: Standing | None) -> tuple[bool, int, date, int]:
-    is_root = root is not None and mode == root.mode
-    return not is_root, -cell.state.rank, cell.since or date.max, list(FailureMode).index(mode)
 
 
 def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing], *, shows_signs: bool) -> Cell:

@@ -45,7 +45,7 @@ class Known:
         """Return the column of the newest day of some facts."""
         if facts not in self.tables:
             self.tables.append(facts)
-        return f"facts_{self.tables.index(facts)}.newest"
+        return f"facts.newest_{self.tables.index(facts)}"
 
     def mode(self, rules: list[Rule]) -> str:
         can_tell = " OR ".join(self.can_tell(rule) for rule in rules) or "FALSE"
@@ -80,12 +80,22 @@ class Known:
         pilots = Statement.written(
             self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=paused, **truths)
         )
-        parts = [_newest(facts, self.shape) for facts in self.tables]
-        joins = [f"LEFT JOIN ({part.sql}) facts_{at} ON facts_{at}.of = pilots.id" for at, part in enumerate(parts)]
+        facts = self.facts()
         columns = [f"{sql} AS {mode}" for mode, sql in self.columns.items()]
         names = ", ".join(["pilots.id", "stage", "is_paused", *columns])
-        sql = f"SELECT {names} FROM ({pilots.sql}) pilots {' '.join(joins)}"  # noqa: S608  # the ORM wrote it
-        return Statement(sql, (*pilots.params, *(param for part in parts for param in part.params)))
+        sql = f"SELECT {names} FROM ({pilots.sql}) pilots LEFT JOIN ({facts.sql}) facts ON facts.of = pilots.id"  # noqa: S608
+        return Statement(sql, (*pilots.params, *facts.params))
+
+    def facts(self) -> Statement:
+        """Return the statement for the newest day of each table of facts, a row for each pilot that has any.
+
+        One join, however many tables: the planner cannot tell how many rows each brings, and joins them in loops.
+        """
+        parts = [_newest(facts, self.shape) for facts in self.tables]
+        union = " UNION ALL ".join(f"SELECT {at} AS at, part.* FROM ({part.sql}) part" for at, part in enumerate(parts))  # noqa: S608
+        columns = ", ".join(f"max(newest) FILTER (WHERE at = {at}) AS newest_{at}" for at in range(len(parts)))
+        sql = f"SELECT of, {columns} FROM ({union}) parts GROUP BY of"  # noqa: S608
+        return Statement(sql, tuple(param for part in parts for param in part.params))
 
 
 def _truth(condition: Q) -> Case:

@@ -66,7 +66,7 @@ def sweep(
 ) -> Swept:
     """Evaluate the rules for a day over the pilots of a scope, and write the differences, in one transaction.
 
-    A pilot that was never swept is first evaluated for the day before, so that what has long been true opens at once.
+    A pilot that was never swept is first evaluated for earlier days, so that what has long been true opens at once.
     Days go forward only: call it with the day that `catch_up` has reached, or a later one. A rule that fails is logged,
     and its findings stay as they were.
     """
@@ -145,7 +145,7 @@ class _Sweep:
         touched = set(with_other_knowledge(self.scope, self.as_of))
         new = _never_swept(touched)
         if new:
-            self.evaluate(self.first, Scope.of(new), self.as_of - DAY)
+            self.look_back(Scope.of(new))
         touched |= self.evaluate(self.first, self.scope, self.as_of)
         write_health(touched, self.as_of)
         looked_at = self.evaluate(self.last, self.scope, self.as_of)
@@ -156,6 +156,11 @@ class _Sweep:
             _tell_roots(after, until)
         health = {"health_after": health_after, "health_until": _newest(HealthEvent)}
         return Swept(as_of=self.as_of, after=after, until=until, **health, failed=tuple(self.failed))
+
+    def look_back(self, scope: Scope) -> None:
+        """Evaluate each rule for the day since which it must have held to open today."""
+        for rule in self.first:
+            self.reconciled(rule, scope, self.as_of - max(rule.opens_after_days, 1) * DAY)
 
     def evaluate(self, rules: Iterable[Rule], scope: Scope, day: date) -> set[int]:
         """Take every rule's findings through a day; return the pilots whose findings differ."""

@@ -61,6 +61,9 @@ class PilotHealth(models.Model):
     shows_signs = models.BooleanField(
         default=False, help_text="Enough signs of life are on record to say whether work goes on."
     )
+    reads_again_on = models.DateField(
+        null=True, help_text="The day on which time alone may change the order of the modes; null: it does not."
+    )
 
     objects = PilotHealthQuerySet.as_manager()
 

@@ -16,6 +16,8 @@ from stalls.modes import FailureMode
 
 ROOT = Path(__file__).resolve().parents[2]
 IDS = [rule.id for rule in RULES]
+# What the figures asked for beside the catalogue (ADR 19).
+OUR_OWN = {"governance/nothing-approved", "workflow/little-used"}
 
 
 def modules() -> list[str]:
@@ -55,4 +57,4 @@ def test_every_rule_is_in_the_catalogue_of_the_domain() -> None:
     rows = re.findall(r"^\| `([a-z]+)` \([A-Z]+\) \|(.*)\|$", domain.read_text(), re.MULTILINE)
     catalogue = {f"{mode}/{name}" for mode, names in rows for name in re.findall(r"`([a-z-]+)`", names)}
     assert len(catalogue) == 42
-    assert set(IDS) <= catalogue
+    assert set(IDS) == catalogue | OUR_OWN

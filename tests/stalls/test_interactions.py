@@ -22,7 +22,7 @@ def finding(rule: str, severity: Severity = STALLED, *, ago: int | None = 10, gu
 
 
 def reading(*findings: Standing, shows_signs: bool = False) -> Reading:
-    return read(findings, EVERY_MODE, shows_signs=shows_signs)
+    return read(findings, EVERY_MODE, shows_signs=shows_signs, as_of=DAY)
 
 
 def hidden(*findings: Standing) -> dict[str, str]:
@@ -35,14 +35,14 @@ def root(*findings: Standing) -> str | None:
 
 
 def test_without_findings_what_can_be_assessed_is_clear_and_the_rest_is_not() -> None:
-    found = read([], [FailureMode.CHAMPION], shows_signs=False)
+    found = read([], [FailureMode.CHAMPION], shows_signs=False, as_of=DAY)
     assert found.modes[FailureMode.CHAMPION].state == HealthState.CLEAR
     assert found.modes[FailureMode.OUTCOME].state == HealthState.NOT_ASSESSABLE
     assert (found.overall.state, found.root, found.primary_mode) == (HealthState.CLEAR, None, "")
 
 
 def test_of_a_pilot_of_which_nothing_is_known_nothing_is_said() -> None:
-    assert read([], [], shows_signs=False).overall.state == HealthState.NOT_ASSESSABLE
+    assert read([], [], shows_signs=False, as_of=DAY).overall.state == HealthState.NOT_ASSESSABLE
 
 
 def test_a_mode_is_as_bad_as_its_worst_finding_since_the_oldest_of_that_severity() -> None:
@@ -80,18 +80,21 @@ def test_silence_that_has_stalled_hides_guesses_and_leaves_facts(severity: Sever
     assert len(hidden(finding("delivery/silence", severity), guess, fact)) == expected
 
 
-def test_the_story_begins_with_what_began_first() -> None:
-    assert root(finding("champion/gone", ago=5), finding("workflow/use-decays", ago=30)) == "workflow/use-decays"
+def test_the_story_begins_with_what_began_first_of_the_most_suspected_mode() -> None:
+    late, early = finding("champion/gone", CRITICAL, ago=5), finding("workflow/use-decays", ago=30)
+    assert root(late, early, finding("champion/fading", ago=9)) == "champion/fading"
 
 
 def test_of_one_day_it_begins_with_what_the_domain_puts_first() -> None:
-    same = [finding(rule) for rule in ("outcome/incomplete", "governance/not-opened", "champion/gone")]
+    same = [finding(rule) for rule in ("champion/fading", "champion/gone", "champion/single-point")]
     assert root(*same) == "champion/gone"
-    assert root(*same, finding("governance/live-without-sign-off")) == "governance/live-without-sign-off"
+    late = [finding(rule) for rule in ("governance/not-opened", "governance/live-without-sign-off")]
+    assert root(*late) == "governance/live-without-sign-off"
 
 
 def test_it_begins_with_no_watch_while_something_has_stalled() -> None:
     assert root(finding("outcome/incomplete", WATCH, ago=90), finding("champion/fading", ago=3)) == "champion/fading"
+    assert root(finding("champion/single-point", WATCH, ago=90), finding("champion/gone", ago=3)) == "champion/gone"
 
 
 def test_delivery_begins_a_story_only_where_no_cause_is_known() -> None:
@@ -101,7 +104,7 @@ def test_delivery_begins_a_story_only_where_no_cause_is_known() -> None:
 
 
 def test_an_unknown_beginning_comes_last() -> None:
-    assert root(finding("champion/gone", ago=None), finding("workflow/use-decays", ago=1)) == "workflow/use-decays"
+    assert root(finding("champion/gone", ago=None), finding("champion/fading", ago=1)) == "champion/fading"
 
 
 @pytest.mark.parametrize(
@@ -165,11 +168,26 @@ def test_what_is_hidden_does_not_compound() -> None:
 
 def test_modes_come_in_the_order_of_suspicion() -> None:
     found = reading(
-        finding("champion/gone", STALLED, ago=20),
-        finding("outcome/nothing-agreed", CRITICAL, ago=5),
-        finding("workflow/use-decays", WATCH, ago=50),
+        finding("integration/promise-overrun", STALLED, ago=190),
+        finding("outcome/nothing-agreed", WATCH, ago=5),
+        finding("workflow/use-decays", STALLED, ago=50),
+        finding("champion/fading", WATCH, ago=50),
+        finding("delivery/silence", CRITICAL, ago=50),
     )
-    assert [str(mode) for mode in found.modes][:3] == ["champion", "outcome", "workflow"]
+    said = ["integration", "outcome", "workflow", "champion", "governance", "delivery"]
+    assert [str(mode) for mode in found.modes] == said
+
+
+def test_what_counts_elsewhere_already_still_makes_its_mode_suspected() -> None:
+    unapproved = finding("governance/nothing-approved", ago=80, guess=True)
+    found = reading(finding("delivery/silence", STALLED), unapproved, finding("champion/fading", WATCH))
+    assert next(iter(found.modes)) == FailureMode.GOVERNANCE
+    assert found.primary_mode == "champion"
+
+
+def test_it_is_read_again_when_time_alone_makes_a_mode_more_suspected() -> None:
+    found = reading(finding("integration/promise-overrun", STALLED, ago=60))
+    assert found.reads_again_on == DAY + timedelta(days=10)
 
 
 RULES = st.sampled_from(

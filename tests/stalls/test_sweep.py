@@ -14,17 +14,20 @@ from django.test.utils import CaptureQueriesContext
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
 from stalls import failure_modes
-from stalls.models import Finding, FindingEvent, Health, Sweep
+from stalls.models import Finding, FindingEvent, Health, PilotHealth, Sweep
 from stalls.rules import Rows, Rule
 from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep
 from tests.factories import (
     make_access_request,
     make_champion,
+    make_champion_action,
     make_healthy_pilot,
+    make_integration,
     make_pilot,
     make_portfolio,
     make_stage_event,
+    make_user_contact,
     make_weekly_update,
 )
 
@@ -100,6 +103,27 @@ def test_a_new_condition_is_pending_for_a_day_and_does_not_count_yet(as_of: date
     sweep(as_of=as_of + 2 * DAY)
     assert ticket().state == "open"
     assert Health.objects.get(mode="integration").state == "watch"
+
+
+def test_on_the_first_sweep_a_ratio_opens_that_has_held_for_a_week(as_of: date) -> None:
+    for code, days in (("P-1", 32), ("P-2", 33)):
+        pilot = make_pilot(code=code, clock_start=as_of - 200 * DAY)
+        make_weekly_update(pilot=pilot, submitted_on=as_of - days * DAY)
+        make_user_contact(pilot=pilot, on=as_of - days * DAY)
+        make_champion_action(pilot=pilot, on=as_of - days * DAY)
+    sweep(as_of=as_of)
+    drifts = Finding.objects.filter(rule="champion/maintenance-drift").order_by("pilot__code")
+    assert [finding.state for finding in drifts] == ["pending", "open"]
+
+
+def test_time_alone_makes_a_mode_more_suspected(as_of: date) -> None:
+    make_integration(pilot=make_pilot(), started_on=as_of - 69 * DAY, state="waiting")
+    sweep(as_of=as_of)
+    health = PilotHealth.objects.get()
+    assert health.reads_again_on == as_of + DAY
+    sweep(as_of=as_of + DAY)
+    health.refresh_from_db()
+    assert (health.modes[0][0], health.reads_again_on) == ("integration", as_of + 57 * DAY)
 
 
 def test_rises_at_once_and_falls_after_seven_days(as_of: date) -> None:

@@ -90,6 +90,21 @@ def test_quiet_once_live(as_of: date) -> None:
     assert severity(RULE, as_of - DAY) == "stalled"
 
 
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        ("not_started", "critical"),
+        ("waiting", "critical"),
+        ("unknown", "critical"),
+        ("building", "watch"),
+        ("testing", "watch"),
+    ],
+)
+def test_is_worth_a_look_at_most_while_somebody_builds_or_tests_it(as_of: date, state: str, expected: str) -> None:
+    make_integration(pilot=make_pilot(), started_on=as_of - 60 * DAY, state=state, blocks_first_slice=True)
+    assert severity(RULE, as_of) == expected
+
+
 def test_quiet_once_given_up_for_a_way_round(as_of: date) -> None:
     make_integration(pilot=make_pilot(), started_on=as_of - 30 * DAY, state="descoped", agreed_approach="An extract.")
     assert found(RULE, as_of) == []

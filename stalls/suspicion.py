@@ -1,0 +1,86 @@
+"""Which failure mode is suspected first: the one whose condition has lasted longest beside pilots that go on (ADR 19).
+
+Each mode has one clock: a rule whose finding, once it is bad enough, tells by its age. It knows the rules by their ids
+alone, and no database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Protocol
+
+from stalls.modes import FailureMode, Severity
+
+
+class Aged(Protocol):
+    """A finding that stands."""
+
+    @property
+    def rule(self) -> str: ...
+    @property
+    def severity(self) -> Severity: ...
+    @property
+    def since(self) -> date | None: ...
+
+
+@dataclass(frozen=True)
+class Clock:
+    """`rule`: whose finding tells, from severity `at` on. `steps`: the days that it has lasted, in one of 5, 10, 20, 50
+    and 100 days of pilots that go on; each is a step of suspicion.
+    """
+
+    mode: FailureMode
+    rule: str
+    at: Severity
+    steps: tuple[int, ...]
+
+    def reached(self, finding: Aged, as_of: date) -> int:
+        return sum(day <= as_of for day in self.days(finding))
+
+    def days(self, finding: Aged) -> list[date]:
+        """Return the days on which a finding reaches each step, none where it does not tell."""
+        if finding.rule != self.rule or finding.since is None or finding.severity.rank < self.at.rank:
+            return []
+        return [finding.since + timedelta(days=step) for step in self.steps]
+
+
+# Measured over the healthy time of two worlds of simulated pilots (docs/scorecard.md), in whole weeks. Where a champion
+# has been gone for so long that it is critical, that alone is rarer than one in 20.
+CLOCKS = (
+    Clock(FailureMode.CHAMPION, "champion/gone", Severity.CRITICAL, (0, 0, 0, 77, 126)),
+    Clock(FailureMode.INTEGRATION, "integration/promise-overrun", Severity.STALLED, (70, 126, 182, 259, 315)),
+    Clock(FailureMode.GOVERNANCE, "governance/nothing-approved", Severity.WATCH, (1, 28, 70, 112, 140)),
+    Clock(FailureMode.WORKFLOW, "workflow/little-used", Severity.WATCH, (126, 245, 343, 455, 511)),
+)
+# An outcome that is not agreed kills slowly and late: once somebody has used the pilot it counts as one in ten, and a
+# stall of anything else about the outcome for less than the first step of any clock.
+NOTHING_AGREED, NO_FIRST_SLICE = "outcome/nothing-agreed", "delivery/no-first-slice"
+NOT_AGREED_IN_USE = 2.0
+A_STALL_OF_THE_OUTCOME = 0.5
+# Which mode comes first of two that are as unusual: the order hardly matters (measured).
+TIES = [*[clock.mode for clock in CLOCKS], FailureMode.OUTCOME, FailureMode.DELIVERY]
+
+
+def suspicion(findings: Iterable[Aged], as_of: date) -> dict[FailureMode, float]:
+    """Return how unusual the condition of each mode is: the number of steps that its clock has reached."""
+    standing = list(findings)
+    steps = dict.fromkeys(FailureMode, 0.0)
+    for clock in CLOCKS:
+        steps[clock.mode] = max((clock.reached(finding, as_of) for finding in standing), default=0)
+    steps[FailureMode.OUTCOME] = _of_the_outcome({finding.rule: finding.severity for finding in standing})
+    return steps
+
+
+def _of_the_outcome(worst: dict[str, Severity]) -> float:
+    if NOTHING_AGREED in worst and NO_FIRST_SLICE not in worst:
+        return NOT_AGREED_IN_USE
+    outcome = [severity for rule, severity in worst.items() if rule.startswith(f"{FailureMode.OUTCOME}/")]
+    return A_STALL_OF_THE_OUTCOME if any(severity != Severity.WATCH for severity in outcome) else 0
+
+
+def next_step_on(findings: Iterable[Aged], as_of: date) -> date | None:
+    """Return the first day after `as_of` on which time alone makes a mode more suspected, None where none does."""
+    days = [day for finding in findings for clock in CLOCKS for day in clock.days(finding)]
+    return min((day for day in days if day > as_of), default=None)
