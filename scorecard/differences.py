@@ -76,15 +76,16 @@ def _event(line: Line) -> Event:
 
 
 def _mails(lines: Sequence[Line]) -> Iterator[Event]:
-    """Yield the days on which each pilot would have been mailed, with the sentence of a finding critical since then."""
-    reasons: dict[tuple[str, str], str] = {}
+    """Yield the days on which each pilot would have been mailed, with the sentence of the last critical finding."""
+    said = observed(lines)
+    critical: dict[str, dict[str, str]] = defaultdict(dict)
     for line in lines:
         if line.get("severity") == Severity.CRITICAL and line["state"] in STANDING:
-            reasons.setdefault((line["pilot"], line["day"]), line["explanation"])
-    for pilot, changes in observed(lines).findings.items():
-        for day in map(date.isoformat, mail_days(changes)):
-            said = {"severity": Severity.CRITICAL.value, "sentence": reasons[pilot, day]}
-            yield {"pilot": pilot, "subject": "", "day": day, **said}
+            critical[line["pilot"]][line["day"]] = line["explanation"]
+    for pilot in said.findings:
+        for day in map(date.isoformat, mail_days(said, pilot)):
+            sentence = next(critical[pilot][on] for on in sorted(critical[pilot], reverse=True) if on <= day)
+            yield {"pilot": pilot, "subject": "", "day": day, "severity": Severity.CRITICAL.value, "sentence": sentence}
 
 
 def _differences(now: Sequence[Event], then: Sequence[Event]) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from scorecard.differences import compared
 from scorecard.rehearsing import ask, rehearse, run_next, switch_on
 from stalls.models import Finding, Rehearsal, RuleSetting
 from tests.factories import make_portfolio
-from tests.scorecard.making import day, finding
+from tests.scorecard.making import day, finding, health
 
 DAY = timedelta(days=1)
 FIRST = date(2026, 3, 2)
@@ -86,7 +86,8 @@ def test_what_opened_before_the_first_day_stood_and_is_not_told_as_opened() -> N
 
 
 def test_mails_are_counted_over_all_rules_and_at_most_one_a_pilot_in_seven_days() -> None:
-    other = [finding(3, "open", "critical", rule="champion/silent")]
+    critical = [health(0, "critical"), health(0, "critical", pilot="Q")]
+    other = [*critical, finding(3, "open", "critical", rule="champion/silent")]
     result = differences(other, [*other, finding(6, "open", "critical"), finding(6, "open", "critical", pilot="Q")])
 
     assert (result["mailed"]["now"], result["mailed"]["then"]) == (1, 2)
