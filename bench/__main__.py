@@ -16,7 +16,7 @@ from bench import figures, histories, importing, starting, sweeping  # noqa: E40
 
 NAMES = ("import", "histories", "sweeping", "warm", "memory", "fresh")
 # Numbers of pilots, and how many days are replayed of the smallest.
-SIZES, QUICK_SIZES = (1_000, 10_000), (300, 3_000)
+SIZES, QUICK_SIZES = (1_000, 10_000), (100, 1_000)
 DAYS, QUICK_DAYS = 365, 28
 
 

@@ -23,7 +23,7 @@ from stalls.thresholds import Part
 # Through how many pilots the loop goes: it takes its time.
 LOOPED = 500
 # One pilot is swept so often, each time another one.
-ONES = 20
+ONES = 5
 BYTES = 1_000
 
 WRITTEN = "SELECT sum(n_tup_ins + n_tup_upd + n_tup_del) FROM pg_stat_xact_user_tables"
