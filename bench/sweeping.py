@@ -42,7 +42,8 @@ def figures(sizes: Sequence[int], *, days: int, rounds: int) -> Iterator[Figure]
             yield from _of_a_size(world, rounds)
         for small, large in pairwise(sorted_worlds):
             yield _growth(small, large, rounds)
-        yield from _large_and_small(sorted_worlds[-1], sorted_worlds[0], rounds)
+        if len(sorted_worlds) > 1:
+            yield from _large_and_small(sorted_worlds[-1], sorted_worlds[0], rounds)
         yield from replaying.figures(sorted_worlds[0], days=days)
 
 
