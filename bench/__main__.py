@@ -1,20 +1,23 @@
-"""`manage.py bench [--quick] [--only NAME]`: prints one line a figure, writes JSON, exits 1 on a miss."""
+"""`manage.py bench [--quick] [--only NAME] [--pilots N …]`: a line a figure, all as JSON, status 1 on a miss."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import django
 
 django.setup()
 
-from bench import figures, histories, importing, starting  # noqa: E402  # they need the settings
+from bench import figures, histories, importing, starting, sweeping  # noqa: E402  # they need the settings
 
-NAMES = ("import", "histories", "warm", "memory", "fresh")
+NAMES = ("import", "histories", "sweeping", "warm", "memory", "fresh")
+# Numbers of pilots, and how many days are replayed of the smallest.
+SIZES, QUICK_SIZES = (1_000, 10_000), (100, 1_000)
+DAYS, QUICK_DAYS = 365, 28
 
 
 def main() -> int:
@@ -30,11 +33,16 @@ def main() -> int:
     return 0 if all(figure.reached or figure.void for figure in found) else 1
 
 
-def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], list[figures.Figure]]]:
+def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], Iterable[figures.Figure]]]:
     rounds = 3 if arguments.quick else 5
-    known: dict[str, Callable[[], list[figures.Figure]]] = {
+    known: dict[str, Callable[[], Iterable[figures.Figure]]] = {
         "import": lambda: importing.figures(rounds=rounds),
         "histories": lambda: histories.figures(folder, rounds=rounds),
+        "sweeping": lambda: sweeping.figures(
+            arguments.pilots or (QUICK_SIZES if arguments.quick else SIZES),
+            days=QUICK_DAYS if arguments.quick else DAYS,
+            rounds=rounds,
+        ),
         "warm": lambda: [starting.warm(folder, rounds=rounds)],
         "memory": lambda: [starting.memory(folder)],
         "fresh": lambda: [starting.fresh(folder)],
@@ -46,7 +54,9 @@ def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], li
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="manage.py bench", description=__doc__)
     parser.add_argument("--only", action="append", choices=NAMES, help="one figure; may be given several times")
-    parser.add_argument("--quick", action="store_true", help="leave out the fresh installation")
+    parser.add_argument("--quick", action="store_true", help="leave out the fresh installation, and sweep less")
+    sizes = f"how many pilots are swept, several sizes for growth; by default {' and '.join(map(str, SIZES))}"
+    parser.add_argument("--pilots", type=int, nargs="+", metavar="N", help=sizes)
     return parser.parse_args()
 
 

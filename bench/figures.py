@@ -16,7 +16,10 @@ RESULTS = Path(__file__).resolve().parent.parent / "bench-results"
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the result. `value` and `goal` have the same unit; `void` says why it proves nothing."""
+    """One line of the result. `value` and `goal` have the same unit; `void` says why it proves nothing.
+
+    The goal is the most that it may be, or `at_least` the least.
+    """
 
     name: str
     value: float
@@ -24,14 +27,16 @@ class Figure:
     unit: str
     detail: str
     void: str = ""
+    at_least: bool = False
 
     @property
     def reached(self) -> bool:
-        return self.value <= self.goal
+        return self.value >= self.goal if self.at_least else self.value <= self.goal
 
     def __str__(self) -> str:
         verdict = f"void: {self.void}" if self.void else "reached" if self.reached else "MISSED"
-        return f"{self.name:<58} {self.value:8.2f} {self.unit:<10} goal <= {self.goal:g}  {verdict}   {self.detail}"
+        goal = f"goal {'>=' if self.at_least else '<='} {self.goal:g}"
+        return f"{self.name:<58} {self.value:8.2f} {self.unit:<10} {goal}  {verdict}   {self.detail}"
 
 
 def seconds(work: Callable[[], float | None]) -> float:
@@ -42,7 +47,13 @@ def seconds(work: Callable[[], float | None]) -> float:
 
 
 def ratio(
-    name: str, *, subject: Callable[[], float | None], reference: Callable[[], None], goal: float, rounds: int
+    name: str,
+    *,
+    subject: Callable[[], float | None],
+    reference: Callable[[], float | None],
+    goal: float,
+    rounds: int,
+    at_least: bool = False,
 ) -> Figure:
     """Return the ratio of the medians of subject and reference over `rounds` rounds.
 
@@ -56,9 +67,9 @@ def ratio(
         after.append(seconds(reference))
     same = statistics.median(before) / statistics.median(after)
     floor = statistics.median(before + after)
-    detail = f"{statistics.median(times):.2f} s ({min(times):.2f}-{max(times):.2f}) / {floor:.2f} s, A/A {same:.2f}"
+    detail = f"{statistics.median(times):.3g} s ({min(times):.3g}-{max(times):.3g}) / {floor:.3g} s, A/A {same:.2f}"
     void = "" if 0.85 <= same <= 1.18 else f"A/A {same:.2f} is outside 0.85-1.18"
-    return Figure(name, statistics.median(times) / floor, goal, "x", detail, void)
+    return Figure(name, statistics.median(times) / floor, goal, "x", detail, void, at_least)
 
 
 def keep(figures: list[Figure]) -> Path:

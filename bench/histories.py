@@ -5,8 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -14,12 +12,12 @@ from datetime import date, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.db import connection, transaction
 
 from accounts.models import Portfolio
+from bench.children import PEAK, said_by
 from bench.figures import Figure, ratio
 from bench.importing import a_database_of_its_own
 from histories.exporting import export
@@ -27,13 +25,10 @@ from histories.importing import import_file
 
 FILE = "simulated_histories/base-seed1/history.jsonl.gz"
 LINES, MORE_LINES = 50_000, 200_000
-# The peak of the process's own memory: `ru_maxrss` would begin with what its parent had.
-CODE = """
-import django; django.setup()
-import sys
+CODE = f"""
 from histories.importing import import_file
 import_file(sys.argv[1])
-print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
+print({PEAK})
 """
 
 
@@ -126,10 +121,7 @@ def _export(path: Path) -> None:
 
 def _peak_megabytes(path: Path) -> float:
     _empty()
-    url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{connection.settings_dict['NAME']}").geturl()
-    command = [sys.executable, "-c", CODE, path]
-    done = subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=True, capture_output=True, text=True)
-    return int(done.stdout) / 1024
+    return int(said_by(CODE, path, database=connection.settings_dict["NAME"])) / 1024
 
 
 def _empty() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from pilots.models import Pilot, Stage
 from stalls.failure_modes import rule
@@ -101,9 +102,14 @@ def found(as_of: date) -> set[Row]:
 # --- A loop ---
 
 
+def running() -> QuerySet[Pilot]:
+    """Return the pilots through which the loop goes: those that have not ended."""
+    return Pilot.objects.exclude(claimed_stage__in=Stage.ended()).order_by("pk")
+
+
 def looped(as_of: date, pilots: int) -> Iterator[Row]:
     """Go through so many pilots one by one, as one would write it first."""
-    for pilot in Pilot.objects.exclude(claimed_stage__in=Stage.ended()).order_by("pk")[:pilots]:
+    for pilot in running()[:pilots]:
         yield from _tickets(pilot, as_of)
         yield from _workarounds(pilot, as_of)
         yield from _not_opened(pilot, as_of)

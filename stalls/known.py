@@ -5,11 +5,12 @@ Each table of facts is gone through once, whatever the number of rules that rest
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import cache
+from typing import Any
 
-from django.db.models import Case, Exists, F, Max, OuterRef, Q, Value, When
+from django.db.models import Case, Exists, F, Max, Model, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
 from governance.models import Pause
@@ -34,7 +35,7 @@ class Known:
     def __init__(self, rules: Iterable[Rule], shape: Scope) -> None:
         self.shape = shape
         self.rules = tuple(rules)
-        self.tables: list[Facts] = []
+        self.tables: dict[type[Model], list[Facts]] = {}
         self.conditions: dict[str, Q] = {"reports": is_reporting(), "ended": Q(claimed_stage__in=Stage.ended())}
         # What rests on facts of all kinds says nothing of the mode that it stands in.
         own = [rule for rule in self.rules if not rule.kinds]
@@ -43,9 +44,10 @@ class Known:
 
     def newest(self, facts: Facts) -> str:
         """Return the column of the newest day of some facts."""
-        if facts not in self.tables:
-            self.tables.append(facts)
-        return f"facts.newest_{self.tables.index(facts)}"
+        of_table = self.tables.setdefault(facts.model, [])
+        if facts not in of_table:
+            of_table.append(facts)
+        return f"of_{facts.model._meta.model_name}.newest_{of_table.index(facts)}"
 
     def mode(self, rules: list[Rule]) -> str:
         can_tell = " OR ".join(self.can_tell(rule) for rule in rules) or "FALSE"
@@ -80,37 +82,41 @@ class Known:
         pilots = Statement.written(
             self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=paused, **truths)
         )
-        facts = self.facts()
+        parts = {f"of_{model._meta.model_name}": _newest(facts, self.shape) for model, facts in self.tables.items()}
+        joins = [f"LEFT JOIN ({part.sql}) {name} ON {name}.of = pilots.id" for name, part in parts.items()]
         columns = [f"{sql} AS {mode}" for mode, sql in self.columns.items()]
         names = ", ".join(["pilots.id", "stage", "is_paused", *columns])
-        sql = f"SELECT {names} FROM ({pilots.sql}) pilots LEFT JOIN ({facts.sql}) facts ON facts.of = pilots.id"  # noqa: S608
-        return Statement(sql, (*pilots.params, *facts.params))
-
-    def facts(self) -> Statement:
-        """Return the statement for the newest day of each table of facts, a row for each pilot that has any.
-
-        One join, however many tables: the planner cannot tell how many rows each brings, and joins them in loops.
-        """
-        parts = [_newest(facts, self.shape) for facts in self.tables]
-        union = " UNION ALL ".join(f"SELECT {at} AS at, part.* FROM ({part.sql}) part" for at, part in enumerate(parts))  # noqa: S608
-        columns = ", ".join(f"max(newest) FILTER (WHERE at = {at}) AS newest_{at}" for at in range(len(parts)))
-        sql = f"SELECT of, {columns} FROM ({union}) parts GROUP BY of"  # noqa: S608
-        return Statement(sql, tuple(param for part in parts for param in part.params))
+        sql = f"SELECT {names} FROM ({pilots.sql}) pilots {' '.join(joins)}"  # noqa: S608  # the ORM wrote it
+        return Statement(sql, (*pilots.params, *(param for part in parts.values() for param in part.params)))
 
 
 def _truth(condition: Q) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
 
 
-def _newest(facts: Facts, shape: Scope) -> Statement:
-    """Return the statement for the newest day of some facts up to the day, per pilot that has any."""
-    pilot = "pk" if facts.model is Pilot else "pilot"
-    rows = facts.model._default_manager.filter(facts.only).order_by()
-    if shape.pilots is not None or shape.portfolio is not None:
-        rows = rows.filter(**{f"{pilot}__in": shape.query()})
-    newest = [Max(day, filter=Q(**{f"{day}__lte": A_DAY})) for day in facts.days]
-    per_pilot = rows.values(of=F(pilot)).annotate(newest=Greatest(*newest, Value(UNDATED)))
-    return Statement.written(per_pilot.values("of", "newest"))
+def _newest(table: Sequence[Facts], shape: Scope) -> Statement:
+    """Return the statement that goes through a table once, for each pilot that has rows in it.
+
+    `newest_0`, `newest_1` …: for each of some facts of that table the newest day up to the day; null where there are
+    none.
+    """
+    model = table[0].model
+    pilot = "pk" if model is Pilot else "pilot"
+    columns = {f"newest_{at}": _newest_day(facts) for at, facts in enumerate(table)}
+    per_pilot = _rows(model, pilot, shape).values(of=F(pilot)).annotate(**columns)
+    return Statement.written(per_pilot.values("of", *columns))
+
+
+def _newest_day(facts: Facts) -> Max:
+    days = [Case(When(**{f"{day}__lte": A_DAY}, then=F(day))) for day in facts.days]
+    return Max(Greatest(*days, Value(UNDATED)), filter=facts.only or None)
+
+
+def _rows(model: type[Model], pilot: str, shape: Scope) -> QuerySet[Any]:
+    rows = model._default_manager.order_by()
+    if shape.pilots is not None:
+        return rows.filter(**{f"{pilot}__any": shape.pilots})
+    return rows if shape.portfolio is None else rows.filter(portfolio=shape.portfolio)
 
 
 @cache
@@ -122,10 +128,11 @@ def known_modes(shape: Scope) -> Statement:
 @cache
 def _supporting(rule: Rule) -> Statement:
     shape = Scope.of([]).shape
-    parts = [_newest(facts, shape) for facts in (*rule.rests_on, *TOLD)]
+    parts = [_newest([facts], shape) for facts in (*rule.rests_on, *TOLD)]
     union = " UNION ALL ".join(f"({part.sql})" for part in parts)
     params = tuple(param for part in parts for param in part.params)
-    return Statement(f"SELECT of, max(newest) AS newest FROM ({union}) AS facts GROUP BY of", params)  # noqa: S608
+    newest = "SELECT of, max(newest_0) AS newest"
+    return Statement(f"{newest} FROM ({union}) AS facts GROUP BY of HAVING max(newest_0) IS NOT NULL", params)
 
 
 def supported_on(rule: Rule, pilots: Iterable[int], as_of: date) -> dict[int, date]:

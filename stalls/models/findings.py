@@ -88,6 +88,10 @@ class Finding(models.Model):
 
     class Meta:
         triggers = [portfolio_of_pilot()]
+        indexes = [
+            # A sweep asks rule by rule, and mostly portfolio by portfolio.
+            models.Index(fields=["rule", "portfolio"], name="finding_of_rule")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["pilot", "rule", "subject"], name="finding_one_per_subject"),
             models.CheckConstraint(
