@@ -56,7 +56,7 @@ STORIES = [
         asked(SERVICE_DESK, "service_account", "REQ-20418", raised=-42, of="Referral portal"),
         needs("data_protection", told=-67, submitted=-26,
               first=[returned(-60, -46, by=DPO, missing="Who may see a letter that was sorted wrongly.")]),
-        needs("information_security", told=-67, submitted=-30),
+        needs("information_security", told=-67, submitted=-52, decided=-31, by=SECURITY),
         needs("dtac", told=-66, submitted=-34),
         three_questions(answered=-59, accountable="the respiratory consultants"),
         measured_by("Days from letter to triage", "days", owner="Joanna Reeve", agreed=-61, baseline=6.5,
@@ -138,7 +138,7 @@ STORIES = [
         model="Larkfield Coder 5.0", data="Outpatient letters without names; suggested and given codes.",
         tried_before="Overtime, twice. The pile was back within a quarter.",
     ),
-    # A question to another team is a little old.
+    # A question to another team is a little old, and nothing has been approved yet.
     pilot(
         "Overnight observations summarised for the morning round",
         stages(proposed=-75, diagnostic=-58, first_slice=-43),
@@ -149,7 +149,7 @@ STORIES = [
         system("Electronic patient record", owner=RECORDS, started=-40, due=-26, state="live", on=-24,
                purpose="Who lies in which bed"),
         asked("Medical devices team", "network", "REQ-21102", raised=-26, answered=-13, of="Bedside observations"),
-        needs("data_protection", told=-55, submitted=-40, decided=-18, by=DPO),
+        needs("data_protection", told=-55, submitted=-24),
         needs("information_security", told=-55, submitted=-25),
         three_questions(answered=-38, accountable="the consultant of the day"),
         measured_by("Minutes to prepare the round", "minutes", owner="Sister Maeve Doyle", agreed=-47, baseline=42,

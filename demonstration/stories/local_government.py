@@ -142,7 +142,7 @@ STORIES = [
         championed("Lorna Whitfield", since=-52, deputy="Owen Hastie", reach=["Democratic services"]),
         system("Disclosure log", owner=DIGITAL, started=-24, due=-10, state="live", on=-8, purpose="Earlier answers"),
         needs("data_protection", told=-37, submitted=-21),
-        needs("information_security", told=-37, submitted=-20),
+        needs("information_security", told=-37, submitted=-20, decided=-7, by=SECURITY),
         does_not_need("equality_impact", because="It reads what is published and decides nothing about anybody.",
                       by=EQUALITIES, on=-30),
         three_questions(answered=-27, accountable="the disclosure officer"),

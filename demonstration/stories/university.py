@@ -199,7 +199,7 @@ STORIES = [
         asked("Research computing", "data_sharing", "RC-118", raised=-17, answered=-6, ours=-6, of="Research storage"),
         needs("research_ethics", told=-33, submitted=-22),
         needs("data_protection", told=-33, submitted=-20),
-        needs("information_security", told=-32, submitted=-18),
+        needs("information_security", told=-32, submitted=-18, decided=-6, by=SECURITY),
         three_questions(answered=-21, accountable="the principal investigator"),
         measured_by("Hours per interview", "hours", owner="Henrik Dahl", agreed=-22, baseline=5, baseline_on=-22,
                     how="Logged by three projects", target=1.5, target_on=110, source="Logged by three projects",
