@@ -99,7 +99,7 @@ def environment_weeks(told: Told, visits: Visits, *, today: date) -> Iterator[En
     """Make one row a week; nobody deploys to what nobody opens."""
     for monday in _whole_weeks(visits.visitors, today=today):
         visitors = _near(visits.visitors, told, monday, visits.place)
-        deploys = told.chance("deploys", visits.place, monday.weeks_ago) % (visits.deploys + 1)
+        deploys = _deploys(told, visits, monday)
         yield EnvironmentWeek(
             pilot=told.pilot,
             week=monday.week,
@@ -108,6 +108,11 @@ def environment_weeks(told: Told, visits: Visits, *, today: date) -> Iterator[En
             deploys=deploys if visitors else 0,
             recorded_on=monday.week + timedelta(days=7),
         )
+
+
+def _deploys(told: Told, visits: Visits, monday: Monday) -> int:
+    is_over = monday.offset + 6 > visits.deploys_until
+    return 0 if is_over else told.chance("deploys", visits.place, monday.weeks_ago) % (visits.deploys + 1)
 
 
 def weekly_updates(

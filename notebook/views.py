@@ -25,6 +25,7 @@ from notebook.history import told_changes
 from notebook.kinds import KIND_OF, Kind
 from notebook.lifecycle.telling import stages_context
 from notebook.sweeps import about_the_last_sweep
+from notebook.work_goes_on import as_a_whole
 from pilots.forms import NewPilotForm
 from pilots.models import Pilot
 from stalls.models import Sweep
@@ -139,6 +140,7 @@ def _page(reader: Reader) -> dict[str, Any]:
             "page": pilot_page.page_of(reader, as_of=as_of),
             "clock_start": words.day(reader.pilot, "clock_start"),
             "week": pilot_page.week_of(reader.pilot, as_of),
+            "as_a_whole": as_a_whole(reader.pilot, as_of),
             "entry": entry,
             "import_notes": pilot_page.notes_of(entry),
         }

@@ -54,6 +54,8 @@ COLUMNS = (
     "claimed_stage",
     "portfolio__name",
     "portfolio__is_demonstration",
+    "overall_health__state",
+    "overall_health__shows_signs",
 )
 
 
@@ -155,7 +157,14 @@ def _add_cells(rows: list[dict[str, Any]], as_of: date) -> None:
         row["url"] = reverse("pilot-detail", args=[row["pk"]])
         row["stage"] = Stage(row["claimed_stage"]).label
         row["where"] = " · ".join(filter(None, (row["organisation"], row["unit"])))
+        row["work_goes_on"] = _work_goes_on(row)
         row["cells"] = _ended_cells() if row["claimed_stage"] in Stage.ended() else _cells(by_pilot, row, as_of)
+
+
+def _work_goes_on(row: dict[str, Any]) -> bool:
+    """Say whether the pilot as a whole is milder than its worst mode (as `PilotHealth.work_goes_on`)."""
+    is_watch = row["overall_health__state"] == HealthState.WATCH and row["overall_health__shows_signs"]
+    return bool(is_watch and row["worst"] is not None and row["worst"] > HealthState.WATCH.rank)
 
 
 def _ended_cells() -> list[Cell]:

@@ -45,11 +45,12 @@ class Use:
 
 @dataclass(frozen=True)
 class Visits:
-    """Who opened one place in which the pilot runs, and how often the team deployed there at most."""
+    """Who opened one place in which the pilot runs, and how often the team deployed there at most, until which day."""
 
     place: Place
     visitors: Trend
     deploys: int
+    deploys_until: int = 0
 
 
 @dataclass(frozen=True)
@@ -91,24 +92,33 @@ def used(
 
 
 def staged(
-    *, since: int, until: int = 0, visitors: int = 6, fades_to: int | None = None, fades_from: int | None = None
+    *,
+    since: int,
+    until: int = 0,
+    visitors: int = 6,
+    fades_to: int | None = None,
+    fades_from: int | None = None,
+    deploys_until: int = 0,
 ) -> Visits:
-    """Tell who opened the staging place."""
-    return _opened(Place.STAGING, since, until, visitors, fades_to, fades_from, deploys=3)
+    """Tell who opened the staging place, and until when the team deployed there."""
+    return Visits(Place.STAGING, _opened(since, until, visitors, fades_to, fades_from), 3, deploys_until)
 
 
 def deployed(
-    *, since: int, until: int = 0, visitors: int, fades_to: int | None = None, fades_from: int | None = None
+    *,
+    since: int,
+    until: int = 0,
+    visitors: int,
+    fades_to: int | None = None,
+    fades_from: int | None = None,
+    deploys_until: int = 0,
 ) -> Visits:
-    """Tell who opened the production place."""
-    return _opened(Place.PRODUCTION, since, until, visitors, fades_to, fades_from, deploys=2)
+    """Tell who opened the production place, and until when the team deployed there."""
+    return Visits(Place.PRODUCTION, _opened(since, until, visitors, fades_to, fades_from), 2, deploys_until)
 
 
-def _opened(
-    place: Place, since: int, until: int, visitors: int, fades_to: int | None, fades_from: int | None, *, deploys: int
-) -> Visits:
-    trend = Trend(since, until, visitors, 3, fades_to, since if fades_from is None else fades_from)
-    return Visits(place, trend, deploys)
+def _opened(since: int, until: int, visitors: int, fades_to: int | None, fades_from: int | None) -> Trend:
+    return Trend(since, until, visitors, 3, fades_to, since if fades_from is None else fades_from)
 
 
 def updates(

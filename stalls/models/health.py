@@ -75,6 +75,12 @@ class PilotHealth(models.Model):
     def __str__(self) -> str:
         return f"{self.pilot_id}: {self.state}"
 
+    @property
+    def work_goes_on(self) -> bool:
+        """Say whether it is milder than one of its modes, because there are signs that work goes on."""
+        worse = (HealthState.STALLED, HealthState.CRITICAL)
+        return self.shows_signs and self.state == HealthState.WATCH and any(state in worse for _, state in self.modes)
+
 
 class HealthEvent(models.Model):
     """One change of a pilot's health; never edited."""

@@ -27,10 +27,14 @@ from tests.alerts.makers import NOON
 from tests.factories import MONDAY, make_portfolio
 
 TURNS_CRITICAL_TODAY = {
+    ("D-01", "champion/maintenance-drift", MONDAY - timedelta(days=41)),
     ("D-01", "integration/promise-overrun", MONDAY - timedelta(days=42)),
     ("D-01", "integration/waiting-on-ticket", MONDAY - timedelta(days=42)),
+    ("D-09", "champion/maintenance-drift", MONDAY - timedelta(days=41)),
     ("D-09", "delivery/promise-broken", MONDAY - timedelta(days=89)),
 }
+# They rest, so they are judged by their findings alone.
+PAUSED = {"D-26", "D-27"}
 
 # Where to look for an example: the pilot whose story says why the rule fires.
 EXAMPLES = {
@@ -51,6 +55,7 @@ EXAMPLES = {
     "governance/approval-lapsed": "D-30",
     "governance/live-without-sign-off": "D-02",
     "governance/not-opened": "D-17",
+    "governance/nothing-approved": "D-04",
     "governance/pause-becoming-permanent": "D-26",
     "governance/questions-unanswered": "D-05",
     "governance/raised-late": "D-17",
@@ -71,6 +76,7 @@ EXAMPLES = {
     "outcome/realisation-gap": "D-14",
     "workflow/adoption-not-appearing": "D-34",
     "workflow/change-not-agreed": "D-34",
+    "workflow/little-used": "D-34",
     "workflow/no-direct-user-contact": "D-03",
     "workflow/not-the-bottleneck": "D-19",
     "workflow/overridden": "D-25",
@@ -85,7 +91,8 @@ class Board:
 
     standing: set[tuple[str, str]]
     cells: set[tuple[str, str]]
-    overall: Counter[str]
+    yesterday: dict[str, str]
+    overall: dict[str, str]
     turned_critical: set[tuple[Any, ...]]
     mails: list[str]
 
@@ -102,22 +109,27 @@ def folder(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any)
 
 @pytest.fixture(scope="module")
 def board(folder: Path) -> Board:
-    before = critical()
+    before, yesterday = critical(), overall()
     with transaction.atomic():
         sweep_and_alert(now=NOON)
-        board = _read(before)
+        board = _read(before, yesterday)
         transaction.set_rollback(True)
     return board
 
 
-def _read(before: set[tuple[Any, ...]]) -> Board:
+def _read(before: set[tuple[Any, ...]], yesterday: dict[str, str]) -> Board:
     return Board(
         standing=set(Finding.objects.standing().values_list("pilot__code", "rule")),
         cells=set(Health.objects.values_list("mode", "state")),
-        overall=Counter(PilotHealth.objects.values_list("state", flat=True)),
+        yesterday=yesterday,
+        overall=overall(),
         turned_critical=critical() - before,
         mails=sorted(Alert.objects.filter(gathered_into=None).values_list("finding__pilot__code", flat=True)),
     )
+
+
+def overall() -> dict[str, str]:
+    return dict(PilotHealth.objects.values_list("pilot__code", "state"))
 
 
 def critical() -> set[tuple[Any, ...]]:
@@ -143,7 +155,19 @@ def test_every_rule_has_an_example(board: Board, rule: str) -> None:
 
 
 def test_critical_is_the_exception_and_clear_the_rule(board: Board) -> None:
-    assert board.overall == {"critical": 9, "stalled": 9, "watch": 7, "clear": 10, "not_assessable": 5}
+    states = Counter(board.overall.values())
+    assert states == {"critical": 6, "stalled": 8, "watch": 11, "clear": 10, "not_assessable": 5}
+
+
+def test_what_has_stalled_shows_few_signs_of_life_and_all_else_shows_them(board: Board) -> None:
+    drifting = {pilot for pilot, rule in board.standing if rule == "champion/maintenance-drift"}
+    assert drifting | PAUSED == {pilot for pilot, state in board.overall.items() if state in ("stalled", "critical")}
+
+
+def test_two_pilots_that_had_stalled_are_critical_as_a_whole_from_today(board: Board) -> None:
+    turned = {pilot for pilot, state in board.overall.items() if state == "critical" != board.yesterday[pilot]}
+    assert turned == {"D-01", "D-09"}
+    assert {board.yesterday[pilot] for pilot in turned} == {"stalled"}
 
 
 def test_two_pilots_turn_critical_today_each_told_in_one_mail(board: Board) -> None:

@@ -36,7 +36,7 @@ def test_a_due_day_slid_three_times(made: Portfolio) -> None:
 def test_a_sign_off_came_back_and_was_handed_in_again(made: Portfolio) -> None:
     sign_off = SignOff.objects.get(pilot__code="D-01", area="data_protection")
     assert changes(sign_off, "decision") == [("", "returned"), ("returned", "")]
-    assert changes(sign_off, "submitted_on") == [(None, ago(38)), (ago(38), ago(20))]
+    assert changes(sign_off, "submitted_on") == [(None, ago(60)), (ago(60), ago(26))]
     assert sign_off.missing == ""
     assert sign_off.decisions.get().comment == "Who may see a letter that was sorted wrongly."
 
