@@ -36,13 +36,20 @@ from stalls.modes import FailureMode, HealthState, Severity
 PAGE_SIZE = 50
 DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
 
-RANK = Case(*(When(health__state=state, then=Value(state.rank)) for state in HealthState), output_field=IntegerField())
+
+def _rank(column: str) -> Case:
+    return Case(
+        *(When(**{column: state}, then=Value(state.rank)) for state in HealthState), output_field=IntegerField()
+    )
+
+
 # Nothing is due any more of a pilot that has ended, so it stands below those that run.
 ENDED = Case(When(claimed_stage__in=Stage.ended(), then=Value(1)), default=Value(0), output_field=IntegerField())
-WORST, OLDEST = F("worst").desc(nulls_last=True), F("oldest").asc(nulls_last=True)
+OVERALL, WORST = F("overall").desc(nulls_last=True), F("worst").desc(nulls_last=True)
+OLDEST = F("oldest").asc(nulls_last=True)
 ORDERS = {
-    "worst": (ENDED, WORST, OLDEST, F("code").asc(), F("pk").asc()),
-    "oldest": (ENDED, OLDEST, WORST, F("code").asc(), F("pk").asc()),
+    "worst": (ENDED, OVERALL, WORST, OLDEST, F("code").asc(), F("pk").asc()),
+    "oldest": (ENDED, OLDEST, OVERALL, WORST, F("code").asc(), F("pk").asc()),
     "name": (Lower("name").asc(), F("pk").asc()),
 }
 COLUMNS = (
@@ -138,13 +145,18 @@ def _in_state(pilots: PilotQuerySet, chosen: dict[str, str]) -> PilotQuerySet:
 
 
 def _with_health(pilots: PilotQuerySet, chosen: dict[str, str]) -> QuerySet[Pilot, dict[str, Any]]:
-    """Add the worst state and the oldest condition. Without a mode, a chosen severity is that of the worst mode."""
+    """Add how bad it is as a whole and in its worst mode, and the oldest condition.
+
+    Without a mode, a chosen severity is that of the pilot as a whole.
+    """
     health = pilots.values(*COLUMNS).annotate(
-        worst=Max(RANK), oldest=Min("health__since", filter=Q(health__state__in=PROBLEMS))
+        overall=_rank("overall_health__state"),
+        worst=Max(_rank("health__state")),
+        oldest=Min("health__since", filter=Q(health__state__in=PROBLEMS)),
     )
     wanted = STATES_OF[chosen["severity"]] if "severity" in chosen and "mode" not in chosen else ()
     ranks = [state.rank for state in wanted]
-    matching: QuerySet[Pilot, dict[str, Any]] = health.filter(worst__in=ranks) if ranks else health
+    matching: QuerySet[Pilot, dict[str, Any]] = health.filter(overall__in=ranks) if ranks else health
     return matching
 
 
@@ -202,8 +214,9 @@ def counts_per_mode(pilots: PilotQuerySet) -> list[dict[str, Any]]:
 
 
 def needing_a_decision(pilots: PilotQuerySet, as_of: date) -> list[dict[str, Any]]:
-    """Return the critical findings that have stood longest, one a pilot, with what they ask for and of whom."""
-    standing = Finding.objects.standing().filter(severity=Severity.CRITICAL)
+    """Return the critical findings that have stood longest, one for each critical pilot, and what they ask."""
+    is_critical = {"severity": Severity.CRITICAL, "pilot__overall_health__state": HealthState.CRITICAL}
+    standing = Finding.objects.standing().filter(**is_critical)
     oldest = F("since").asc(nulls_last=True)
     of_its_pilot = standing.filter(pilot=OuterRef("pilot")).order_by(oldest, "pk").values("pk")[:1]
     of_all = standing.filter(pilot__in=pilots, pk=Subquery(of_its_pilot))

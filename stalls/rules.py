@@ -64,7 +64,7 @@ class Rule:
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
     `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `reads_health`: it reads the
-    health that follows from the other rules, so the sweep asks it last.
+    health that follows from the other rules, so the sweep asks it last. `may_be_off`: a portfolio may do without it.
     """
 
     id: str
@@ -85,6 +85,7 @@ class Rule:
     opens_after_days: int = 1
     rests_in_a_pause: bool = False
     reads_health: bool = False
+    may_be_off: bool = True
 
     @property
     def mode(self) -> FailureMode:

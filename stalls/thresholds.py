@@ -74,7 +74,8 @@ class Settings:
 def _by(rule: Rule, usual: Any, setting: RuleSetting | None) -> Any:
     if setting is None:
         return usual
-    return replace(usual, **checked(rule, setting.thresholds)) if setting.is_applied else None
+    is_applied = setting.is_applied or not rule.may_be_off
+    return replace(usual, **checked(rule, setting.thresholds)) if is_applied else None
 
 
 def checked(rule: Rule, values: Mapping[str, Any]) -> dict[str, float]:

@@ -13,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Portfolio, User
 from pilots.models import Pilot
-from stalls.models import Sweep
-from stalls.modes import FailureMode
+from stalls.models import PilotHealth, Sweep
+from stalls.modes import FailureMode, HealthState
 from tests import factories as make
 
 type Get = Callable[..., str]
@@ -35,6 +35,8 @@ def make_row(name: str, as_of: date, **states: str) -> Pilot:
         since = as_of - timedelta(days=35) if state in ("watch", "stalled", "critical") else None
         facts_on = None if state == "not_assessable" else as_of - timedelta(days=3)
         make.make_health(pilot=pilot, mode=mode, state=state, since=since, facts_on=facts_on)
+    worst = max(map(HealthState, ["clear", *states.values()]), key=lambda state: state.rank)
+    PilotHealth.objects.create(pilot=pilot, state=worst, modes=[], known=[])
     return pilot
 
 
@@ -112,6 +114,27 @@ def test_says_nothing_of_decisions_while_none_is_needed(get: Get, three: Any, as
     make.make_finding(pilot=three[1], severity="stalled")
 
     assert "Needs a decision" not in get()
+
+
+@pytest.fixture
+def goes_on(three: list[Pilot]) -> Pilot:
+    """A pilot that is critical in a mode, and in which work goes on."""
+    PilotHealth.objects.filter(pilot=three[1]).update(state="watch", shows_signs=True)
+    return three[1]
+
+
+def test_asks_for_no_decision_about_a_pilot_in_which_work_goes_on(get: Get, goes_on: Pilot, as_of: date) -> None:
+    make.make_finding(pilot=goes_on, since=as_of - timedelta(days=61))
+
+    assert "Needs a decision" not in get()
+
+
+def test_orders_and_narrows_by_the_pilot_as_a_whole(get: Get, goes_on: Pilot, three: list[Pilot]) -> None:
+    PilotHealth.objects.filter(pilot=three[2]).update(state="stalled")
+
+    assert shown(get(), three) == ["Appointment letters", "Call notes", "Bed requests"]
+    assert shown(get("?severity=stalled-or-worse"), three) == ["Appointment letters"]
+    assert shown(get("?severity=watch"), three) == ["Call notes"]
 
 
 def test_puts_an_ended_pilot_below_those_that_run_and_judges_nothing_of_it(get: Get, three: Any, as_of: date) -> None:

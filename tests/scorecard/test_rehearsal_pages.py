@@ -96,6 +96,17 @@ def test_switching_the_rule_off_can_be_tried(client: Client, portfolio: Portfoli
     assert not Rehearsal.objects.get().is_applied
 
 
+def test_switching_off_the_rule_that_says_whether_work_goes_on_is_refused(
+    client: Client, portfolio: Portfolio, priya: User
+) -> None:
+    client.force_login(priya)
+    response = client.post(
+        f"/portfolios/{portfolio.pk}/rehearsals/champion/maintenance-drift/", {"quiet_after_days": "30"}
+    )
+    assert response.status_code == 422
+    assert "no portfolio can do without it" in body(response)
+
+
 def test_a_rule_that_does_not_exist_is_not_found(client: Client, portfolio: Portfolio, priya: User) -> None:
     client.force_login(priya)
     assert client.get(f"/portfolios/{portfolio.pk}/rehearsals/champion/no-such/").status_code == 404

@@ -126,3 +126,9 @@ def test_a_setting_needs_a_reason_and_is_never_rewritten(as_of: date, portfolio:
     setting = make_setting(portfolio, since=as_of)
     with pytest.raises(DatabaseError), transaction.atomic():
         RuleSetting.objects.filter(pk=setting.pk).update(thresholds={"watch_after_days": 1})
+
+
+def test_no_portfolio_can_do_without_the_rule_that_says_whether_work_goes_on(as_of: date, portfolio: Portfolio) -> None:
+    drift = failure_modes.rule("champion/maintenance-drift")
+    make_setting(portfolio, since=as_of, rule=drift.id, is_applied=False, thresholds={"quiet_after_days": 35})
+    assert Settings(as_of).at(drift, (portfolio.pk, "")).quiet_after_days == 35

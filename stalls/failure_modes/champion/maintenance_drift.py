@@ -99,4 +99,5 @@ RULE = Rule(
     least_kinds=Thresholds().recorded_signs,
     opens_after_days=7,
     rests_in_a_pause=True,
+    may_be_off=False,
 )
