@@ -12,6 +12,7 @@ from stalls.rules import Mode, Rule, counted
 # Between paragraphs, and before each line that says another thing of the rule.
 BREAK = re.compile(r"\n\n|\n(?=(?:Thresholds|It counts from|Missing data):)")
 SOURCE = re.compile(r"domain\.md C\.6 ([A-Z]+-\d)")
+DECISION = re.compile(r"\b(ADR \d+)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,9 @@ class Policy:
 
     @property
     def source(self) -> str:
-        """Return the row of the domain research that the rule follows, such as INT-3."""
-        found = SOURCE.search(" ".join(self.paragraphs))
+        """Return the row of the domain research that the rule follows, such as INT-3, else the decision behind it."""
+        policy = " ".join(self.paragraphs)
+        found = SOURCE.search(policy) or DECISION.search(policy)
         return found[1] if found else ""
 
     @property

@@ -72,9 +72,9 @@ class RehearsalForm(forms.Form):
                 values |= checked(self.rule, {name: self.cleaned_data[name]})
             except ThresholdError as error:
                 self.add_error(name, str(error).partition(": ")[2])
-        if not (self.cleaned_data["is_applied"] or self.rule.may_be_off):
-            self.add_error("is_applied", "This rule says whether work goes on: no portfolio can do without it.")
         tried = values if self.cleaned_data["is_applied"] else None
+        if tried is None and not self.rule.may_be_off:
+            self.add_error("is_applied", "This rule says whether work goes on: no portfolio can do without it.")
         if not self.errors and tried == self._in_force(self.cleaned_data["sector"]):
             raise forms.ValidationError("This is in force already. Change a number to see what it would do.")
         differing = {name: value for name, value in values.items() if value != self.defaults[name]}

@@ -5,9 +5,9 @@ week of use it is worth a look, after 35 it is a stall, after 65 it is critical:
 early that use does not grow, this that it has not for so long that the workflow is not going to change by itself. It
 closes at 35 %.
 
-Not in domain.md C.6, whose WF-2 gives the quarter. How long a pilot has been little used tells better than how little
-whether it dies of its workflow: 18 weeks hold 28 days before the end in nine of ten such deaths of simulated pilots,
-and in 20 % of the time of those that go on, 35 weeks in 10 %, 65 in 2 % (docs/scorecard.md, ADR 19).
+Thresholds: not in domain.md C.6, whose WF-2 gives the quarter (ADR 19). How long a pilot has been little used tells
+better than how little whether it dies of its workflow: 18 weeks hold 28 days before the end in nine of ten such deaths
+of simulated pilots, and in 20 % of the time of those that go on, 35 weeks in 10 %, 65 in 2 %.
 `since`: the Monday of the first week in which anybody used it.
 Missing data: a week that is not over, that nobody counted or that a pause touches is left out. The last ones stand,
 however old they are. Where fewer than four were counted it says nothing.
