@@ -69,10 +69,6 @@ class Standing:
     def rule(self) -> str:
         return self.key.rule
 
-    def speaks_for(self, mode: FailureMode) -> bool:
-        """Say whether it lets a mode be suspected."""
-        return self.mode == mode and self.key.rule != DRIFT
-
     @property
     def names_a_cause(self) -> bool:
         return self.mode != FailureMode.DELIVERY and self.key.rule != DRIFT
@@ -124,20 +120,24 @@ def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, sho
     standing = sorted(findings, key=_begins)
     hidden = _hidden(standing)
     shown = [finding for finding in standing if finding.key not in hidden]
-    suspects = _suspects(standing, shown, as_of)
+    suspects = _suspects(shown, as_of)
     root = _root(shown, suspects)
     known = set(assessable)
     modes = {mode: _cell(mode, shown, known) for mode in suspects}
     overall = _overall(modes, shown, shows_signs=shows_signs)
-    return Reading(hidden, root.key if root else None, modes, overall, next_step_on(standing, as_of))
+    return Reading(hidden, root.key if root else None, modes, overall, next_step_on(shown, as_of))
 
 
-def _suspects(standing: list[Standing], shown: list[Standing], as_of: date) -> list[FailureMode]:
-    """Return the modes, the most unusual first; of those that are not unusual at all the worst."""
-    unusual = suspicion(standing, as_of)
-    worst = {mode: max((one.severity.rank for one in shown if one.speaks_for(mode)), default=0) for mode in FailureMode}
-    is_last = {mode: mode == FailureMode.DELIVERY for mode in FailureMode}
-    return sorted(FailureMode, key=lambda mode: (is_last[mode], -unusual[mode], -worst[mode], TIES.index(mode)))
+def _suspects(shown: list[Standing], as_of: date) -> list[FailureMode]:
+    """Return the modes, the most unusual first, then the worst; delivery, which is no cause, after those that are."""
+    unusual = suspicion(shown, as_of)
+    worst = dict.fromkeys(FailureMode, 0)
+    for finding in shown:
+        if finding.key.rule != DRIFT:
+            worst[finding.mode] = max(worst[finding.mode], finding.severity.rank)
+    causes = {mode for mode, rank in worst.items() if rank and mode != FailureMode.DELIVERY}
+    key = {mode: (-(mode in causes), -unusual[mode], -worst[mode], TIES.index(mode)) for mode in FailureMode}
+    return sorted(FailureMode, key=lambda mode: key[mode])
 
 
 def _hidden(findings: list[Standing]) -> dict[Key, Key]:

@@ -6,7 +6,7 @@ Each table of facts is gone through once, whatever the number of rules that rest
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -22,6 +22,8 @@ from stalls.rules import Facts, Rule
 from stalls.statements import A_DAY, Scope, Statement, run
 
 # What the team tells of everything: a weekly update (domain.md C.4), and a claimed stage.
+# As long as it takes champion/maintenance-drift to open: 26 days of quiet that have held for seven.
+YOUNG = timedelta(days=33)
 TOLD = (Facts(WeeklyUpdate, ("submitted_on",)), Facts(StageEvent, ("recorded_on",)))
 
 
@@ -36,7 +38,11 @@ class Known:
         self.shape = shape
         self.rules = tuple(rules)
         self.tables: dict[type[Model], list[Facts]] = {}
-        self.conditions: dict[str, Q] = {"reports": is_reporting(), "ended": Q(claimed_stage__in=Stage.ended())}
+        self.conditions: dict[str, Q] = {
+            "reports": is_reporting(),
+            "ended": Q(claimed_stage__in=Stage.ended()),
+            "is_young": Q(clock_start__gt=A_DAY - YOUNG),
+        }
         # What rests on facts of all kinds says nothing of the mode that it stands in.
         own = [rule for rule in self.rules if not rule.kinds]
         modes = {str(mode): self.mode([rule for rule in own if rule.mode == mode]) for mode in FailureMode}
@@ -72,9 +78,12 @@ class Known:
         return f"COALESCE(GREATEST({days}) > DATE '{UNDATED}', FALSE)::int"
 
     def shows_signs(self) -> str:
-        """Return whether enough is on record of a pilot, while it runs, to say whether work goes on."""
+        """Return whether it can be said of a pilot, while it runs, that work goes on or does not.
+
+        Enough is on record, or it is too young for anything to have gone quiet.
+        """
         can_tell = [self.can_tell(rule) for rule in self.rules if rule.kinds]
-        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(can_tell) or 'FALSE'}))"
+        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(['is_young', *can_tell])}))"
 
     def statement(self) -> Statement:
         truths = {name: _truth(held) for name, held in self.conditions.items()}

@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='pilothealth',
             name='shows_signs',
-            field=models.BooleanField(default=False, help_text='Enough signs of life are on record to say whether work goes on.'),
+            field=models.BooleanField(default=False, help_text='It can be said whether work goes on: signs of life are on record, or it is young.'),
         ),
     ]

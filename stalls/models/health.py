@@ -59,7 +59,7 @@ class PilotHealth(models.Model):
     )
 
     shows_signs = models.BooleanField(
-        default=False, help_text="Enough signs of life are on record to say whether work goes on."
+        default=False, help_text="It can be said whether work goes on: signs of life are on record, or it is young."
     )
     reads_again_on = models.DateField(
         null=True, help_text="The day on which time alone may change the order of the modes; null: it does not."

@@ -3,7 +3,7 @@
 Eight signs of life are looked for: news in a weekly update, contact with users, a deploy, a reading of the outcome, use
 by anybody, a step of an integration or of its requests, a step of a sign-off or a question to it, an act of the
 champion. A sign is quiet 26 days after its last. Of those that the pilot has ever shown: where half are quiet for a
-week it is a stall, where three quarters are it is critical. It closes when no more than a quarter is. In production,
+week it is a stall, where three quarters are it is critical. It closes when no more than a fifth is. In production,
 where building is over, only news, readings and use count. Days in a quiet period of the portfolio do not count.
 
 It names no cause, and it says of all other findings how much they matter: while it does not stand, work goes on, and
@@ -37,7 +37,7 @@ class Thresholds:
     recorded_signs: int = 3
     stalled_quiet_share: float = 0.5
     critical_quiet_share: float = 0.75
-    closes_at_quiet_share: float = 0.25
+    closes_at_quiet_share: float = 0.2
 
 
 RESTS_ON: tuple[Facts, ...] = tuple(facts_of_life())
@@ -94,7 +94,7 @@ RULE = Rule(
     next_step=next_step,
     owner=owner,
     waits_on=held_by("champion", "programme_manager"),
-    clears_when="No more than a quarter of its signs of life are quiet.",
+    clears_when="No more than a fifth of its signs of life is quiet.",
     kinds=tuple(sign.facts for sign in SIGNS),
     least_kinds=Thresholds().recorded_signs,
     opens_after_days=7,
