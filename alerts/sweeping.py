@@ -123,9 +123,9 @@ def _counted(events: models.QuerySet[FindingEvent]) -> SweepResult:
 def became_critical(sweeps: Iterable[Swept], *, as_of: date) -> list[Finding]:
     """Return the findings that leaders are to be told of: those that are critical now, of pilots that are.
 
-    One of the two is news: the finding was not critical before the first of these sweeps, or its pilot was not. The
-    longest standing come first. Left out are a finding that flaps (domain.md C.9: "stop e-mail"), and one that counts
-    in another one already (C.7).
+    One of the two is news: the finding was not critical before the first of these sweeps, or its pilot was not. Those
+    with which a story begins come first, then the longest standing. Left out are a finding that flaps (domain.md C.9:
+    "stop e-mail"), and one that counts in another one already (C.7).
     """
     sweeps = list(sweeps)
     turned = [pilot for swept in sweeps for pilot in swept.turned_critical.values_list("pilot", flat=True)]
@@ -140,7 +140,7 @@ def became_critical(sweeps: Iterable[Swept], *, as_of: date) -> list[Finding]:
     return list(
         findings.annotate(reopened_soon=_closed_after(as_of - REOPENS_SILENTLY))
         .select_related("pilot", "portfolio")
-        .order_by(models.F("since").asc(nulls_last=True), "pk")
+        .root_first()
     )
 
 

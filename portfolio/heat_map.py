@@ -214,11 +214,11 @@ def counts_per_mode(pilots: PilotQuerySet) -> list[dict[str, Any]]:
 
 
 def needing_a_decision(pilots: PilotQuerySet, as_of: date) -> list[dict[str, Any]]:
-    """Return the critical findings that have stood longest, one for each critical pilot, and what they ask."""
+    """Return of each critical pilot the critical finding that its story begins with, else the oldest, and its ask."""
     is_critical = {"severity": Severity.CRITICAL, "pilot__overall_health__state": HealthState.CRITICAL}
     standing = Finding.objects.standing().filter(**is_critical)
     oldest = F("since").asc(nulls_last=True)
-    of_its_pilot = standing.filter(pilot=OuterRef("pilot")).order_by(oldest, "pk").values("pk")[:1]
+    of_its_pilot = standing.filter(pilot=OuterRef("pilot")).root_first().values("pk")[:1]
     of_all = standing.filter(pilot__in=pilots, pk=Subquery(of_its_pilot))
     worst = of_all.select_related("pilot").order_by(oldest, "pilot__code", "pk")
     return [

@@ -28,6 +28,11 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         """Keep the standing findings that are not counted in another one already (domain.md C.7)."""
         return self.standing().filter(hidden_by=None)
 
+    def root_first(self) -> Self:
+        """Order by whether a story begins with it, then by how long the condition has counted."""
+        follows = models.Case(models.When(root=models.F("pk"), then=0), default=1, output_field=models.IntegerField())
+        return self.order_by(follows, models.F("since").asc(nulls_last=True), "pk")
+
     def worst_first(self) -> Self:
         """Order by severity, then by how long the condition has counted."""
         ranks = [models.When(severity=severity, then=-severity.rank) for severity in Severity]

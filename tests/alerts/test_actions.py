@@ -264,7 +264,7 @@ def test_thousands_at_once_are_a_constant_number_of_queries(
 
 
 def test_sweep_opens_a_finding_and_tells_of_it_in_one_go(lena: User) -> None:
-    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+    make_access_request(pilot=make_pilot(clock_start=None), raised_on=MONDAY - timedelta(days=50))
     first, again = (sweep_and_alert(now=NOON) for _ in range(2))
 
     assert (first.opened, first.alerts) == (first.opened, 1)
@@ -275,7 +275,7 @@ def test_sweep_opens_a_finding_and_tells_of_it_in_one_go(lena: User) -> None:
 
 
 def test_sweep_of_one_pilot_tells_of_it_too(lena: User) -> None:
-    pilot = make_pilot()
+    pilot = make_pilot(clock_start=None)
     make_access_request(pilot=pilot, raised_on=MONDAY - timedelta(days=50))
 
     assert sweep_pilots(pilots=[], as_of=MONDAY, now=NOON).alerts == 0
@@ -283,7 +283,7 @@ def test_sweep_of_one_pilot_tells_of_it_too(lena: User) -> None:
 
 
 def test_failed_intent_takes_the_sweep_back(lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+    make_access_request(pilot=make_pilot(clock_start=None), raised_on=MONDAY - timedelta(days=50))
     monkeypatch.setattr("alerts.actions.due_at", None)
 
     with pytest.raises(TypeError):
@@ -293,7 +293,7 @@ def test_failed_intent_takes_the_sweep_back(lena: User, monkeypatch: pytest.Monk
 
 def test_two_sweeps_at_once_write_one_alert(transactional_db: None) -> None:
     make_leaders("lena")
-    make_access_request(pilot=make_pilot(), raised_on=MONDAY - timedelta(days=50))
+    make_access_request(pilot=make_pilot(clock_start=None), raised_on=MONDAY - timedelta(days=50))
 
     def work() -> None:
         sweep_and_alert(now=NOON)

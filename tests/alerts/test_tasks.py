@@ -110,7 +110,7 @@ def test_mail_folder_replaces_a_second_copy_and_keeps_inside(tmp_path: Path) -> 
 
 
 def test_sweep_of_a_past_day_writes_no_alert(lena: User) -> None:
-    make_access_request(pilot=make_pilot(), raised_on=localdate() - timedelta(days=60))
+    make_access_request(pilot=make_pilot(clock_start=None), raised_on=localdate() - timedelta(days=60))
 
     assert output("sweep", "--as-of", str(localdate() - timedelta(days=1))).endswith("alerts written 0.\n")
     assert Finding.objects.filter(severity="critical").exists()

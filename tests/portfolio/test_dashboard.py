@@ -110,6 +110,15 @@ def test_asks_for_the_decision_that_has_waited_longest(get: Get, three: Any, as_
     assert "Champion, A. Jones" in body
 
 
+def test_asks_first_for_what_the_story_begins_with(get: Get, three: Any, as_of: date) -> None:
+    make.make_finding(pilot=three[1], subject="older", since=as_of - timedelta(days=90))
+    root = make.make_finding(pilot=three[1], since=as_of - timedelta(days=61))
+    root.root = root
+    root.save()
+
+    assert "has had no answer for 61 days" in get()
+
+
 def test_says_nothing_of_decisions_while_none_is_needed(get: Get, three: Any, as_of: date) -> None:
     make.make_finding(pilot=three[1], severity="stalled")
 
