@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, partial
 from itertools import pairwise
 
@@ -98,35 +98,18 @@ def _of_a_size(world: World, rounds: int) -> Iterator[Figure]:
     with world.entered():
         prove_the_same()
         size = f"{world.pilots:,} pilots"
-        yield _five(size, rounds)
-        yield _five_alone(size, rounds)
+        yield _five("sweep of five rules", _sweep_five, size, rounds)
+        # Without what a sweep does besides: to look whether something else is known of any pilot.
+        yield _five("five rules reconciled", _reconcile_five, size, rounds)
         yield _all(size, rounds)
         yield _loop(size, rounds)
         yield _some(world, rounds)
         yield from _left(size, rounds)
 
 
-def _five(size: str, rounds: int) -> Figure:
-    return ratio(
-        f"sweep of five rules / SQL by hand, {size}",
-        subject=_sweep_five,
-        reference=_by_hand,
-        goal=1.5,
-        # They take milliseconds.
-        rounds=4 * rounds,
-    )
-
-
-def _five_alone(size: str, rounds: int) -> Figure:
-    """The same without what a sweep does besides: to look whether something else is known of any pilot."""
-    return ratio(
-        f"five rules reconciled / SQL by hand, {size}",
-        subject=_reconcile_five,
-        reference=_by_hand,
-        goal=1.5,
-        # They take milliseconds.
-        rounds=4 * rounds,
-    )
+def _five(what: str, work: Callable[[], None], size: str, rounds: int) -> Figure:
+    # They take milliseconds.
+    return ratio(f"{what} / SQL by hand, {size}", subject=work, reference=_by_hand, goal=1.5, rounds=4 * rounds)
 
 
 def _all(size: str, rounds: int) -> Figure:

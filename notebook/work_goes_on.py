@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
-from typing import Any
 
 from pilots.models import Pilot
 from stalls.failure_modes.champion.maintenance_drift import RULE
@@ -22,18 +22,13 @@ def as_a_whole(pilot: Pilot, as_of: date) -> str:
 
 
 def _signs(pilot: Pilot, as_of: date) -> str:
-    """Tell of how many of its signs of life it lived lately; it drifts once half of them have been quiet for a week."""
-    thresholds = Settings(as_of).at(RULE, (pilot.portfolio_id, pilot.sector)) or RULE.thresholds
-    days, half = thresholds.quiet_after_days, thresholds.stalled_quiet_share
-    lives = lived(Pilot.objects.filter(pk=pilot.pk), as_of=as_of, days=days, quiet_share=half)
+    """Tell of how many of its signs of life it lived lately; it drifts once enough have been quiet for long enough."""
+    thresholds = Settings(as_of).at(RULE, (pilot.portfolio_id, pilot.sector))
+    days, much = thresholds.quiet_after_days, thresholds.stalled_quiet_share
+    lives = lived(Pilot.objects.filter(pk=pilot.pk), as_of=as_of, days=days, quiet_share=much)
     row = next(run(lives.sql, lives.params), None)
-    if row is None:
+    if row is None or not row["counted"]:
         return "Work goes on."
-    recent, counted = _recent(row), row["counted"]
-    goes_on = "Work goes on" if recent * 2 > counted else "It has not drifted for long enough to be a stall"
-    return f"{goes_on}: {recent} of {counted} signs of life in the last {days} days."
-
-
-def _recent(row: dict[str, Any]) -> int:
-    counted: int = row["counted"]
-    return counted - round(counted * (row["share"] or 0))
+    goes_on = "Work goes on" if row["share"] < much else "It has not drifted for long enough to be a stall"
+    recent = row["counted"] - len(json.loads(row["quiet"] or "{}"))
+    return f"{goes_on}: {recent} of {row['counted']} signs of life in the last {days} days."

@@ -30,6 +30,7 @@ from notebook.words import PROBLEMS, age, age_in_words
 from pilots.models import Pilot, Stage
 from pilots.models.pilot import PilotQuerySet
 from portfolio.forms import STALLED_OR_WORSE, STATES_OF
+from stalls.interactions import work_goes_on
 from stalls.models import Finding, Health
 from stalls.modes import FailureMode, HealthState, Severity
 
@@ -169,14 +170,10 @@ def _add_cells(rows: list[dict[str, Any]], as_of: date) -> None:
         row["url"] = reverse("pilot-detail", args=[row["pk"]])
         row["stage"] = Stage(row["claimed_stage"]).label
         row["where"] = " · ".join(filter(None, (row["organisation"], row["unit"])))
-        row["work_goes_on"] = _work_goes_on(row)
+        row["work_goes_on"] = work_goes_on(
+            row["overall_health__state"] or "", row["worst"] or 0, shows_signs=bool(row["overall_health__shows_signs"])
+        )
         row["cells"] = _ended_cells() if row["claimed_stage"] in Stage.ended() else _cells(by_pilot, row, as_of)
-
-
-def _work_goes_on(row: dict[str, Any]) -> bool:
-    """Say whether the pilot as a whole is milder than its worst mode (as `PilotHealth.work_goes_on`)."""
-    is_watch = row["overall_health__state"] == HealthState.WATCH and row["overall_health__shows_signs"]
-    return bool(is_watch and row["worst"] is not None and row["worst"] > HealthState.WATCH.rank)
 
 
 def _ended_cells() -> list[Cell]:

@@ -40,9 +40,7 @@ def _known_days(alias: str) -> str:
 
 
 def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
-    """Yield the pilots of which something else is known than their health says, those that have none yet, and those
-    whose suspicions time alone has changed.
-    """
+    """Yield the pilots without health, and those of which it says something else than is known, or than time says."""
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
     told = f"({_known_days('known')}, known.shows_signs)"

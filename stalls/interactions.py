@@ -188,6 +188,11 @@ def _worst(findings: list[Standing]) -> Cell | None:
     return Cell(HealthState(worst), min(days, default=None))
 
 
+def work_goes_on(overall: str, worst_mode: int, *, shows_signs: bool) -> bool:
+    """Say whether a pilot as a whole is milder than the rank of its worst mode, because its signs say that it lives."""
+    return shows_signs and overall == HealthState.WATCH and worst_mode > HealthState.WATCH.rank
+
+
 def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing], *, shows_signs: bool) -> Cell:
     if not shown:
         is_known = any(cell.state == HealthState.CLEAR for cell in modes.values())

@@ -22,8 +22,6 @@ from stalls.rules import Facts, Rule
 from stalls.statements import A_DAY, Scope, Statement, run
 
 # What the team tells of everything: a weekly update (domain.md C.4), and a claimed stage.
-# As long as it takes champion/maintenance-drift to open: 26 days of quiet that have held for seven.
-YOUNG = timedelta(days=33)
 TOLD = (Facts(WeeklyUpdate, ("submitted_on",)), Facts(StageEvent, ("recorded_on",)))
 
 
@@ -41,7 +39,6 @@ class Known:
         self.conditions: dict[str, Q] = {
             "reports": is_reporting(),
             "ended": Q(claimed_stage__in=Stage.ended()),
-            "is_young": Q(clock_start__gt=A_DAY - YOUNG),
         }
         # What rests on facts of all kinds says nothing of the mode that it stands in.
         own = [rule for rule in self.rules if not rule.kinds]
@@ -82,8 +79,13 @@ class Known:
 
         Enough is on record, or it is too young for anything to have gone quiet.
         """
-        can_tell = [self.can_tell(rule) for rule in self.rules if rule.kinds]
-        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(['is_young', *can_tell])}))"
+        can_tell = [f"is_young OR {self.can_tell(rule)}" for rule in self.rules if rule.kinds]
+        self.conditions["is_young"] = Q(clock_start__gt=A_DAY - timedelta(days=self.days_to_open()))
+        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(can_tell) or 'FALSE'}))"
+
+    def days_to_open(self) -> int:
+        """Return how old a pilot has to be for a rule about its signs of life to open."""
+        return max((rule.needs_days + rule.opens_after_days for rule in self.rules if rule.kinds), default=0)
 
     def statement(self) -> Statement:
         truths = {name: _truth(held) for name, held in self.conditions.items()}

@@ -6,7 +6,6 @@ of a live pilot only those that go on once it is live.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,12 +63,6 @@ SIGNS = (
 GO_ON = [sign.name for sign in SIGNS if sign.goes_on]
 
 
-def facts_of_life() -> Iterator[Facts]:
-    """Yield all that is looked at."""
-    for sign in SIGNS:
-        yield from sign.facts
-
-
 def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) -> Statement:
     """Return the statement for how the pilots of a query lived by a day, a row for each that has shown any sign.
 
@@ -98,7 +91,7 @@ def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) 
 
 
 def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, Any]:
-    """Return the pilots, their stage, and the newest day after which nothing of a sign makes it quiet."""
+    """Return the pilots, their stage, and `horizon`: a sign whose last day is not after it is quiet."""
     first = pilots.order_by().annotate(first=Value(days_before(as_of, days), DateField()))
     horizon = first.annotate(horizon=plus_days(F("first"), -1 * quiet_days("portfolio", "first", as_of)))
     return horizon.values("id", "horizon", stage=F("claimed_stage"))

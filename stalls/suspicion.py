@@ -27,14 +27,19 @@ class Aged(Protocol):
 
 @dataclass(frozen=True)
 class Clock:
-    """`rule`: whose finding tells, from severity `at` on. `steps`: the days that it has lasted, in one of 5, 10, 20, 50
-    and 100 days of pilots that go on; each is a step of suspicion.
+    """The clock of a mode, each of whose steps is one of suspicion.
+
+    `rule`: whose finding tells, from severity `at` on. `steps`: the days that it has lasted on one of 5, 10, 20, 50 and
+    100 days of pilots that go on.
     """
 
-    mode: FailureMode
     rule: str
     at: Severity
     steps: tuple[int, ...]
+
+    @property
+    def mode(self) -> FailureMode:
+        return FailureMode(self.rule.partition("/")[0])
 
     def reached(self, finding: Aged, as_of: date) -> int:
         return sum(day <= as_of for day in self.days(finding))
@@ -49,10 +54,10 @@ class Clock:
 # Measured over the healthy time of two worlds of simulated pilots (docs/scorecard.md), in whole weeks. Where a champion
 # has been gone for so long that it is critical, that alone is rarer than one in 20.
 CLOCKS = (
-    Clock(FailureMode.CHAMPION, "champion/gone", Severity.CRITICAL, (0, 0, 0, 77, 126)),
-    Clock(FailureMode.INTEGRATION, "integration/promise-overrun", Severity.STALLED, (70, 126, 182, 259, 315)),
-    Clock(FailureMode.GOVERNANCE, "governance/nothing-approved", Severity.WATCH, (1, 28, 70, 112, 140)),
-    Clock(FailureMode.WORKFLOW, "workflow/little-used", Severity.WATCH, (126, 245, 343, 455, 511)),
+    Clock("champion/gone", Severity.CRITICAL, (0, 0, 0, 77, 126)),
+    Clock("integration/promise-overrun", Severity.STALLED, (70, 126, 182, 259, 315)),
+    Clock("governance/nothing-approved", Severity.WATCH, (1, 28, 70, 112, 140)),
+    Clock("workflow/little-used", Severity.WATCH, (126, 245, 343, 455, 511)),
 )
 # An outcome that is not agreed kills slowly and late: once somebody has used the pilot it counts as one in ten, and a
 # stall of anything else about the outcome for less than the first step of any clock.
@@ -69,15 +74,16 @@ def suspicion(findings: Iterable[Aged], as_of: date) -> dict[FailureMode, float]
     steps = dict.fromkeys(FailureMode, 0.0)
     for clock in CLOCKS:
         steps[clock.mode] = max((clock.reached(finding, as_of) for finding in standing), default=0)
-    steps[FailureMode.OUTCOME] = _of_the_outcome({finding.rule: finding.severity for finding in standing})
+    steps[FailureMode.OUTCOME] = _of_the_outcome(standing)
     return steps
 
 
-def _of_the_outcome(worst: dict[str, Severity]) -> float:
-    if NOTHING_AGREED in worst and NO_FIRST_SLICE not in worst:
+def _of_the_outcome(standing: list[Aged]) -> float:
+    rules = {finding.rule for finding in standing}
+    if NOTHING_AGREED in rules and NO_FIRST_SLICE not in rules:
         return NOT_AGREED_IN_USE
-    outcome = [severity for rule, severity in worst.items() if rule.startswith(f"{FailureMode.OUTCOME}/")]
-    return A_STALL_OF_THE_OUTCOME if any(severity != Severity.WATCH for severity in outcome) else 0
+    stalls = [finding.rule for finding in standing if finding.severity != Severity.WATCH]
+    return A_STALL_OF_THE_OUTCOME if any(rule.startswith(f"{FailureMode.OUTCOME}/") for rule in stalls) else 0
 
 
 def next_step_on(findings: Iterable[Aged], as_of: date) -> date | None:

@@ -58,7 +58,8 @@ class Swept:
         earlier = HealthEvent.objects.filter(pilot=models.OuterRef("pilot"), pk__lt=models.OuterRef("pk"))
         before = models.Subquery(earlier.order_by("-pk").values("state")[:1])
         events = HealthEvent.objects.filter(pk__gt=self.health_after, pk__lte=self.health_until)
-        return events.filter(state=HealthState.CRITICAL).alias(before=before).exclude(before=HealthState.CRITICAL)
+        was_not = models.Q(before=None) | ~models.Q(before=HealthState.CRITICAL)
+        return events.filter(state=HealthState.CRITICAL).alias(before=before).filter(was_not)
 
 
 def sweep(

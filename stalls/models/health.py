@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
+from stalls.interactions import work_goes_on
 from stalls.modes import FailureMode, HealthState
 
 
@@ -78,8 +79,8 @@ class PilotHealth(models.Model):
     @property
     def work_goes_on(self) -> bool:
         """Say whether it is milder than one of its modes, because there are signs that work goes on."""
-        worse = (HealthState.STALLED, HealthState.CRITICAL)
-        return self.shows_signs and self.state == HealthState.WATCH and any(state in worse for _, state in self.modes)
+        worst = max((HealthState(state).rank for _, state in self.modes), default=0)
+        return work_goes_on(self.state, worst, shows_signs=self.shows_signs)
 
 
 class HealthEvent(models.Model):

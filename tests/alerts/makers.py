@@ -79,11 +79,12 @@ def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -
     return Swept(as_of=MONDAY, after=event.pk - 1, until=event.pk)
 
 
-def turn(pilot: Pilot, *, before: HealthState, now: HealthState) -> Swept:
+def turn(pilot: Pilot, *, before: HealthState | None, now: HealthState) -> Swept:
     """Make the events of a pilot's health, and return the sweep that wrote the last one."""
-    events = [HealthEvent.objects.create(pilot=pilot, on=MONDAY, state=state, modes=[]) for state in (before, now)]
+    states = [state for state in (before, now) if state]
+    *_, last = [HealthEvent.objects.create(pilot=pilot, on=MONDAY, state=state, modes=[]) for state in states]
     make_health(pilot, now)
-    return Swept(as_of=MONDAY, after=0, until=0, health_after=events[0].pk, health_until=events[1].pk)
+    return Swept(as_of=MONDAY, after=0, until=0, health_after=last.pk - 1, health_until=last.pk)
 
 
 def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:

@@ -88,10 +88,10 @@ def test_quiet_while_its_pilot_is_not_critical(state: str) -> None:
     assert became_critical([change(finding)], as_of=MONDAY) == []
 
 
-@pytest.mark.parametrize(("before", "expected"), [("watch", 1), ("stalled", 1), ("critical", 0)])
-def test_that_its_pilot_becomes_critical_is_news_too(before: str, expected: int) -> None:
+@pytest.mark.parametrize(("before", "expected"), [(None, 1), ("watch", 1), ("stalled", 1), ("critical", 0)])
+def test_that_its_pilot_becomes_critical_is_news_too(before: str | None, expected: int) -> None:
     finding = make_critical()
-    turned = turn(finding.pilot, before=HealthState(before), now=HealthState.CRITICAL)
+    turned = turn(finding.pilot, before=HealthState(before) if before else None, now=HealthState.CRITICAL)
 
     assert len(became_critical([turned], as_of=MONDAY)) == expected
 

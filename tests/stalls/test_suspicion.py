@@ -68,6 +68,7 @@ def test_a_finding_of_which_nobody_knows_since_when_tells_nothing() -> None:
         ([finding(NOTHING_AGREED, STALLED), finding(NO_FIRST_SLICE)], 0.5),
         ([finding("outcome/off-target", WATCH)], 0),
         ([finding("outcome/off-target", STALLED)], 0.5),
+        ([finding("outcome/gone-dark", STALLED), finding("outcome/gone-dark", WATCH)], 0.5),
     ],
 )
 def test_an_outcome_that_is_not_agreed_counts_once_somebody_has_used_it(

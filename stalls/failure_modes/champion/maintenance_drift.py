@@ -27,7 +27,7 @@ from django.db import models
 from pilots.models import Pilot, champion_name
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Facts, Rule, held_by, named, spoken
-from stalls.signs_of_life import SIGNS, facts_of_life, lived
+from stalls.signs_of_life import SIGNS, lived
 from stalls.statements import Statement
 
 
@@ -40,7 +40,7 @@ class Thresholds:
     closes_at_quiet_share: float = 0.2
 
 
-RESTS_ON: tuple[Facts, ...] = tuple(facts_of_life())
+RESTS_ON: tuple[Facts, ...] = tuple(facts for sign in SIGNS for facts in sign.facts)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Statement:
@@ -97,6 +97,7 @@ RULE = Rule(
     clears_when="No more than a fifth of its signs of life is quiet.",
     kinds=tuple(sign.facts for sign in SIGNS),
     least_kinds=Thresholds().recorded_signs,
+    needs_days=Thresholds().quiet_after_days,
     opens_after_days=7,
     rests_in_a_pause=True,
     may_be_off=False,
