@@ -35,6 +35,9 @@ class RehearsalForm(forms.Form):
         self.initial = {"sector": sector, "is_applied": in_force is not None, **(in_force or self.defaults)}
         for name, default in self.defaults.items():
             self.fields[name] = self._field(name, default)
+        if not rule.may_be_off:
+            self.fields["is_applied"].disabled = True
+            self.fields["is_applied"].help_text = "It says whether work goes on: no portfolio can do without it."
         self.order_fields([*self.defaults, "sector", "is_applied"])
 
     def _in_force(self, sector: str) -> dict[str, Any] | None:
@@ -73,8 +76,6 @@ class RehearsalForm(forms.Form):
             except ThresholdError as error:
                 self.add_error(name, str(error).partition(": ")[2])
         tried = values if self.cleaned_data["is_applied"] else None
-        if tried is None and not self.rule.may_be_off:
-            self.add_error("is_applied", "This rule says whether work goes on: no portfolio can do without it.")
         if not self.errors and tried == self._in_force(self.cleaned_data["sector"]):
             raise forms.ValidationError("This is in force already. Change a number to see what it would do.")
         differing = {name: value for name, value in values.items() if value != self.defaults[name]}
