@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import ScopedQuerySet
 from governance.models import Pause
@@ -27,8 +27,11 @@ def newest_first(field: str, *, only: models.Q | None = None) -> ArrayAgg:
 
 
 def summed(name: str, weeks: int) -> Combinable:
-    """Return the expression for the sum of the first so many elements of an aggregate, or of all if there are fewer."""
-    first: Combinable = Coalesce(f"{name}__0", 0)
+    """Return the expression for the sum of the first so many elements of an aggregate, or of all if there are fewer.
+
+    Each may be the largest number that its column holds, so they are summed in a wider type.
+    """
+    first: Combinable = Cast(Coalesce(f"{name}__0", 0), models.BigIntegerField())
     return sum((Coalesce(f"{name}__{week}", 0) for week in range(1, weeks)), start=first)
 
 
@@ -39,7 +42,7 @@ class BestRun(models.Func):
     earliest. A window function would need the weeks of all pilots sorted twice, or those of one for each mention.
     """
 
-    FIGURES = "figures[at] + figures[at + 1] + figures[at + 2] + figures[at + 3]"
+    FIGURES = "figures[at]::bigint + figures[at + 1] + figures[at + 2] + figures[at + 3]"
     LAST_WEEK = "weeks[at]"
     template = (
         "(SELECT %(says)s FROM (SELECT %(expressions)s) AS given (figures, weeks),"  # noqa: S608  # columns alone

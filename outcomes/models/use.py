@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
@@ -51,7 +51,8 @@ class UsageWeekQuerySet(ScopedQuerySet["UsageWeek"]):
 
     def answers_counted(self) -> Self:
         """Keep the weeks of which it is known how many answers users overrode or did over again: `rejected`."""
-        rejected = Coalesce("overridden", 0) + Coalesce("redone_elsewhere", 0)
+        overridden = Cast(Coalesce("overridden", 0), models.BigIntegerField())
+        rejected = overridden + Coalesce("redone_elsewhere", 0)
         return self.filter(ANSWERS_COUNTED).annotate(rejected=rejected)
 
     def used(self) -> Self:

@@ -76,7 +76,7 @@ def _per_pilot(weeks: UsageWeekQuerySet) -> models.QuerySet[Any, Any]:
     counted = weeks.values("pilot").annotate(active=newest_first("active_users"), weeks=newest_first("week"))
     return counted.annotate(
         recent_users=summed("active", WEEKS),
-        best_users=BestRun("active", "weeks", says=BestRun.FIGURES, output_field=models.IntegerField()),
+        best_users=BestRun("active", "weeks", says=BestRun.FIGURES, output_field=models.BigIntegerField()),
         best_until=BestRun("active", "weeks", says=BestRun.LAST_WEEK, output_field=models.DateField()),
     )
 
