@@ -1,12 +1,15 @@
 """Two other ways to find what five of the rules find: one statement written by hand, and a loop over the pilots.
 
-One rule of each failure mode. Both must find in `bench.world` exactly what the product finds.
+One rule of each failure mode. Both must find in `bench.world` exactly what the product finds; the statement with its
+evidence, which the product builds and compares too.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -17,6 +20,8 @@ from stalls.rules import Rule
 
 # pilot, rule, subject, severity, since
 type Row = tuple[int, str, str, str, date | None]
+# The same with the evidence, as sorted JSON.
+type RowWithEvidence = tuple[int, str, str, str, date | None, str]
 
 RULES: tuple[Rule, ...] = tuple(
     rule(rule_id)
@@ -29,22 +34,36 @@ RULES: tuple[Rule, ...] = tuple(
     )
 )
 
-FOUND = """
+CHAMPION = """(SELECT a.name FROM pilots_champion c JOIN accounts_person a ON a.id = c.person_id
+    WHERE c.pilot_id = {pilot} AND (c.since IS NULL OR c.since <= %(day)s) AND (c.until IS NULL OR c.until > %(day)s)
+    ORDER BY c.since DESC NULLS LAST LIMIT 1)"""
+PRIMARY = """(SELECT {what} FROM outcomes_outcomemetric m LEFT JOIN accounts_person a ON a.id = m.benefit_owner_id
+    WHERE m.pilot_id = p.id AND m."primary")"""
+FOUND = f"""
     WITH running AS (
-        SELECT id, claimed_stage, clock_start AS day_zero, claimed_stage IN ('pilot', 'production') AS in_use
-        FROM pilots_pilot WHERE claimed_stage NOT IN ('realised', 'stopped', 'wound_down')
+        SELECT p.id, claimed_stage, clock_start AS day_zero, claimed_stage IN ('pilot', 'production') AS in_use,
+            manager.name AS manager, engineer.name AS engineer, engineer_id, programme_manager_id
+        FROM pilots_pilot p LEFT JOIN accounts_person manager ON manager.id = programme_manager_id
+            LEFT JOIN accounts_person engineer ON engineer.id = engineer_id
+        WHERE claimed_stage NOT IN ('realised', 'stopped', 'wound_down')
     ), found AS (
         SELECT r.pilot_id, 'integration/waiting-on-ticket' AS rule, r.key AS subject,
             CASE WHEN quiet <= %(day)s::date - 42 THEN 'critical' WHEN quiet <= %(day)s::date - 21 THEN 'stalled'
-                 ELSE 'watch' END AS severity, quiet AS since
+                 ELSE 'watch' END AS severity, quiet AS since,
+            jsonb_build_object('reference', r.reference, 'request_kind', r.request_kind, 'team', t.name,
+                'raised_on', raised_on, 'quiet_since', quiet, 'champion', {CHAMPION.format(pilot="p.id")}) AS evidence
         FROM (SELECT *, greatest(raised_on, CASE WHEN answered_on <= %(day)s THEN answered_on END) AS quiet
               FROM pilots_accessrequest) r JOIN running p ON p.id = r.pilot_id
+        LEFT JOIN accounts_person t ON t.id = r.team_id
         WHERE (r.closed_on IS NULL OR r.closed_on > %(day)s) AND raised_on <= %(day)s
             AND quiet <= %(day)s::date - 10
     UNION ALL
         SELECT w.pilot_id, 'workflow/workarounds', '',
-            CASE WHEN w.long >= 2 OR w.users >= target * 0.25 THEN 'stalled' ELSE 'watch' END, w.first
-        FROM (SELECT pilot_id, min(seen_on) AS first, max(users) AS users,
+            CASE WHEN w.long >= 2 OR w.users >= target * 0.25 THEN 'stalled' ELSE 'watch' END, w.first,
+            jsonb_build_object('first_seen', w.first, 'number', w.number, 'users', w.users, 'target_users', target,
+                'what', w.what, 'engineer', p.engineer)
+        FROM (SELECT pilot_id, min(seen_on) AS first, max(users) AS users, count(*) AS number,
+                     (array_agg(what ORDER BY users DESC NULLS LAST, seen_on, id))[1] AS what,
                      count(*) FILTER (WHERE seen_on <= %(day)s::date - 29) AS long
               FROM pilots_workaround WHERE state = 'open' AND seen_on <= %(day)s::date - 15 GROUP BY pilot_id) w
         JOIN running p ON p.id = w.pilot_id
@@ -53,35 +72,42 @@ FOUND = """
     UNION ALL
         SELECT s.pilot_id, 'governance/not-opened', s.area,
             CASE WHEN p.day_zero <= %(day)s::date - 60 OR p.in_use THEN 'critical'
-                 WHEN p.day_zero <= %(day)s::date - 28 THEN 'stalled' ELSE 'watch' END, p.day_zero
+                 WHEN p.day_zero <= %(day)s::date - 28 THEN 'stalled' ELSE 'watch' END, p.day_zero,
+            jsonb_build_object('area', s.area, 'needed', s.needed, 'clock_start', p.day_zero,
+                'stage', p.claimed_stage, 'programme_manager', p.manager)
         FROM governance_signoff s JOIN running p ON p.id = s.pilot_id
         WHERE s.blocking AND s.needed <> 'no' AND s.decision = ''
             AND (s.engaged_on IS NULL OR s.engaged_on > %(day)s) AND (s.submitted_on IS NULL OR s.submitted_on > %(day)s)
             AND (s.decided_on IS NULL OR s.decided_on > %(day)s) AND (p.day_zero <= %(day)s::date - 8 OR p.in_use)
     UNION ALL
         SELECT p.id, 'champion/nobody', '',
-            CASE WHEN p.in_use THEN 'critical' WHEN p.claimed_stage = 'proposed' THEN 'watch' ELSE 'stalled' END, p.day_zero
+            CASE WHEN p.in_use THEN 'critical' WHEN p.claimed_stage = 'proposed' THEN 'watch' ELSE 'stalled' END,
+            p.day_zero,
+            jsonb_build_object('day_zero', p.day_zero, 'stage', p.claimed_stage, 'programme_manager', p.manager)
         FROM running p WHERE NOT EXISTS (SELECT FROM pilots_champion c WHERE c.pilot_id = p.id)
             AND p.day_zero <= %(day)s::date - CASE WHEN p.in_use THEN 14 WHEN p.claimed_stage = 'proposed' THEN 15 ELSE 8 END
     UNION ALL
         SELECT p.id, 'outcome/nothing-agreed', '',
             CASE WHEN p.claimed_stage = 'production' THEN 'critical' WHEN p.in_use THEN 'stalled' ELSE 'watch' END,
-            p.day_zero
-        FROM running p JOIN pilots_pilot o ON o.id = p.id
+            p.day_zero,
+            jsonb_build_object('clock_start', p.day_zero, 'stage', p.claimed_stage,
+                'proposed', {PRIMARY.format(what="m.name")}, 'benefit_owner', {PRIMARY.format(what="a.name")},
+                'champion', {CHAMPION.format(pilot="p.id")})
+        FROM running p
         WHERE (p.day_zero <= %(day)s::date - 14 OR p.in_use) AND NOT EXISTS (
             SELECT FROM outcomes_outcomemetric m WHERE m.pilot_id = p.id AND m."primary" AND m.agreed_on <= %(day)s
-                AND m.benefit_owner_id IS NOT NULL AND m.benefit_owner_id IS DISTINCT FROM o.engineer_id
-                AND m.benefit_owner_id IS DISTINCT FROM o.programme_manager_id)
+                AND m.benefit_owner_id IS NOT NULL AND m.benefit_owner_id IS DISTINCT FROM p.engineer_id
+                AND m.benefit_owner_id IS DISTINCT FROM p.programme_manager_id)
     )
-"""  # noqa: E501
+"""  # noqa: E501  # the parts stand above
 
 DIFFERENCE = f"""
     {FOUND}
     SELECT * FROM found FULL JOIN (
-        SELECT id, pilot_id, rule, subject, graded, since FROM stalls_finding WHERE state = 'open' AND rule = ANY(%(rules)s)
+        SELECT id, pilot_id, rule, subject, graded, since, evidence FROM stalls_finding WHERE state = 'open' AND rule = ANY(%(rules)s)
     ) kept USING (pilot_id, rule, subject)
     WHERE kept.id IS NULL OR found.severity IS NULL OR found.severity <> kept.graded
-        OR found.since IS DISTINCT FROM kept.since
+        OR found.since IS DISTINCT FROM kept.since OR found.evidence IS DISTINCT FROM kept.evidence
 """  # noqa: E501
 
 
@@ -92,11 +118,15 @@ def difference(as_of: date) -> int:
         return len(cursor.fetchall())
 
 
-def found(as_of: date) -> set[Row]:
+def found(as_of: date) -> set[RowWithEvidence]:
     """Return what the statement finds."""
     with connection.cursor() as cursor:
-        cursor.execute(f"{FOUND} SELECT pilot_id, rule, subject, severity, since FROM found", {"day": as_of})
-        return set(cursor.fetchall())
+        cursor.execute(f"{FOUND} SELECT pilot_id, rule, subject, severity, since, evidence FROM found", {"day": as_of})
+        return {(*row[:5], as_text(json.loads(row[5]))) for row in cursor.fetchall()}
+
+
+def as_text(evidence: dict[str, Any]) -> str:
+    return json.dumps(evidence, sort_keys=True)
 
 
 # --- A loop ---
