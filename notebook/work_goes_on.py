@@ -1,4 +1,4 @@
-"""What a page says of a pilot that is milder as a whole than one of its modes: that work goes on."""
+"""What a page says of a pilot that is milder as a whole than one of its modes: that work goes on, or that it pauses."""
 
 from __future__ import annotations
 
@@ -7,18 +7,28 @@ from datetime import date
 
 from pilots.models import Pilot
 from stalls.failure_modes.champion.maintenance_drift import RULE
+from stalls.known import YOUNG_DAYS
 from stalls.models import PilotHealth
+from stalls.modes import HealthState, Yardstick
 from stalls.signs_of_life import lived
 from stalls.statements import run
 from stalls.thresholds import Settings
 
+YOUNG = f"It is younger than {YOUNG_DAYS} days, and fewer than three signs of life are on record yet."
+PAUSED = "As a whole: stalled, and no worse while its pause is in order."
+
 
 def as_a_whole(pilot: Pilot, as_of: date) -> str:
-    """Return why a pilot as a whole is worth a look at most, though one of its modes is worse; else the empty text."""
+    """Return why a pilot as a whole is milder than one of its modes; else the empty text."""
     health = PilotHealth.objects.filter(pilot=pilot).first()
-    if health is None or not health.work_goes_on:
+    if health is None:
         return ""
-    return f"As a whole: worth a look. {_signs(pilot, as_of)}"
+    if health.work_goes_on:
+        is_young = health.judged_by == Yardstick.YOUTH
+        return f"As a whole: worth a look. {YOUNG if is_young else _signs(pilot, as_of)}"
+    has_worse = any(state == HealthState.CRITICAL for _, state in health.modes)
+    is_eased = health.judged_by == Yardstick.PAUSE and health.state == HealthState.STALLED
+    return PAUSED if is_eased and has_worse else ""
 
 
 def _signs(pilot: Pilot, as_of: date) -> str:

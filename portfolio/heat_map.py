@@ -63,7 +63,7 @@ COLUMNS = (
     "portfolio__name",
     "portfolio__is_demonstration",
     "overall_health__state",
-    "overall_health__shows_signs",
+    "overall_health__judged_by",
 )
 
 
@@ -171,7 +171,7 @@ def _add_cells(rows: list[dict[str, Any]], as_of: date) -> None:
         row["stage"] = Stage(row["claimed_stage"]).label
         row["where"] = " · ".join(filter(None, (row["organisation"], row["unit"])))
         row["work_goes_on"] = work_goes_on(
-            row["overall_health__state"] or "", row["worst"] or 0, shows_signs=bool(row["overall_health__shows_signs"])
+            row["overall_health__state"] or "", row["worst"] or 0, row["overall_health__judged_by"] or ""
         )
         row["cells"] = _ended_cells() if row["claimed_stage"] in Stage.ended() else _cells(by_pilot, row, as_of)
 

@@ -46,8 +46,10 @@ class Policy:
         rule = self.rule
         days = counted(rule.opens_after_days, "day")
         opens = f"once it has held for {days}" if rule.opens_after_days else "at once"
+        closes = f"once it has been clear for {counted(rule.closes_after_days, 'day')}"
         pause = "does not apply" if rule.rests_in_a_pause else "goes on"
-        return [("Opens", opens), ("Clears when", rule.clears_when), ("While the pilot is paused", pause)]
+        how = [("Opens", opens), ("Clears when", rule.clears_when), ("Closes", closes)]
+        return [*how, ("While the pilot is paused", pause)]
 
 
 def policies() -> list[tuple[Mode, list[Policy]]]:

@@ -18,21 +18,21 @@ from stalls import bulk
 from stalls.interactions import Key, Reading, Standing, read
 from stalls.known import known_modes
 from stalls.models import Finding, Health, HealthEvent, PilotHealth
-from stalls.modes import FailureMode, Severity
+from stalls.modes import FailureMode, Severity, Yardstick
 from stalls.statements import Scope, run
 
 MODES = tuple(FailureMode)
 BATCH = 2_000
 CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
-OVERALL = ("state", "since", "primary_mode", "modes", "known", "shows_signs", "reads_again_on")
+OVERALL = ("state", "since", "primary_mode", "modes", "known", "judged_by", "reads_again_on")
 
 
 class Known(NamedTuple):
-    """What is known of a pilot: per mode the newest day (see `stalls.known`), and whether its signs of life are."""
+    """What is known of a pilot: per mode the newest day, and what it is judged by (see `stalls.known`)."""
 
     days: list[date | None]
-    shows_signs: bool
+    judged_by: Yardstick
 
 
 def _known_days(alias: str) -> str:
@@ -43,8 +43,8 @@ def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
     """Yield the pilots without health, and those of which it says something else than is known, or than time says."""
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
-    told = f"({_known_days('known')}, known.shows_signs)"
-    differs = f"(kept.known, kept.shows_signs) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
+    told = f"({_known_days('known')}, known.judged_by)"
+    differs = f"(kept.known, kept.judged_by) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
     sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
     yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of]))
 
@@ -86,7 +86,7 @@ class _Batch:
     def read(self, pilot: int) -> Reading:
         known = self.known[pilot]
         assessable = [mode for mode, day in zip(MODES, known.days, strict=True) if day is not None]
-        return read(map(_standing, self.standing[pilot]), assessable, shows_signs=known.shows_signs, as_of=self.as_of)
+        return read(map(_standing, self.standing[pilot]), assessable, judged_by=known.judged_by, as_of=self.as_of)
 
     # --- Stories ---
 
@@ -124,7 +124,7 @@ def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
     scope = Scope.of(pilots)
     statement = known_modes(scope.shape)
     rows = run(statement.sql, statement.bound(as_of, scope))
-    return {row["id"]: Known([row[str(mode)] for mode in MODES], row["shows_signs"]) for row in rows}
+    return {row["id"]: Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"])) for row in rows}
 
 
 def _standing(finding: Finding) -> Standing:
@@ -152,7 +152,7 @@ def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
         primary_mode=reading.primary_mode,
         modes=[[str(mode), str(cell.state)] for mode, cell in reading.modes.items()],
         known=known.days,
-        shows_signs=known.shows_signs,
+        judged_by=known.judged_by,
         reads_again_on=reading.reads_again_on,
     )
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from stalls.modes import FailureMode, HealthState, Severity
+from stalls.modes import FailureMode, HealthState, Severity, Yardstick
 from stalls.suspicion import TIES, next_step_on, suspicion
 
 SILENCE = "delivery/silence"
 DRIFT = "champion/maintenance-drift"
 LIVE_WITHOUT_SIGN_OFF = "governance/live-without-sign-off"
+PERMANENT_PAUSE = "governance/pause-becoming-permanent"
 CHAMPION_GONE = ("champion/nobody", "champion/gone")
 
 # C.7.3: what stands on the left counts in the finding on the right, as long as it is no worse.
@@ -95,7 +96,7 @@ class Reading:
     """What the findings of a pilot come to.
 
     `hidden`: in which finding another one counts already. `root`: with which finding the story begins, None where none
-    stands. `modes`: every mode, the most suspected first. `overall`: the worst, as far as signs of life allow.
+    stands. `modes`: every mode, the most suspected first. `overall`: the worst, as far as its yardstick allows.
     `reads_again_on`: the day on which time alone may change the order of the modes.
     """
 
@@ -111,11 +112,12 @@ class Reading:
         return self.root.rule.partition("/")[0] if self.root else ""
 
 
-def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, shows_signs: bool, as_of: date) -> Reading:
+def read(
+    findings: Iterable[Standing], assessable: Iterable[FailureMode], *, judged_by: Yardstick, as_of: date
+) -> Reading:
     """Read the standing findings of one pilot together, on a day.
 
-    `assessable`: of which modes the data can say something. `shows_signs`: whether enough signs of life are on record
-    to say whether work goes on.
+    `assessable`: of which modes the data can say something. `judged_by`: what the pilot as a whole is judged by.
     """
     standing = sorted(findings, key=_begins)
     hidden = _hidden(standing)
@@ -124,7 +126,7 @@ def read(findings: Iterable[Standing], assessable: Iterable[FailureMode], *, sho
     root = _root(shown, suspects)
     known = set(assessable)
     modes = {mode: _cell(mode, shown, known) for mode in suspects}
-    overall = _overall(modes, shown, shows_signs=shows_signs)
+    overall = _overall(modes, shown, judged_by)
     return Reading(hidden, root.key if root else None, modes, overall, next_step_on(shown, as_of))
 
 
@@ -147,11 +149,21 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
     hidden: dict[Key, Key] = {}
     for finding in findings:
         cause = worst.get(COUNTS_IN.get(finding.key.rule, ""))
-        if finding.is_guess and silence and silence.is_a_stall and finding.key.rule != SILENCE:
+        if silence and _is_guessed_in(silence, finding):
             hidden[finding.key] = silence.key
         elif cause and cause.severity.rank >= finding.severity.rank:
             hidden[finding.key] = cause.key
     return hidden
+
+
+def _is_guessed_in(silence: Standing, finding: Standing) -> bool:
+    """Say whether a finding rests on what nobody told, for the reason that nobody tells anything any more.
+
+    What was unknown while the team still reported does not follow from its silence.
+    """
+    if not finding.is_guess or not silence.is_a_stall or finding.rule == SILENCE:
+        return False
+    return not (finding.since and silence.since and finding.since < silence.since)
 
 
 def _root(shown: list[Standing], suspects: list[FailureMode]) -> Standing | None:
@@ -188,32 +200,49 @@ def _worst(findings: list[Standing]) -> Cell | None:
     return Cell(HealthState(worst), min(days, default=None))
 
 
-def work_goes_on(overall: str, worst_mode: int, *, shows_signs: bool) -> bool:
-    """Say whether a pilot as a whole is milder than the rank of its worst mode, because its signs say that it lives."""
-    return shows_signs and overall == HealthState.WATCH and worst_mode > HealthState.WATCH.rank
+def work_goes_on(overall: str, worst_mode: int, judged_by: str) -> bool:
+    """Say whether a pilot as a whole is milder than the rank of its worst mode, because work goes on."""
+    is_alive = judged_by in (Yardstick.SIGNS, Yardstick.YOUTH)
+    return is_alive and overall == HealthState.WATCH and worst_mode > HealthState.WATCH.rank
 
 
-def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing], *, shows_signs: bool) -> Cell:
+def _overall(modes: Mapping[FailureMode, Cell], shown: list[Standing], judged_by: Yardstick) -> Cell:
     if not shown:
         is_known = any(cell.state == HealthState.CLEAR for cell in modes.values())
         return Cell(HealthState.CLEAR if is_known else HealthState.NOT_ASSESSABLE)
-    worst = max((finding.severity for finding in shown), key=lambda severity: severity.rank)
-    state = _as_signs_allow(worst, shown) if shows_signs else _compounded(worst, shown)
+    state = _as_bad_as_allowed(shown, judged_by)
     return Cell(HealthState(state), _since(state, shown))
 
 
+def _as_bad_as_allowed(shown: list[Standing], judged_by: Yardstick) -> Severity:
+    """Return how bad a pilot is as a whole (ADR 18). Production without a sign-off is excused by nothing."""
+    if any(finding.rule == LIVE_WITHOUT_SIGN_OFF and finding.is_critical for finding in shown):
+        return Severity.CRITICAL
+    worst = max((finding.severity for finding in shown), key=lambda severity: severity.rank)
+    match judged_by:
+        case Yardstick.SIGNS:
+            return _as_signs_allow(worst, shown)
+        case Yardstick.YOUTH if not any(finding.rule == SILENCE and finding.is_a_stall for finding in shown):
+            return _no_worse_than(Severity.WATCH, worst)
+        case Yardstick.PAUSE if not any(finding.rule == PERMANENT_PAUSE and finding.is_critical for finding in shown):
+            return _no_worse_than(Severity.STALLED, worst)
+    return _compounded(worst, shown)
+
+
 def _as_signs_allow(worst: Severity, shown: list[Standing]) -> Severity:
-    """Return how bad a pilot is whose signs of life are on record: while work goes on, worth a look at most (ADR 18).
+    """Return how bad a pilot is whose signs of life are on record: while work goes on, worth a look at most.
 
     What usually precedes a stall stands in nearly every pilot. Once it drifts, it is critical where most of its signs
-    are quiet, or nobody pushes it (C.7.2). Use without a sign-off is not excused by work.
+    are quiet, or nobody pushes it (C.7.2).
     """
-    drift = next((finding for finding in shown if finding.key.rule == DRIFT), None)
-    is_unsigned = any(finding.key.rule == LIVE_WITHOUT_SIGN_OFF and finding.is_critical for finding in shown)
-    if is_unsigned or (drift and (drift.is_critical or (drift.is_a_stall and _nobody_pushes(shown)))):
+    drift = next((finding for finding in shown if finding.rule == DRIFT), None)
+    if drift and (drift.is_critical or (drift.is_a_stall and _nobody_pushes(shown))):
         return Severity.CRITICAL
-    allowed = Severity.STALLED if drift else Severity.WATCH
-    return min(worst, allowed, key=lambda severity: severity.rank)
+    return _no_worse_than(Severity.STALLED if drift else Severity.WATCH, worst)
+
+
+def _no_worse_than(allowed: Severity, worst: Severity) -> Severity:
+    return min(allowed, worst, key=lambda severity: severity.rank)
 
 
 def _compounded(worst: Severity, shown: list[Standing]) -> Severity:

@@ -17,19 +17,22 @@ from governance.models import Pause
 from pilots.dates import UNDATED
 from pilots.models import Pilot, Stage, StageEvent, WeeklyUpdate, is_reporting
 from stalls.failure_modes import RULES
-from stalls.modes import FailureMode
+from stalls.modes import FailureMode, Yardstick
 from stalls.rules import Facts, Rule
 from stalls.statements import A_DAY, Scope, Statement, run
 
+# So old is a pilot that has had the time to show three signs of life. Of the simulated ones that had not by then and
+# were critical by their findings, 46 went on and 1 died (docs/scorecard.md); from 60 to 90 days it is nearly the same.
+YOUNG_DAYS = 60
 # What the team tells of everything: a weekly update (domain.md C.4), and a claimed stage.
 TOLD = (Facts(WeeklyUpdate, ("submitted_on",)), Facts(StageEvent, ("recorded_on",)))
 
 
 class Known:
-    """The statement over the pilots of a scope of one shape, with a column for each mode, and `shows_signs`.
+    """The statement over the pilots of a scope of one shape, with a column for each mode, and `judged_by`.
 
     A mode's is the day of the newest fact up to a day; UNDATED where the facts have no day, and null where the data
-    cannot say anything: not assessable. `shows_signs`: see there.
+    cannot say anything: not assessable. `judged_by`: see there.
     """
 
     def __init__(self, rules: Iterable[Rule], shape: Scope) -> None:
@@ -43,7 +46,7 @@ class Known:
         # What rests on facts of all kinds says nothing of the mode that it stands in.
         own = [rule for rule in self.rules if not rule.kinds]
         modes = {str(mode): self.mode([rule for rule in own if rule.mode == mode]) for mode in FailureMode}
-        self.columns = {**modes, "shows_signs": self.shows_signs()}
+        self.columns = {**modes, "judged_by": self.judged_by()}
 
     def newest(self, facts: Facts) -> str:
         """Return the column of the newest day of some facts."""
@@ -74,18 +77,18 @@ class Known:
         days = ", ".join(self.newest(facts) for facts in kind)
         return f"COALESCE(GREATEST({days}) > DATE '{UNDATED}', FALSE)::int"
 
-    def shows_signs(self) -> str:
-        """Return whether it can be said of a pilot, while it runs, that work goes on or does not.
+    def judged_by(self) -> str:
+        """Return what a pilot as a whole is judged by, while it runs: by its signs of life where enough are on record.
 
-        Enough is on record, or it is too young for anything to have gone quiet.
+        One that is too young to have shown them goes on until its team falls silent. A pause is a decision, whose own
+        rule says when it is none any more. What nobody reports on is as bad as what was found.
         """
-        can_tell = [f"is_young OR {self.can_tell(rule)}" for rule in self.rules if rule.kinds]
-        self.conditions["is_young"] = Q(clock_start__gt=A_DAY - timedelta(days=self.days_to_open()))
-        return f"(NOT ended AND NOT is_paused AND ({' OR '.join(can_tell) or 'FALSE'}))"
-
-    def days_to_open(self) -> int:
-        """Return how old a pilot has to be for a rule about its signs of life to open."""
-        return max((rule.needs_days + rule.opens_after_days for rule in self.rules if rule.kinds), default=0)
+        shows_signs = " OR ".join(self.can_tell(rule) for rule in self.rules if rule.kinds) or "FALSE"
+        self.conditions["is_young"] = Q(clock_start__gt=A_DAY - timedelta(days=YOUNG_DAYS))
+        held = {Yardstick.FINDINGS: "ended", Yardstick.PAUSE: "is_paused"}
+        held |= {Yardstick.SIGNS: shows_signs, Yardstick.YOUTH: "is_young"}
+        ladder = " ".join(f"WHEN {condition} THEN '{yardstick}'" for yardstick, condition in held.items())
+        return f"CASE {ladder} ELSE '{Yardstick.FINDINGS}' END"
 
     def statement(self) -> Statement:
         truths = {name: _truth(held) for name, held in self.conditions.items()}

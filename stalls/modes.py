@@ -48,6 +48,15 @@ class HealthState(models.TextChoices):
         return _LOOKED_AT_LAST_TO_FIRST.index(self)
 
 
+class Yardstick(models.TextChoices):
+    """What a pilot as a whole is judged by (ADR 18)."""
+
+    SIGNS = "signs", "Its signs of life"
+    YOUTH = "youth", "Its youth"
+    PAUSE = "pause", "Its pause"
+    FINDINGS = "findings", "Its findings"
+
+
 _LOOKED_AT_LAST_TO_FIRST = (
     HealthState.CLEAR,
     HealthState.NOT_ASSESSABLE,

@@ -58,7 +58,8 @@ class _Batch:
     def stepped(self, one: Difference) -> Finding | None:
         """Return the finding as it stands after the day, None where nothing has changed."""
         before = one.kept.course if one.kept else None
-        after = step(before, self.seen(one), as_of=self.as_of, opens_after_days=self.rule.opens_after_days)
+        waits = {"opens_after_days": self.rule.opens_after_days, "closes_after_days": self.rule.closes_after_days}
+        after = step(before, self.seen(one), as_of=self.as_of, **waits)
         if after is None or (after == before and not _says_something_else(one)):
             return None
         return _finding(self.rule, one, after)

@@ -60,10 +60,11 @@ class Rule:
     nothing (not assessable), unless it `speaks_of_nothing`: then it can say something of every pilot whose team keeps
     its facts here. `cannot_tell(as_of)`: the condition over pilots where it can say nothing all the same.
     `kinds`: where it rests on facts of several kinds together, the facts of each; of `least_kinds` there must be any.
-    `needs_days`: how old a pilot must be for what it looks for to be there at all.
     `explain(evidence, as_of)`: the sentence. `next_step(evidence)`: what to do. `owner(evidence)`: a role, and a name
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
+    `closes_after_days`: how long it must have gone to close (C.9: 7). A rule whose findings are back within four weeks
+    of closing in more than one of 20 waits for 14 or 28 days (docs/scorecard.md): what it speaks of comes and goes.
     `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `reads_health`: it reads the
     health that follows from the other rules, so the sweep asks it last. `may_be_off`: a portfolio may do without it.
     """
@@ -83,8 +84,8 @@ class Rule:
     cannot_tell: Callable[[date], models.Q] | None = None
     kinds: tuple[tuple[Facts, ...], ...] = ()
     least_kinds: int = 1
-    needs_days: int = 0
     opens_after_days: int = 1
+    closes_after_days: int = 7
     rests_in_a_pause: bool = False
     reads_health: bool = False
     may_be_off: bool = True

@@ -4,7 +4,7 @@ One `step` takes a finding's course so far and what was seen of it on one evalua
 same as once; days are compared with `>=`, so that a day on which nobody looked delays and loses nothing.
 
     nothing ── held ──> pending ── held long enough ──> open <── held ── recovering
-                           │                             │ ── gone, and the facts say so ──>  │ gone for 7 days
+                           │                             │ ── gone, and the facts say so ──>  │ gone for long enough
                            └── gone: closed, never open  └── it is over ──> closed <──────────┘
 """
 
@@ -18,7 +18,6 @@ from django.db import models
 from stalls.modes import Severity
 
 EASES_AFTER_DAYS = 7
-CLOSES_AFTER_DAYS = 7
 SAME_STORY_DAYS = 28
 FLAPPING_TURNS = 3
 FLAPPING_DAYS = 56
@@ -101,8 +100,14 @@ class Seen:
     over: ClosedBecause | None = None
 
 
-def step(course: Course | None, seen: Seen, *, as_of: date, opens_after_days: int) -> Course | None:
-    """Return the course after one evaluated day; None where there is no finding and nothing was seen."""
+def step(
+    course: Course | None, seen: Seen, *, as_of: date, opens_after_days: int, closes_after_days: int = EASES_AFTER_DAYS
+) -> Course | None:
+    """Return the course after one evaluated day; None where there is no finding and nothing was seen.
+
+    `opens_after_days`: how long it must have held to open. `closes_after_days`: how long it must have gone to close; it
+    eases to watch before that, once it has gone for as long as any easing takes.
+    """
     if course is None:
         if seen.severity is None:
             return None
@@ -115,7 +120,7 @@ def step(course: Course | None, seen: Seen, *, as_of: date, opens_after_days: in
         case FindingState.OPEN:
             course = _open(course, seen, as_of)
         case FindingState.RECOVERING:
-            course = _recovering(course, seen, as_of)
+            course = _recovering(course, seen, as_of, closes_after_days)
     return _shown(_held_while_flapping(_managed(course, seen, as_of), as_of), as_of)
 
 
@@ -146,15 +151,17 @@ def _is_supported(course: Course, seen: Seen) -> bool:
     return bool(seen.supported_on and course.opened_on and seen.supported_on >= course.opened_on)
 
 
-def _recovering(course: Course, seen: Seen, as_of: date) -> Course:
+def _recovering(course: Course, seen: Seen, as_of: date, closes_after_days: int) -> Course:
     if seen.over:
         return _close(course, as_of, seen.over)
     if seen.severity is not None or seen.lingers:
         again = replace(course, state=FindingState.OPEN, recovering_since=None)
         return _graded(again, seen.severity or Severity.WATCH, as_of)
-    if course.recovering_since and (as_of - course.recovering_since).days >= CLOSES_AFTER_DAYS:
+    assert course.recovering_since is not None  # noqa: S101  # for the type checker
+    days = (as_of - course.recovering_since).days
+    if days >= closes_after_days:
         return _close(course, as_of, ClosedBecause.CLEARED)
-    return course
+    return replace(course, graded=Severity.WATCH) if days >= EASES_AFTER_DAYS else course
 
 
 def _closed(course: Course, seen: Seen, as_of: date, opens_after_days: int) -> Course:

@@ -10,7 +10,7 @@ from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls.interactions import work_goes_on
-from stalls.modes import FailureMode, HealthState
+from stalls.modes import FailureMode, HealthState, Yardstick
 
 
 class HealthQuerySet(ScopedQuerySet["Health"]):
@@ -59,9 +59,7 @@ class PilotHealth(models.Model):
         help_text="Per mode the day of the newest fact; year 1 where none has a day, null: not assessable.",
     )
 
-    shows_signs = models.BooleanField(
-        default=False, help_text="It can be said whether work goes on: signs of life are on record, or it is young."
-    )
+    judged_by = models.CharField(max_length=8, choices=Yardstick, default=Yardstick.FINDINGS)
     reads_again_on = models.DateField(
         null=True, help_text="The day on which time alone may change the order of the modes; null: it does not."
     )
@@ -78,9 +76,9 @@ class PilotHealth(models.Model):
 
     @property
     def work_goes_on(self) -> bool:
-        """Say whether it is milder than one of its modes, because there are signs that work goes on."""
+        """Say whether it is milder than one of its modes, because work goes on."""
         worst = max((HealthState(state).rank for _, state in self.modes), default=0)
-        return work_goes_on(self.state, worst, shows_signs=self.shows_signs)
+        return work_goes_on(self.state, worst, self.judged_by)
 
 
 class HealthEvent(models.Model):

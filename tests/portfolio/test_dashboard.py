@@ -128,7 +128,7 @@ def test_says_nothing_of_decisions_while_none_is_needed(get: Get, three: Any, as
 @pytest.fixture
 def goes_on(three: list[Pilot]) -> Pilot:
     """A pilot that is critical in a mode, and in which work goes on."""
-    PilotHealth.objects.filter(pilot=three[1]).update(state="watch", shows_signs=True)
+    PilotHealth.objects.filter(pilot=three[1]).update(state="watch", judged_by="signs")
     return three[1]
 
 

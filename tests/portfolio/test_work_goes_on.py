@@ -30,9 +30,9 @@ def pilot(as_of: date, portfolio: Portfolio) -> Pilot:
     return make.make_pilot()
 
 
-def make_overall(pilot: Pilot, *, state: str = "watch", mode: str = "critical", shows_signs: bool = True) -> None:
+def make_overall(pilot: Pilot, *, state: str = "watch", mode: str = "critical", judged_by: str = "signs") -> None:
     make.make_health(pilot=pilot, mode="governance", state=mode)
-    said = {"state": state, "modes": [["governance", mode]], "known": [], "shows_signs": shows_signs}
+    said = {"state": state, "modes": [["governance", mode]], "known": [], "judged_by": judged_by}
     PilotHealth.objects.create(pilot=pilot, **said)
 
 
@@ -61,13 +61,26 @@ def test_both_pages_say_that_work_goes_on_beside_a_worse_mode(reader: Client, pi
         {"mode": "watch"},
         {"state": "stalled"},
         {"state": "critical"},
-        {"shows_signs": False},
+        {"judged_by": "findings"},
     ],
 )
 def test_neither_page_says_so_of_any_other_pilot(reader: Client, pilot: Pilot, overall: dict[str, str]) -> None:
     make_overall(pilot, **overall)
     assert ROW not in body_of(reader, "/")
     assert WHOLE not in body_of(reader, f"/pilots/{pilot.pk}/")
+
+
+def test_a_young_pilot_is_said_to_be_young(reader: Client, pilot: Pilot) -> None:
+    make_overall(pilot, judged_by="youth")
+    said = "It is younger than 60 days, and fewer than three signs of life are on record yet."
+    assert f"{WHOLE} {said}" in body_of(reader, f"/pilots/{pilot.pk}/")
+
+
+@pytest.mark.parametrize(("mode", "expected"), [("critical", True), ("stalled", False)])
+def test_a_pause_that_eases_a_pilot_is_told(reader: Client, pilot: Pilot, mode: str, *, expected: bool) -> None:
+    make_overall(pilot, state="stalled", mode=mode, judged_by="pause")
+    said = "As a whole: stalled, and no worse while its pause is in order."
+    assert (said in body_of(reader, f"/pilots/{pilot.pk}/")) is expected
 
 
 def test_the_page_of_a_pilot_without_health_says_nothing_of_it(reader: Client, pilot: Pilot) -> None:

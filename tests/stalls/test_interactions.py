@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from stalls.interactions import Cell, Key, Reading, Standing, read
-from stalls.modes import FailureMode, HealthState, Severity
+from stalls.modes import FailureMode, HealthState, Severity, Yardstick
 
 DAY = date(2026, 6, 1)
 WATCH, STALLED, CRITICAL = Severity.WATCH, Severity.STALLED, Severity.CRITICAL
@@ -21,8 +21,8 @@ def finding(rule: str, severity: Severity = STALLED, *, ago: int | None = 10, gu
     return Standing(Key(rule, ""), severity, since, guess)
 
 
-def reading(*findings: Standing, shows_signs: bool = False) -> Reading:
-    return read(findings, EVERY_MODE, shows_signs=shows_signs, as_of=DAY)
+def reading(*findings: Standing, judged_by: Yardstick = Yardstick.FINDINGS) -> Reading:
+    return read(findings, EVERY_MODE, judged_by=judged_by, as_of=DAY)
 
 
 def hidden(*findings: Standing) -> dict[str, str]:
@@ -35,14 +35,14 @@ def root(*findings: Standing) -> str | None:
 
 
 def test_without_findings_what_can_be_assessed_is_clear_and_the_rest_is_not() -> None:
-    found = read([], [FailureMode.CHAMPION], shows_signs=False, as_of=DAY)
+    found = read([], [FailureMode.CHAMPION], judged_by=Yardstick.FINDINGS, as_of=DAY)
     assert found.modes[FailureMode.CHAMPION].state == HealthState.CLEAR
     assert found.modes[FailureMode.OUTCOME].state == HealthState.NOT_ASSESSABLE
     assert (found.overall.state, found.root, found.primary_mode) == (HealthState.CLEAR, None, "")
 
 
 def test_of_a_pilot_of_which_nothing_is_known_nothing_is_said() -> None:
-    assert read([], [], shows_signs=False, as_of=DAY).overall.state == HealthState.NOT_ASSESSABLE
+    assert read([], [], judged_by=Yardstick.FINDINGS, as_of=DAY).overall.state == HealthState.NOT_ASSESSABLE
 
 
 def test_a_mode_is_as_bad_as_its_worst_finding_since_the_oldest_of_that_severity() -> None:
@@ -78,6 +78,14 @@ def test_silence_that_has_stalled_hides_guesses_and_leaves_facts(severity: Sever
     guess = finding("governance/not-opened", guess=True)
     fact = finding("integration/waiting-on-ticket")
     assert len(hidden(finding("delivery/silence", severity), guess, fact)) == expected
+
+
+@pytest.mark.parametrize(("ago", "expected"), [(31, False), (30, True), (9, True), (None, True)])
+def test_silence_does_not_hide_what_was_unknown_while_the_team_still_reported(
+    ago: int | None, *, expected: bool
+) -> None:
+    guess = finding("governance/not-opened", ago=ago, guess=True)
+    assert bool(hidden(finding("delivery/silence", ago=30), guess)) is expected
 
 
 def test_the_story_begins_with_what_began_first_of_the_most_suspected_mode() -> None:
@@ -145,16 +153,48 @@ DRIFT = "champion/maintenance-drift"
     ],
 )
 def test_a_pilot_is_as_bad_as_its_signs_of_life_allow(findings: list[Standing], expected: str) -> None:
-    assert reading(*findings, shows_signs=True).overall.state == expected
+    assert reading(*findings, judged_by=Yardstick.SIGNS).overall.state == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([finding("champion/gone", CRITICAL), finding("outcome/incomplete")], "watch"),
+        ([finding("delivery/silence", WATCH), finding("outcome/incomplete")], "watch"),
+        ([finding("delivery/silence", STALLED)], "stalled"),
+        ([finding("delivery/silence", STALLED), finding("champion/gone", CRITICAL)], "critical"),
+        ([finding("governance/live-without-sign-off", CRITICAL)], "critical"),
+        ([], "clear"),
+    ],
+)
+def test_of_a_young_pilot_work_goes_on_until_its_team_falls_silent(findings: list[Standing], expected: str) -> None:
+    assert reading(*findings, judged_by=Yardstick.YOUTH).overall.state == expected
+
+
+@pytest.mark.parametrize(
+    ("findings", "expected"),
+    [
+        ([finding("champion/gone", CRITICAL), finding("outcome/incomplete")], "stalled"),
+        ([finding("outcome/incomplete", WATCH)], "watch"),
+        ([finding("governance/pause-becoming-permanent", STALLED), finding("champion/gone", CRITICAL)], "stalled"),
+        ([finding("governance/pause-becoming-permanent", CRITICAL)], "critical"),
+        ([finding("governance/live-without-sign-off", CRITICAL)], "critical"),
+        ([], "clear"),
+    ],
+)
+def test_a_pilot_in_a_pause_is_critical_only_once_nobody_ends_it(findings: list[Standing], expected: str) -> None:
+    assert reading(*findings, judged_by=Yardstick.PAUSE).overall.state == expected
 
 
 def test_while_work_goes_on_it_is_worth_a_look_since_the_first_finding() -> None:
-    found = reading(finding("champion/gone", CRITICAL, ago=5), finding("outcome/incomplete", ago=9), shows_signs=True)
+    found = reading(
+        finding("champion/gone", CRITICAL, ago=5), finding("outcome/incomplete", ago=9), judged_by=Yardstick.SIGNS
+    )
     assert found.overall == Cell(HealthState.WATCH, DAY - timedelta(days=9))
 
 
 def test_drift_names_no_cause() -> None:
-    found = reading(finding(DRIFT, CRITICAL, ago=90), finding("workflow/use-decays", ago=3), shows_signs=True)
+    found = reading(finding(DRIFT, CRITICAL, ago=90), finding("workflow/use-decays", ago=3), judged_by=Yardstick.SIGNS)
     assert found.primary_mode == "workflow"
     assert next(iter(found.modes)) == FailureMode.WORKFLOW
     assert found.modes[FailureMode.CHAMPION].state == HealthState.CRITICAL
@@ -181,7 +221,7 @@ def test_modes_come_in_the_order_of_suspicion() -> None:
 
 def test_what_silence_hides_makes_no_mode_suspected() -> None:
     unapproved = finding("governance/nothing-approved", ago=80, guess=True)
-    found = reading(finding("delivery/silence", STALLED), unapproved, finding("champion/fading", WATCH))
+    found = reading(finding("delivery/silence", ago=80), unapproved, finding("champion/fading", WATCH))
     assert next(iter(found.modes)) == found.primary_mode == FailureMode.CHAMPION
 
 

@@ -129,6 +129,36 @@ def test_a_pause_and_its_end_are_no_turns() -> None:
     assert not last("ss" + "ps" * 3).is_flapping
 
 
+# --- What comes and goes by its nature ---
+
+
+def closing_after(days: str, closes_after_days: int) -> Course:
+    course = None
+    for offset, letter in enumerate(days):
+        day = DAY_ZERO + timedelta(days=offset)
+        seen = seen_as(letter, day)
+        course = step(course, seen, as_of=day, opens_after_days=1, closes_after_days=closes_after_days)
+    assert course is not None
+    return course
+
+
+@pytest.mark.parametrize(
+    ("days", "state", "severity"),
+    [
+        ("cc" + "-" * 7, "recovering", "critical"),
+        ("cc" + "-" * 8, "recovering", "watch"),
+        ("cc" + "-" * 28, "recovering", "watch"),
+        ("cc" + "-" * 29, "closed", "watch"),
+        ("cc" + "-" * 20 + "s", "open", "stalled"),
+        ("cc" + "-" * 20 + "l", "open", "watch"),
+        ("cc" + "-" * 20 + "x", "closed", "watch"),
+    ],
+)
+def test_it_may_recover_for_longer_and_eases_to_watch_meanwhile(days: str, state: str, severity: str) -> None:
+    course = closing_after(days, closes_after_days=28)
+    assert (course.state, course.severity, course.peak, course.episode) == (state, severity, "critical", 1)
+
+
 # --- Managed: domain.md C.5 ---
 
 
@@ -188,11 +218,14 @@ def test_a_fact_of_before_the_opening_does_not_recover_it() -> None:
 DAYS = st.text("wscml-?xp", min_size=1, max_size=90)
 
 
-@given(DAYS, st.sampled_from([0, 1, 7]))
-def test_the_same_day_twice_changes_nothing(days: str, opens_after_days: int) -> None:
-    for offset, course in enumerate(courses(days, opens_after_days)):
+@given(DAYS, st.sampled_from([0, 1, 7]), st.sampled_from([7, 14, 28]))
+def test_the_same_day_twice_changes_nothing(days: str, opens_after_days: int, closes_after_days: int) -> None:
+    waits = {"opens_after_days": opens_after_days, "closes_after_days": closes_after_days}
+    course = None
+    for offset, letter in enumerate(days):
         day = DAY_ZERO + timedelta(days=offset)
-        assert step(course, seen_as(days[offset], day), as_of=day, opens_after_days=opens_after_days) == course
+        course = step(course, seen_as(letter, day), as_of=day, **waits)
+        assert step(course, seen_as(letter, day), as_of=day, **waits) == course
 
 
 @given(DAYS, st.sampled_from([0, 1, 7]))

@@ -97,7 +97,6 @@ RULE = Rule(
     clears_when="No more than a fifth of its signs of life is quiet.",
     kinds=tuple(sign.facts for sign in SIGNS),
     least_kinds=Thresholds().recorded_signs,
-    needs_days=Thresholds().quiet_after_days,
     opens_after_days=7,
     rests_in_a_pause=True,
     may_be_off=False,

@@ -22,6 +22,7 @@ from tests.factories import (
     make_healthy_pilot,
     make_integration,
     make_metric,
+    make_pause,
     make_person,
     make_pilot,
     make_question,
@@ -175,23 +176,28 @@ def test_says_nothing_from_fewer_than_three_signs(as_of: date) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ago", "expected"), [({"news": 0, "users": 0}, False), ({"news": 0, "users": 0, "use": 0}, True)]
+    ("ago", "expected"), [({"news": 0, "users": 0}, "findings"), ({"news": 0, "users": 0, "use": 0}, "signs")]
 )
 def test_the_health_of_a_pilot_tells_whether_its_signs_are_known(
-    as_of: date, ago: dict[str, int], expected: bool
+    as_of: date, ago: dict[str, int], expected: str
 ) -> None:
     pilot = lives(as_of=as_of, **ago)
     sweep(as_of=as_of)
-    assert PilotHealth.objects.get(pilot=pilot).shows_signs == expected
+    assert PilotHealth.objects.get(pilot=pilot).judged_by == expected
 
 
-@pytest.mark.parametrize(("days", "expected"), [(32, True), (33, False)])
-def test_of_a_young_pilot_work_goes_on_until_its_signs_can_have_gone_quiet(
-    as_of: date, days: int, expected: bool
-) -> None:
+@pytest.mark.parametrize(("days", "expected"), [(59, "youth"), (60, "findings")])
+def test_a_young_pilot_has_sixty_days_to_show_its_signs(as_of: date, days: int, expected: str) -> None:
     pilot = make_pilot(clock_start=as_of - days * DAY)
     sweep(as_of=as_of)
-    assert PilotHealth.objects.get(pilot=pilot).shows_signs == expected
+    assert PilotHealth.objects.get(pilot=pilot).judged_by == expected
+
+
+def test_a_pilot_in_a_pause_is_judged_by_that(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=0, users=0, use=0)
+    make_pause(pilot=pilot, started_on=as_of - 3 * DAY)
+    sweep(as_of=as_of)
+    assert PilotHealth.objects.get(pilot=pilot).judged_by == "pause"
 
 
 def test_says_nothing_of_an_imported_pilot(as_of: date) -> None:
