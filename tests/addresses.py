@@ -64,6 +64,8 @@ PAGES = {
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
+    "board-pack": Page(),
+    "board-pack-pdf": Page(),
     "scorecard": Page(),
     **{
         f"export-{name}": Page(with_=(("kind", "csv"),))

@@ -49,9 +49,9 @@ class Mode:
 class Diagnosis:
     """One pilot in three lines: what is wrong and since when; what is to be done; by whom, and who holds the ball."""
 
+    pilot: int
     code: str
     name: str
-    url: str
     state: str
     what: str
     step: str
@@ -71,20 +71,21 @@ class Ask:
 
 @dataclass(frozen=True, kw_only=True)
 class Pack:
-    """`swept`: which sweep it rests on. `survival`: the context of the page of survival. `more`: pilots not shown."""
+    """`cover`: sentences on what it rests on and whom it speaks of. `survival`: the context of the page of survival.
+
+    `more`: how many stalled pilots are not shown, in a sentence; empty where all are.
+    """
 
     portfolio: str
-    about: list[str]
+    cover: list[str]
     day: date
-    swept: str
     survival: dict[str, Any]
-    running: int
     modes: list[Mode]
     decisions: list[Diagnosis]
     holders: list[str]
     moves: list[Move]
     diagnoses: list[Diagnosis]
-    more: int
+    more: str
     asks: list[Ask]
     how_counted: list[str]
 
@@ -93,34 +94,28 @@ class Pack:
         return f"Board pack: {self.portfolio}, {Day(self.day)}"
 
 
-def pack_of(
-    pilots: PilotQuerySet, counted_pilots: PilotQuerySet, *, portfolio: str, about: list[str], day: date, swept_on: date
-) -> Pack:
+def pack_of(pilots: PilotQuerySet, *, portfolio: str, about: list[str], day: date, swept_on: date) -> Pack:
     """Return the pack of some pilots on a day, in a constant number of queries.
 
-    `counted_pilots`: those that the realisation figure speaks of. `swept_on`: the last day that was swept; of an
-    earlier day it is told what was found then.
+    `swept_on`: the last day that was swept; of an earlier day it is told what was found then.
     """
     is_now = day >= swept_on
     stood = standings(pilots, day, is_now=is_now)
     stalled = [pilot for pilot, standing in stood.items() if is_stalled(standing)]
-    open_ones = [pilot for pilot, standing in stood.items() if standing.modes]
-    found = findings_on(open_ones, day, is_now=is_now)
+    found = findings_on(stood, day, is_now=is_now)
     people = _people(stalled, day)
     diagnoses = _diagnoses(stalled, stood, found, people, day)
     return Pack(
         portfolio=portfolio,
-        about=about,
+        cover=[f"Findings of the sweep of {Day(min(day, swept_on))}", *about, counted(len(stood), "running pilot")],
         day=day,
-        swept=f"Findings of the sweep of {Day(min(day, swept_on))}",
-        survival=survival_page.page_of(cohort_of(counted_pilots, day)),
-        running=len(stood),
+        survival=survival_page.page_of(cohort_of(pilots, day)),
         modes=_modes(stood, standings(pilots, weeks_before(day, TREND_WEEKS), is_now=False)),
         decisions=[one for one in diagnoses if one.state == HealthState.CRITICAL.label][:DECISIONS],
         holders=_holders(found, day),
         moves=moves(pilots, day),
         diagnoses=diagnoses[:DIAGNOSES],
-        more=max(len(diagnoses) - DIAGNOSES, 0),
+        more=_more(len(diagnoses) - DIAGNOSES),
         asks=_asks(diagnoses[:DIAGNOSES], people),
         how_counted=how_counted(),
     )
@@ -199,9 +194,9 @@ def _diagnosis(pilot: Pilot, standing: Standing, finding: Finding, day: date) ->
     since = f" since {_since(finding.since, day)}" if finding.since else ""
     holds = f" Waits on {finding.waits_on}." if finding.waits_on else ""
     return Diagnosis(
+        pilot=pilot.pk,
         code=pilot.code,
         name=pilot.name,
-        url=f"pilots/{pilot.pk}/",
         state=HealthState(standing.state).label,
         what=f"{mode}, {severity}{since}. {finding.explanation(day)}",
         step=finding.next_step,
@@ -209,9 +204,15 @@ def _diagnosis(pilot: Pilot, standing: Standing, finding: Finding, day: date) ->
     )
 
 
+def _more(number: int) -> str:
+    if number <= 0:
+        return ""
+    verb = "is" if number == 1 else "are"
+    return f"{counted(number, 'more pilot')} {verb} stalled; the list of pilots as a file holds all."
+
+
 def _asks(diagnoses: list[Diagnosis], pilots: dict[int, Any]) -> list[Ask]:
-    by_key = {f"pilots/{pilot.pk}/": pilot for pilot in pilots.values()}
-    return [_ask(by_key[one.url]) for one in diagnoses]
+    return [_ask(pilots[one.pilot]) for one in diagnoses]
 
 
 def _ask(pilot: Any) -> Ask:
@@ -228,6 +229,6 @@ def how_counted() -> list[str]:
     page = render_to_string("portfolio/_how_counted.html")
     return [
         *(html.unescape(sentence) for sentence in re.findall(r"<li>(.*?)</li>", page, re.DOTALL)),
-        "A failure mode is as bad as its worst finding that stands. “Not assessable” says that the record cannot tell.",
-        f"The trend compares with what was found {TREND_WEEKS} weeks before. “What moved” speaks of the last seven days.",
+        "A failure mode is as bad as its worst finding that stands; “not assessable”: the record cannot tell.",
+        f"The trend compares with what was found {TREND_WEEKS} weeks before.",
     ]

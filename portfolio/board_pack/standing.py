@@ -1,4 +1,4 @@
-"""How pilots and their findings stood on a day: read from what is kept for today, from events for a day that is past."""
+"""How pilots and their findings stood on a day: today by what is kept, on a past day by what events tell."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ COLUMNS = columns(
     "Stage claimed",
     "Stage evidenced",
     "Health",
-    *((f"{mode.label}{what}", DAY) for mode in FailureMode for what in ("", " since", " facts of")),
+    *((f"{mode.label}: {what}", DAY) for mode in FailureMode for what in ("state", "since", "facts of")),
     "First cause",
     ("What is wrong", SENTENCE),
     ("Next step", SENTENCE),

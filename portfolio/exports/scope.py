@@ -19,6 +19,8 @@ from portfolio.forms import STATES_OF, DashboardFilters
 from stalls.models import Health, Sweep
 from stalls.modes import HealthState
 
+NARROWS = frozenset({"portfolio", "sector", "q", "stage", "mode", "severity", "sort"})
+
 
 class UnknownChoiceError(Exception):
     """A query asks for what there is not; the message names the field, what was given, and what would be accepted."""
@@ -34,6 +36,14 @@ def chosen_by(user: Viewer, query: Mapping[str, Any]) -> dict[str, str]:
     return chosen
 
 
+def about_today(query: Mapping[str, Any]) -> None:
+    """Refuse a past day: a list tells how things stand. Raises UnknownChoiceError."""
+    if query.get("as_of"):
+        raise UnknownChoiceError(
+            f"as_of: {query['as_of']!r} cannot be used. A list speaks of the last sweep; the board pack of past days too."
+        )
+
+
 def _refusal(filters: Any, name: str) -> str:
     accepted = [str(value) for value, _ in getattr(filters.fields[name], "choices", ()) if value]
     wants = f" Accepted: {', '.join(accepted)}." if accepted else ""
@@ -46,7 +56,13 @@ def last_swept(user: Viewer, today: date) -> date:
 
 
 def chosen_pilots(user: Viewer, chosen: dict[str, str]) -> PilotQuerySet:
-    """Return the pilots that the dashboard shows for these choices, those narrowed by mode and severity included."""
+    """Return the pilots that the dashboard shows for these choices, those narrowed by mode and severity included.
+
+    Raises UnknownChoiceError for a choice that is none of `NARROWS`.
+    """
+    beyond = sorted(chosen.keys() - NARROWS)
+    if beyond:
+        raise UnknownChoiceError(f"{', '.join(beyond)}: nothing but {', '.join(sorted(NARROWS))} narrows a list.")
     pilots = heat_map.pilots_in_scope(user, chosen)
     states = STATES_OF.get(chosen.get("severity", ""), PROBLEMS)
     if "mode" in chosen:

@@ -113,6 +113,8 @@ def _cell(sheet: Any, value: Value) -> Any:
     if not isinstance(value, str):
         return value
     text = shortened(clean(value))
+    if not text:
+        return None
     return _text(sheet, text) if acts(text) or text in ERROR_CODES else text
 
 

@@ -65,7 +65,11 @@ def test_a_pilot_is_one_row_with_the_sentence_of_its_first_finding(client: Clien
     finding = stalled.findings.get()
     assert row["Pilot"] == "Referral triage"
     assert (row["Health"], row["First cause"]) == ("Critical", "Integration")
-    assert (row["Integration"], row["Integration since"], row["Workflow"]) == ("Critical", "2026-04-22", "Not swept")
+    assert (row["Integration: state"], row["Integration: since"], row["Workflow: state"]) == (
+        "Critical",
+        "2026-04-22",
+        "Not swept",
+    )
     assert row["What is wrong"] == finding.explanation(make.MONDAY)
     assert (row["Next step"], row["Whose step"]) == (finding.next_step, finding.owner)
     assert (row["Waits on"], row["Champion"], row["Engineer"]) == ("Infrastructure", "A. Jones", "E. Hall")
@@ -75,10 +79,12 @@ def test_a_pilot_is_one_row_with_the_sentence_of_its_first_finding(client: Clien
 
 def test_a_workbook_holds_days_as_days_under_a_row_that_stays(client: Client, stalled: Pilot) -> None:
     sheet = sheet_of(client, "/exports/pilots.xlsx")
+    titles = [cell.value for cell in sheet[1]]
 
     [row] = xlsx_rows(client, "/exports/pilots.xlsx")
     assert row["Live by"] == datetime(2026, 9, 1)  # noqa: DTZ001  # a workbook knows no time zones
     assert row["Unit"] is None
+    assert len(set(titles)) == len(titles)
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}2"
     assert sheet["A1"].font.bold
@@ -145,6 +151,12 @@ def test_a_choice_that_does_not_exist_is_told_and_no_file_is_made(client: Client
     assert "Accepted: stalled-or-worse, critical, stalled" in said
 
 
+def test_a_past_day_is_refused_since_a_list_would_tell_of_today(client: Client, portfolio: Portfolio) -> None:
+    for name in ("pilots", "findings"):
+        response = client.get(f"/exports/{name}.csv?as_of=2026-05-01")
+        assert (response.status_code, response.content[:5]) == (400, b"as_of")
+
+
 def test_a_kind_that_there_is_not_is_not_found(client: Client) -> None:
     assert client.get("/exports/pilots.ods").status_code == 404
 
@@ -166,7 +178,7 @@ def test_a_file_is_called_by_its_portfolio_and_day_and_kept_by_nobody(client: Cl
             response["Content-Disposition"] == f'attachment; filename="pilotlight-pilots-northern-trust-{day}.{kind}"'
         )
         assert "no-store" in response["Cache-Control"]
-        response.close()
+        assert response.getvalue()  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", ["pilots", "findings", "reviews"])
