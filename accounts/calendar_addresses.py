@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 # 256 bits: twice what nobody can guess.
 TOKEN_BYTES = 32
@@ -25,7 +28,7 @@ class CalendarAddressQuerySet(models.QuerySet["CalendarAddress"]):
         """
         return self.filter(token_digest=digest_of(token), user__is_active=True).select_related("user")
 
-    def make_for(self, user: models.Model) -> str:
+    def make_for(self, user: User) -> str:
         """Give a user an address, in place of the one they had, and return its token, which nobody can read again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         self.update_or_create(user=user, defaults={"token_digest": digest_of(token), "made_at": Now()})

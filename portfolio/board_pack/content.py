@@ -111,7 +111,7 @@ def pack_of(pilots: PilotQuerySet, *, portfolio: str, about: list[str], day: dat
         day=day,
         survival=survival_page.page_of(cohort_of(pilots, day)),
         modes=_modes(stood, standings(pilots, weeks_before(day, TREND_WEEKS), is_now=False)),
-        decisions=[one for one in diagnoses if one.state == HealthState.CRITICAL.label][:DECISIONS],
+        decisions=_decisions(stalled, stood, found, people, day),
         holders=_holders(found, day),
         moves=moves(pilots, day),
         diagnoses=diagnoses[:DIAGNOSES],
@@ -158,14 +158,18 @@ def _holders(found: dict[int, list[Finding]], day: date) -> list[str]:
     waits: dict[str, dict[int, date]] = defaultdict(dict)
     for pilot, findings in found.items():
         for finding in findings:
-            if finding.waits_on:
-                oldest = min(finding.since or day, waits[finding.waits_on].get(pilot, day))
-                waits[finding.waits_on][pilot] = oldest
+            if name := _holder(finding):
+                waits[name][pilot] = min(finding.since or day, waits[name].get(pilot, day))
     ranked = sorted(waits.items(), key=lambda one: (-len(one[1]), min(one[1].values()), one[0]))
     return [
         f"{name}: {counted(len(of), 'pilot')}, the oldest since {_since(min(of.values()), day)}"
         for name, of in ranked[:HOLDERS]
     ]
+
+
+def _holder(finding: Finding) -> str:
+    """Return whom a finding waits on by the evidence that it is told with, which may be that of a past day."""
+    return finding.found_by.waits_on(finding.evidence)
 
 
 def _since(since: date, day: date) -> str:
@@ -189,10 +193,24 @@ def _diagnoses(
     return [_diagnosis(pilots[pilot], stood[pilot], finding, day) for pilot, finding in told]
 
 
+def _decisions(
+    stalled: list[int], stood: dict[int, Standing], found: dict[int, list[Finding]], pilots: dict[int, Any], day: date
+) -> list[Diagnosis]:
+    """Return of the critical pilots what the dashboard asks for first: their critical findings, the oldest first."""
+    critical = [pilot for pilot in stalled if stood[pilot].state == HealthState.CRITICAL]
+    asked = [(pilot, finding) for pilot in critical if (finding := _first_critical(found.get(pilot, [])))]
+    asked.sort(key=lambda one: (one[1].since or date.max, pilots[one[0]].code))
+    return [_diagnosis(pilots[pilot], stood[pilot], finding, day) for pilot, finding in asked[:DECISIONS]]
+
+
+def _first_critical(findings: list[Finding]) -> Finding | None:
+    return next((one for one in findings if one.severity == Severity.CRITICAL), None)
+
+
 def _diagnosis(pilot: Pilot, standing: Standing, finding: Finding, day: date) -> Diagnosis:
     mode, severity = FailureMode(finding.mode).label, Severity(finding.severity).label.lower()
     since = f" since {_since(finding.since, day)}" if finding.since else ""
-    holds = f" Waits on {finding.waits_on}." if finding.waits_on else ""
+    holds = f" Waits on {_holder(finding)}." if _holder(finding) else ""
     return Diagnosis(
         pilot=pilot.pk,
         code=pilot.code,

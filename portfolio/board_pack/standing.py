@@ -35,6 +35,7 @@ def running_on(pilots: PilotQuerySet, day: date) -> PilotQuerySet:
 def standings(pilots: PilotQuerySet, day: date, *, is_now: bool) -> dict[int, Standing]:
     """Return by key how the running pilots stood, those that had been swept (one query)."""
     running = running_on(pilots, day).order_by().values("pk")
+    rows: Iterable[tuple[int, str, Any]]
     if is_now:
         rows = PilotHealth.objects.filter(pilot__in=running).values_list("pilot_id", "state", "modes")
     else:
@@ -61,8 +62,8 @@ def _place(finding: Any) -> tuple[Any, ...]:
 
 
 def _kept(pilots: Iterable[int]) -> list[tuple[Finding, Any]]:
-    standing = Finding.objects.standing().filter(pilot_id__any=list(pilots))
-    return [(finding, finding.root_id) for finding in standing]
+    shown = Finding.objects.shown().filter(pilot_id__any=list(pilots))
+    return [(finding, finding.root_id) for finding in shown]
 
 
 def _told(pilots: Iterable[int], day: date) -> list[tuple[Finding, Any]]:

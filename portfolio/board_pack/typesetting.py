@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 from django.conf import settings
@@ -25,7 +25,7 @@ from pilots.dates import Day
 from portfolio.board_pack.content import Pack
 
 TEMPLATE = Path("templates/portfolio/board_pack.typ")
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 _UNSHOWN = re.compile(r'the text `"(.+?)"`')
 _ESCAPED = re.compile(r"\\u\{([0-9a-f]+)\}")
 # Each try names all that cannot be shown; the words put in its place are plain ASCII.

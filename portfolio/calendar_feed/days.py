@@ -92,13 +92,10 @@ def _running(rows: Rows, user: Viewer, *, same: str = "pk") -> Rows:
     `same`: the column whose rows are one and the same thing to a calendar.
     """
     history = rows.model._meta.get_field("history").related_model._default_manager
-    changes = (
-        history.filter(**{"pgh_obj" if same == "pk" else same: OuterRef(same)})
-        .order_by()
-        .values("pgh_obj" if same == "pk" else same)
-    )
-    seen = rows.visible_to(user).exclude(pilot__claimed_stage__in=Stage.ended())  # type: ignore[attr-defined]
-    return (
+    of = "pgh_obj" if same == "pk" else same
+    changes = history.filter(**{of: OuterRef(same)}).order_by().values(of)
+    seen: Rows = rows.visible_to(user).exclude(pilot__claimed_stage__in=Stage.ended())  # type: ignore[attr-defined]
+    dated: Rows = (
         seen.select_related("pilot__portfolio")
         .order_by("pk")
         .annotate(
@@ -106,6 +103,7 @@ def _running(rows: Rows, user: Viewer, *, same: str = "pk") -> Rows:
             revised_at=Subquery(changes.annotate(last=Max("pgh_created_at")).values("last")),
         )
     )
+    return dated
 
 
 def _entry(row: Any, *, field: str, key: str, what: str) -> Entry:

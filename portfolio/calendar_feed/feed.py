@@ -27,10 +27,11 @@ def calendar_of(entries: Iterable[Entry]) -> bytes:
     calendar.add("name", "Pilotlight")
     calendar.add("x-wr-calname", "Pilotlight")
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", LOOK_AGAIN)
+    calendar.add("x-published-ttl", "PT4H")
     for entry in sorted(entries, key=lambda entry: (entry.day.last, entry.key)):
         calendar.add_component(_event(entry))
-    return calendar.to_ical()
+    body: bytes = calendar.to_ical()
+    return body
 
 
 def _event(entry: Entry) -> Event:

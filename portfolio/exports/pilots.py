@@ -64,10 +64,9 @@ def _rows(keys: list[int], as_of: date) -> Iterator[Row]:
 
 def _health(keys: list[int]) -> dict[int, dict[str, Row]]:
     cells: dict[int, dict[str, Row]] = defaultdict(dict)
-    for pilot, mode, *cell in Health.objects.filter(pilot__in=keys).values_list(
-        "pilot_id", "mode", "state", "since", "facts_on"
-    ):
-        cells[pilot][mode] = (HealthState(cell[0]).label, *cell[1:])
+    rows = Health.objects.filter(pilot__in=keys).values_list("pilot_id", "mode", "state", "since", "facts_on")
+    for pilot, mode, state, since, facts_on in rows:
+        cells[pilot][mode] = (HealthState(state).label, since, facts_on)
     return cells
 
 

@@ -40,7 +40,7 @@ def about_today(query: Mapping[str, Any]) -> None:
     """Refuse a past day: a list tells how things stand. Raises UnknownChoiceError."""
     if query.get("as_of"):
         raise UnknownChoiceError(
-            f"as_of: {query['as_of']!r} cannot be used. A list speaks of the last sweep; the board pack of past days too."
+            f"as_of: {query['as_of']!r} cannot be used. Lists speak of the last sweep, the board pack of any day."
         )
 
 

@@ -178,6 +178,25 @@ def test_a_day_that_is_none_is_refused_in_words(client: Client, portfolio: Portf
         assert response.content.decode().startswith(f"as_of: {given!r} cannot be used.")
 
 
+def test_a_decision_is_asked_for_by_the_critical_finding_and_the_diagnosis_begins_with_the_root(
+    client: Client, pilot: Pilot, as_of: date
+) -> None:
+    root = make.make_finding(
+        pilot=pilot,
+        rule="champion/nobody",
+        severity="watch",
+        since=as_of - 60 * DAY,
+        evidence={"day_zero": "2026-01-01", "stage": "pilot", "programme_manager": None},
+    )
+    Finding.objects.update(root=root)
+
+    said = page_of(client)
+
+    decisions, diagnoses = said.index("Needs a decision"), said.index("Critical and stalled pilots")
+    assert "Integration, critical" in said[decisions:diagnoses]
+    assert "Champion, watch since 2 Apr 2026" in said[diagnoses:]
+
+
 def test_says_what_slid_and_how_often(client: Client, pilot: Pilot, as_of: date) -> None:
     for weeks, live_by in ((20, date(2026, 6, 30)), (10, date(2026, 7, 31)), (0, date(2026, 9, 30))):
         make.make_promise(pilot=pilot, live_by=live_by, recorded_on=as_of - timedelta(weeks=weeks))

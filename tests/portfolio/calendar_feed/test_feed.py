@@ -66,6 +66,14 @@ def test_every_kind_of_day_is_an_event_of_a_whole_day(client: Client, token: str
         assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
 
 
+def test_the_calendar_is_named_and_says_how_often_to_look(client: Client, token: str) -> None:
+    lines = client.get(f"/calendar/{token}.ics").content.decode().split("\r\n")
+
+    assert {"VERSION:2.0", "X-WR-CALNAME:Pilotlight", "X-PUBLISHED-TTL:PT4H"} <= set(lines)
+    assert "REFRESH-INTERVAL;VALUE=DURATION:PT4H" in lines
+    assert not any(line.startswith("METHOD") for line in lines)
+
+
 def test_the_summary_names_the_pilot_and_its_span_and_nobody(client: Client, token: str, pilot: Pilot) -> None:
     body = client.get(f"/calendar/{token}.ics").content.decode()
 
