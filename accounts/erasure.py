@@ -19,6 +19,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
+from accounts.calendar_addresses import CalendarAddress
 from accounts.leavers import Leaver, digest, names_of, was_erased_as
 from accounts.models import Erasure, Membership, Person, Portfolio, User
 from accounts.traces import (
@@ -217,6 +218,7 @@ def _close(user: User, pseudonym: str) -> None:
     user.memberships.all().delete()
     user.user_permissions.clear()
     user.groups.clear()
+    CalendarAddress.objects.filter(user=user).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

@@ -17,6 +17,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.calendar_addresses import CalendarAddress as CalendarAddress
 from accounts.history import keep_history
 from accounts.time_zones import known_time_zone
 from accounts.walls import SOMEBODY, SameForeignKey

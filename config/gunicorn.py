@@ -1,15 +1,20 @@
 """Hooks of the web server, for the embedded default and for servers alike: `gunicorn -c python:config.gunicorn`."""
 
 import gc
+import logging
 import os
 from typing import Any
+
+from config.logs import WithoutSecrets
 
 
 def on_starting(server: Any) -> None:
     """Hold back, with the application loaded, until whoever started us closes the pipe named in START_GATE.
 
     `manage.py up` has the application loaded while it brings the database up to date, and served only afterwards.
+    Secrets of addresses stay out of the access log.
     """
+    logging.getLogger("gunicorn.access").addFilter(WithoutSecrets())
     if gate := os.environ.get("START_GATE"):
         os.read(int(gate), 1)
         os.close(int(gate))

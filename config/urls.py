@@ -5,6 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portfolio.urls")),
+    path("", include("portfolio.exports.urls")),
+    path("", include("portfolio.board_pack.urls")),
+    path("", include("portfolio.calendar_feed.urls")),
     path("", include("notebook.urls")),
     path("", include("accounts.urls")),
     path("", include("alerts.urls")),

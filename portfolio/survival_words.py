@@ -100,13 +100,18 @@ def _months(days: int) -> str:
 
 
 def rows_of(curve: Curve) -> list[Row]:
-    """Return the table behind a curve: round months, and the last day of which enough is known."""
+    """Return the table behind a curve, in words."""
+    return [_row(month, share) for month, share in shares_of(curve)]
+
+
+def shares_of(curve: Curve) -> list[tuple[str, Share]]:
+    """Return the shares by round months, and by the last day of which enough is known."""
     last = curve.last_day
     if last is None:
         return []
     days = {day_of_month(month): str(month) for month in MONTHS}
     days = {day: month for day, month in days.items() if day < last} | {last: days.get(last, _months(last))}
-    return [_row(month, share) for day, month in days.items() if (share := curve.share_by(day))]
+    return [(month, share) for day, month in days.items() if (share := curve.share_by(day))]
 
 
 def _row(month: str, share: Share) -> Row:

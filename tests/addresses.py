@@ -64,7 +64,13 @@ PAGES = {
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
+    "board-pack": Page(),
+    "board-pack-pdf": Page(),
     "scorecard": Page(),
+    **{
+        f"export-{name}": Page(with_=(("kind", "csv"),))
+        for name in ("pilots", "findings", "reviews", "survival", "scorecard", "alerts")
+    },
     "rehearsal-list": Page(of="portfolio", opens_for=MANAGERS),
     "rehearsal-new": Page(
         of="portfolio",
@@ -80,6 +86,10 @@ PAGES = {
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-edit": Page(of="quiet_period", opens_for=MANAGERS, post=422, post_otherwise=404),
     "leave-list": Page(),
+    "calendar-address": Page(post=200),
+    "calendar-address-revoke": Page(get=405, post=302),
+    # It opens for whoever holds its address (tests/portfolio/calendar_feed), logged in or not; here it is revoked.
+    "calendar-feed": Page(of="revoked_calendar", by="token", opens_for=(), anonymous=(404, 405)),
     "leave-add": Page(of="portfolio", opens_for=MEMBERS, post=422, post_otherwise=404),
     "leave-edit": Page(of="leave", opens_for=MANAGERS, post=422, post_otherwise=404),
     "healthz": Page(anonymous=(200, 405)),

@@ -84,6 +84,8 @@ class World:
     def used_link(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
+    revoked_calendar = used_link
+
 
 @pytest.fixture
 def world(db: None) -> World:
@@ -223,7 +225,7 @@ def expected(page: Page, role: str, which: str) -> tuple[int, int]:
 
 
 def readable(response: Any) -> str:
-    return response.content.decode() + str(response.headers)
+    return response.getvalue().decode(errors="replace") + str(response.headers)
 
 
 def test_every_address_is_declared() -> None:
