@@ -13,9 +13,8 @@ from stalls.statements import run
 from stalls.thresholds import Settings
 
 
-def as_a_whole(pilot: Pilot, as_of: date) -> str:
+def as_a_whole(pilot: Pilot, health: PilotHealth | None, as_of: date) -> str:
     """Return why a pilot as a whole is worth a look at most, though one of its modes is worse; else the empty text."""
-    health = PilotHealth.objects.filter(pilot=pilot).first()
     if health is None or not health.work_goes_on:
         return ""
     return f"As a whole: worth a look. {_signs(pilot, as_of)}"
