@@ -94,7 +94,7 @@ def _since(told: Told) -> str:
 
 
 def _ball(root: Told) -> str:
-    return f"{root.finding.waits_on} holds the ball." if root.finding.waits_on else ""
+    return f"{root.finding.waits_on or 'Nobody by name'} holds the ball."
 
 
 def _next(root: Told) -> str:
@@ -156,13 +156,12 @@ def _end(life: Lifecycle) -> Iterator[str]:
     claim, how = life.claim, life.pilot.get_claimed_stage_display()
     on = f" {_on(claim.day)}" if claim and claim.day else ""
     by = f", decided by {claim.decided_by}" if claim and claim.decided_by else ""
-    why = f", because of {claim.get_reason_display().lower()}" if claim and claim.reason else ""
-    yield f"{how}{on}{by}{why}. Nothing is due any more."
-    reason = life.retrospective and life.retrospective.primary_mode
-    if life.retrospective and reason:
-        yield f"The retrospective puts it down to {life.retrospective.get_primary_mode_display().lower()}."
+    why = claim.get_reason_display() if claim and claim.reason else ""
+    if not why and life.retrospective and life.retrospective.primary_mode:
+        why = life.retrospective.get_primary_mode_display()
+    yield f"{how}{on}{by}{f', put down to: {why.lower()}' if why else ''}. Nothing is due any more."
     if life.gap:
-        yield life.gap
+        yield f"{life.borne_out} {life.gap}"
 
 
 def _on(day: Day) -> str:

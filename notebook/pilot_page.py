@@ -15,7 +15,7 @@ from notebook.facts import SHOWN, Fact, FactTable, Reader, Rows, tables_of
 from notebook.findings import Told
 from notebook.kinds import KINDS
 from pilots.dates import Precision
-from pilots.models import Pilot
+from pilots.models import Pilot, Stage
 from stalls.models import Health
 from stalls.modes import FailureMode, HealthState
 from stalls.state_machine import FindingState
@@ -106,7 +106,7 @@ def page_of(reader: Reader, rows: Rows, told: list[Told], cells: Mapping[str, He
     return Page(
         itself=tables["pilot"].facts[0],
         people=_people(reader.pilot, rows),
-        sections=_sections(tables, notes, told, cells, as_of),
+        sections=_sections(reader.pilot, tables, notes, told, cells, as_of),
         notes=list(notes.values()),
     )
 
@@ -138,6 +138,7 @@ def _due_for(unknown: Unknown, today: date) -> str:
 
 
 def _sections(
+    pilot: Pilot,
     tables: dict[str, FactTable],
     notes: dict[str, Notes],
     told: list[Told],
@@ -150,6 +151,7 @@ def _sections(
             cells.get(mode),
             told=[one for one in told if one.finding.mode == mode],
             as_of=as_of,
+            is_over=pilot.claimed_stage in Stage.ended(),
             tables=[tables[kind.slug] for kind in KINDS if kind.mode == mode],
             notes=notes[mode],
         )
@@ -157,8 +159,12 @@ def _sections(
     ]
 
 
-def _section(mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, **facts: Any) -> ModeSection:
-    if health is None:
+def _section(
+    mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, is_over: bool, **facts: Any
+) -> ModeSection:
+    if is_over:
+        state, word, age = "ended", "Ended", "nothing due"
+    elif health is None:
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
         state, word = health.state, HealthState(health.state).label

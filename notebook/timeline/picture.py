@@ -14,7 +14,7 @@ from notebook.timeline.drawing import Drawing, draw
 from notebook.timeline.lanes import lanes_of
 from notebook.timeline.record import Record, pauses_of
 from notebook.timeline.shapes import hatch_of, shape_of
-from notebook.timeline.spans import Lane
+from notebook.timeline.spans import Lane, Row
 
 # What a bar means, by its kind, in the order of the key; what is over is the same bar, thin.
 BARS = {
@@ -92,7 +92,11 @@ def picture_of(
 
 
 def _lines(lane: Lane) -> list[Line]:
-    return [Line(one.when, lane.title, one.words) for row in lane.rows for one in row.in_table]
+    return [line for row in lane.rows for line in _lines_of(row, lane.title)]
+
+
+def _lines_of(row: Row, title: str) -> list[Line]:
+    return [Line(one.when, title, one.words) for one in row.in_table] or [Line("not known", title, row.name)]
 
 
 def _bars(lanes: Sequence[Lane]) -> list[tuple[str, str, str]]:

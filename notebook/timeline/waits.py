@@ -125,7 +125,8 @@ def _sign_off(record: Record, row: Any) -> Row:
         spans.append(Span(kind=kind, words=f"{name}: with the reviewers", since=submitted, until=record.open_end()))
     elif submitted and decided and not rounds:
         spans.append(_turn(name, submitted, decided))
-    return Row(name=name, spans=tuple(spans), moments=(*_decisions(name, row, rounds), *_steps(name, row)))
+    moments = (*_decisions(name, row, rounds), *_steps(name, row))
+    return Row(name=name if spans or moments else f"{name}: no day on record", spans=tuple(spans), moments=moments)
 
 
 def _turn(name: str, since: Day, until: Day) -> Span:
