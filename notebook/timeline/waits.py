@@ -98,7 +98,7 @@ def _question(record: Record, row: Any) -> tuple[str, Row]:
     topic = row.text if row.topic == "other" and row.text else row.get_topic_display()
     span = Span(
         kind="wait" if is_open else "wait-over",
-        words=f"Question to {holder}: {topic}",
+        words=f"{holder} is asked: {topic}",
         since=day_of(row, "raised_on"),
         until=answered or record.open_end() or (None if is_open else day_of(row, "raised_on")),
     )
