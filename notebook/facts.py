@@ -16,7 +16,7 @@ from notebook.kinds import KIND_OF, KINDS, Kind
 from notebook.words import NOT_RECORDED, age
 from pilots.models import Pilot
 
-SHOWN = 5  # rows of a table that stand open; the others fold
+SHOWN = 3  # rows of a table that stand open; the others fold
 MOST = 400  # rows of a kind that a page reads, the newest: eight years of weeks
 
 # The rows of a pilot by the slug of their kind, each with the `last_change` of its history.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,12 +11,13 @@ from inventories.models import InventoryEntry
 from notebook import words
 from notebook.doubts import Doubt, doubts_of
 from notebook.due import Unknown, still_unknown
-from notebook.facts import SHOWN, Fact, FactTable, Reader, Rows, rows_of, tables_of
+from notebook.facts import SHOWN, Fact, FactTable, Reader, Rows, tables_of
+from notebook.findings import Told
 from notebook.kinds import KINDS
 from pilots.dates import Precision
-from pilots.models import Pilot
-from stalls.models import Finding, Health
-from stalls.modes import FailureMode, HealthState, Severity
+from pilots.models import Pilot, Stage
+from stalls.models import Health
+from stalls.modes import FailureMode, HealthState
 from stalls.state_machine import FindingState
 
 # What has to be on record before a mode can be assessed at all (domain.md C.5).
@@ -27,20 +29,6 @@ MISSING = {
     FailureMode.OUTCOME: "The team has never said what it will be measured by.",
     FailureMode.DELIVERY: "Neither a weekly update nor a promised day is on record.",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A finding in words."""
-
-    finding: Finding
-    sentence: str
-    age: str
-    evidence: list[tuple[str, str]]
-
-    @property
-    def severity(self) -> str:
-        return Severity(self.finding.severity).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +64,17 @@ class ModeSection:
     def absent(self) -> list[FactTable]:
         return [table for table in self.tables if not table.facts]
 
+    @property
+    def on_record(self) -> str:
+        """Return how many facts of which kinds are on record: `2 integrations, 1 access request`; empty for none."""
+        return ", ".join(_counted(table) for table in self.tables if table.facts)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether its facts stand open: something is due and not known, or has just been saved."""
+        has_focus = any(fact.has_focus for table in self.tables for fact in table.facts)
+        return bool(self.notes.unknown) or has_focus
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -100,17 +99,21 @@ class Page:
         return next(table for section in self.sections for table in section.tables if table.kind.slug == slug)
 
 
-def page_of(reader: Reader, *, as_of: date) -> Page:
-    """Return the page; findings are told as of the last sweep, facts as of today."""
-    rows = rows_of(reader.pilot)
+def page_of(reader: Reader, rows: Rows, told: list[Told], cells: Mapping[str, Health], *, as_of: date) -> Page:
+    """Return the page; findings are told as of the last sweep, facts as of today (one query)."""
     tables = tables_of(reader, rows)
     notes = _notes(reader, rows)
     return Page(
         itself=tables["pilot"].facts[0],
         people=_people(reader.pilot, rows),
-        sections=_sections(reader.pilot, tables, notes, as_of),
+        sections=_sections(reader.pilot, tables, notes, told, cells, as_of),
         notes=list(notes.values()),
     )
+
+
+def _counted(table: FactTable) -> str:
+    number = len(table.facts)
+    return f"1 {table.kind.one}" if number == 1 else f"{number} {table.kind.title[:1].lower()}{table.kind.title[1:]}"
 
 
 def _notes(reader: Reader, rows: Rows) -> dict[str, Notes]:
@@ -134,16 +137,21 @@ def _due_for(unknown: Unknown, today: date) -> str:
     return "due today" if unknown.since >= today else f"due for {words.age(unknown.since, today)}"
 
 
-def _sections(pilot: Pilot, tables: dict[str, FactTable], notes: dict[str, Notes], as_of: date) -> list[ModeSection]:
-    health = {row.mode: row for row in Health.objects.filter(pilot=pilot)}
-    findings = Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING)
-    told = [_told(finding, as_of) for finding in findings.worst_first()]
+def _sections(
+    pilot: Pilot,
+    tables: dict[str, FactTable],
+    notes: dict[str, Notes],
+    told: list[Told],
+    cells: Mapping[str, Health],
+    as_of: date,
+) -> list[ModeSection]:
     return [
         _section(
             mode,
-            health.get(mode),
+            cells.get(mode),
             told=[one for one in told if one.finding.mode == mode],
             as_of=as_of,
+            is_over=pilot.claimed_stage in Stage.ended(),
             tables=[tables[kind.slug] for kind in KINDS if kind.mode == mode],
             notes=notes[mode],
         )
@@ -151,8 +159,12 @@ def _sections(pilot: Pilot, tables: dict[str, FactTable], notes: dict[str, Notes
     ]
 
 
-def _section(mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, **facts: Any) -> ModeSection:
-    if health is None:
+def _section(
+    mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, is_over: bool, **facts: Any
+) -> ModeSection:
+    if is_over:
+        state, word, age = "ended", "Ended", "nothing due"
+    elif health is None:
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
         state, word = health.state, HealthState(health.state).label
@@ -166,17 +178,6 @@ def _section(mode: FailureMode, health: Health | None, *, told: list[Told], as_o
         findings=[one for one in told if one.finding.state != FindingState.CLOSED],
         past=[one for one in told if one.finding.state == FindingState.CLOSED],
         **facts,
-    )
-
-
-def _told(finding: Finding, as_of: date) -> Told:
-    """Put a finding into words; a closed one as it stood on the day it closed."""
-    on = finding.closed_on or as_of
-    return Told(
-        finding=finding,
-        sentence=finding.explanation(on),
-        age=words.age(finding.since, on) if finding.since else "",
-        evidence=words.evidence(finding.evidence),
     )
 
 

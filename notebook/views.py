@@ -17,25 +17,21 @@ from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 from accounts.actions import person_for
 from accounts.htmx import HtmxHttpRequest
 from accounts.models import Portfolio, User
-from notebook import pilot_page, words
 from notebook.actions import ChangedMeanwhileError, CodeTakenError, create_pilot, record_fact
 from notebook.asking import Asked, asked_again, asked_anew
 from notebook.facts import Reader, rows_of_kind, tables_of
 from notebook.history import told_changes
 from notebook.kinds import KIND_OF, Kind
-from notebook.lifecycle.telling import stages_context
-from notebook.sweeps import about_the_last_sweep
-from notebook.work_goes_on import as_a_whole
+from notebook.whole_page import context_of
 from pilots.forms import NewPilotForm
 from pilots.models import Pilot
-from stalls.models import Sweep
 
 
 @require_safe
 def pilot_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one pilot: what was found per failure mode, the facts behind it, and what is still unknown."""
     reader = _reader(request, pk)
-    return render(request, "notebook/pilot_detail.html", _page(reader))
+    return render(request, "notebook/pilot_detail.html", _page(request, reader))
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,24 +123,8 @@ def _recorder(request: HttpRequest, pk: int) -> Reader:
     return reader
 
 
-def _page(reader: Reader) -> dict[str, Any]:
-    sweeps = Sweep.objects.filter(portfolio=reader.pilot.portfolio_id)
-    as_of, about_the_sweep = about_the_last_sweep(sweeps, timezone.localdate())
-    entry = getattr(reader.pilot, "inventory_entry", None)
-    life = stages_context(reader.pilot, reader.today, may_record=reader.may_record)
-    return (
-        about_the_sweep
-        | life
-        | {
-            "pilot": reader.pilot,
-            "page": pilot_page.page_of(reader, as_of=as_of),
-            "clock_start": words.day(reader.pilot, "clock_start"),
-            "week": pilot_page.week_of(reader.pilot, as_of),
-            "as_a_whole": as_a_whole(reader.pilot, as_of),
-            "entry": entry,
-            "import_notes": pilot_page.notes_of(entry),
-        }
-    )
+def _page(request: HttpRequest, reader: Reader) -> dict[str, Any]:
+    return context_of(reader, cast(User, request.user), here=timezone.localdate())
 
 
 def _ask(request: HtmxHttpRequest, asked: Asked, status: int = 0) -> HttpResponse:
@@ -161,7 +141,7 @@ def _saved(request: HtmxHttpRequest, reader: Reader, kind: Kind, row: Any, *, is
     if not request.htmx:
         return redirect(place)
     reader = replace(_reader(request, reader.pilot.pk), focus=kind.anchor(row))
-    context = _page(reader)
+    context = _page(request, reader)
     table = context["page"].table(kind.slug)
     fact = table.fact(kind.anchor(row))
     if fact is None:  # older than the page shows

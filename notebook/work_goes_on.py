@@ -18,9 +18,8 @@ YOUNG = f"It is younger than {YOUNG_DAYS} days, and fewer than three signs of li
 PAUSED = "As a whole: stalled, and no worse while its pause is in order."
 
 
-def as_a_whole(pilot: Pilot, as_of: date) -> str:
+def as_a_whole(pilot: Pilot, health: PilotHealth | None, as_of: date) -> str:
     """Return why a pilot as a whole is milder than one of its modes; else the empty text."""
-    health = PilotHealth.objects.filter(pilot=pilot).first()
     if health is None:
         return ""
     if health.work_goes_on:

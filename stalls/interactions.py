@@ -46,6 +46,11 @@ BEGINS_WITH = (
 )
 
 
+def names_a_cause(rule: str) -> bool:
+    """Say whether a rule names why a pilot stalls; delivery and drift say that it does (C.7.8)."""
+    return rule != DRIFT and FailureMode(rule.partition("/")[0]) != FailureMode.DELIVERY
+
+
 class Key(NamedTuple):
     """Names a finding of one pilot."""
 
@@ -72,7 +77,7 @@ class Standing:
 
     @property
     def names_a_cause(self) -> bool:
-        return self.mode != FailureMode.DELIVERY and self.key.rule != DRIFT
+        return names_a_cause(self.key.rule)
 
     @property
     def is_a_stall(self) -> bool:

@@ -21,7 +21,10 @@ from stalls.sheets import ANSWERS, Sheet, sheet_of
 
 @require_safe
 def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was found, since when, on which evidence, what to do next, and what people answered."""
+    """Show what was found, since when, on which evidence, what to do next, and what people answered.
+
+    Who comes from the page of its pilot (`?from=pilot`) returns there with their answer.
+    """
     return _page(request, _sheet(request, pk))
 
 
@@ -50,9 +53,9 @@ def _answer(request: HttpRequest, sheet: Sheet, code: str, *, of: Finding | Acti
     asked = ANSWERS[code]
     if not asked.is_open_to(sheet.rights):
         raise Http404
-    page = reverse("finding-detail", args=[sheet.finding.pk])
     if request.method != "POST":
-        return redirect(f"{page}#{code}")
+        page = reverse("finding-detail", args=[sheet.finding.pk])
+        return redirect(f"{page}{_came_from(request)}#{code}")
     form = sheet.form(code, request.POST)
     try:
         done = form.carry_out(asked.act, of, by=sheet.reader, as_of=sheet.as_of)
@@ -62,9 +65,22 @@ def _answer(request: HttpRequest, sheet: Sheet, code: str, *, of: Finding | Acti
     if done is None:
         return _page(request, sheet, failed=form, status=422)
     messages.success(request, asked.said)
-    return redirect(page)
+    return redirect(_back(request, sheet.finding))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return what an address of a finding ends with for somebody who came from the page of its pilot."""
+    return "?from=pilot" if request.GET.get("from") == "pilot" else ""
+
+
+def _back(request: HttpRequest, finding: Finding) -> str:
+    """Return where somebody goes who has answered: back to the finding on the page that they came from."""
+    if _came_from(request):
+        return f"{reverse('pilot-detail', args=[finding.pilot_id])}#finding-{finding.pk}"
+    return reverse("finding-detail", args=[finding.pk])
 
 
 def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Any = None, **more: Any) -> HttpResponse:
-    context = context_of(sheet, **more) | names_known(sheet.finding.pilot) | {"conflict": conflict}
+    context = context_of(sheet, **more) | names_known(sheet.finding.pilot)
+    context |= {"conflict": conflict, "came_from": _came_from(request), "back": _back(request, sheet.finding)}
     return render(request, "stalls/finding_detail.html", context, status=status)

@@ -1,13 +1,37 @@
-// The notebook in place: Cancel and Escape put back what a form has taken the place of, and folds open for a form.
-// Without this script a form is a page of its own, and Cancel a link.
+// The notebook in place: Cancel and Escape put back what a form has taken the place of, and folds open for a form and
+// for what an address points at. Without this script a form is a page of its own, and Cancel a link; folds open by the
+// browser's own doing, or by app.css.
 
 const before = new Map();
 
-document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const place = detail.target;
-  for (let fold = place.parentElement; fold; fold = fold.parentElement) {
+function unfold(place) {
+  for (let fold = place; fold; fold = fold.parentElement) {
     if (fold.tagName === "DETAILS") fold.open = true;
   }
+}
+
+// A failure mode is pointed at with its facts.
+function unfoldTarget() {
+  const place = document.getElementById(location.hash.slice(1));
+  if (!place) return;
+  const facts = place.querySelector(":scope > .mode__facts");
+  const wasShown = place.checkVisibility?.({ contentVisibilityAuto: true }) ?? false;
+  unfold(place);
+  if (facts) facts.open = true;
+  if (!wasShown) place.scrollIntoView();
+}
+
+addEventListener("hashchange", unfoldTarget);
+unfoldTarget();
+
+// The same address a second time changes nothing, and opens what was closed meanwhile all the same.
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("a[href^='#']")?.hash === location.hash) unfoldTarget();
+});
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const place = detail.target;
+  unfold(place.parentElement);
   if (place.id && !place.querySelector(".fact-form")) {
     before.set(place.id, { shown: place.cloneNode(true), asked: detail.requestConfig?.elt });
   }

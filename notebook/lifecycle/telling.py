@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from governance.models import Pause
+from notebook.facts import Rows
 from pilots.lifecycle.slides import Said, in_words, said_in_order
 from pilots.models import Pilot, Promise, Retrospective, Stage, StageEvent
+from pilots.models.pilot import standing_claim
 from stalls.rules import counted
 from stalls.stages import StageOfPilot, entry_evidence, evidenced_stage, steps_ahead
 
@@ -54,17 +56,22 @@ class Lifecycle:
         return in_words(self.said)
 
 
-def lifecycle_of(pilot: Pilot, as_of: date, *, may_record: bool) -> Lifecycle:
-    """Return where a pilot stands on a day, for people who may record facts of it or only read them (five queries)."""
+def lifecycle_of(pilot: Pilot, as_of: date, *, may_record: bool, rows: Rows | None = None) -> Lifecycle:
+    """Return where a pilot stands on a day, for people who may record facts of it or only read them.
+
+    Five queries; three where claims and promises have been read already, as `rows`.
+    """
     stages = entry_evidence(pilot, as_of)
+    claims = rows["stage"] if rows else pilot.stage_events.select_related("decided_by")
+    promises = rows["promise"] if rows else Promise.objects.filter(pilot=pilot)
     pause = Pause.objects.filter(pilot=pilot).on(as_of).select_related("owner").first()
     return Lifecycle(
         pilot=pilot,
         may_record=may_record,
         stages=stages,
-        claim=pilot.stage_events.filter(recorded_on__lte=as_of).select_related("decided_by").standing(),
+        claim=standing_claim(event for event in claims if event.recorded_on <= as_of),
         evidenced=evidenced_stage(stages),
-        said=said_in_order(Promise.objects.made_by(as_of).filter(pilot=pilot)),
+        said=said_in_order(promise for promise in promises if promise.recorded_on <= as_of),
         pause=pause,
         review_has_passed=bool(pause and pause.review and pause.review.last < as_of),
         retrospective=Retrospective.objects.filter(pilot=pilot, recorded_on__lte=as_of).first(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -207,12 +208,8 @@ class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
         return models.Subquery(dated.values("claimed_on")[:1])
 
     def standing(self) -> StageEvent | None:
-        """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
-        stands: StageEvent | None = None
-        for event in self.order_by("recorded_on", "pk"):
-            if stands is None or not event.is_before(stands):
-                stands = event
-        return stands
+        """Return which of a pilot's claims stands (see `standing_claim`)."""
+        return standing_claim(self)
 
 
 @keep_history()
@@ -250,6 +247,15 @@ class StageEvent(models.Model):
     def is_before(self, other: StageEvent) -> bool:
         """Return whether this certainly happened before the other, for every day that the precisions allow."""
         return bool(self.day and other.day and self.day.last < other.day.on)
+
+
+def standing_claim(events: Iterable[StageEvent]) -> StageEvent | None:
+    """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
+    stands: StageEvent | None = None
+    for event in sorted(events, key=lambda event: (event.recorded_on, event.pk)):
+        if stands is None or not event.is_before(stands):
+            stands = event
+    return stands
 
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):

@@ -239,7 +239,7 @@ def test_folds_a_long_table_after_a_few_rows(client: Client, rows: dict[str, Any
 
     body = page(client, rows["pilot"])
 
-    assert "<summary>4 more<span" in body
+    assert "<summary>6 more<span" in body
 
 
 def test_opens_the_form_at_the_field_that_is_unknown(client: Client, rows: dict[str, Any]) -> None:

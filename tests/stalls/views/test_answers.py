@@ -192,3 +192,21 @@ def test_the_address_of_an_answer_leads_to_its_form(client: Client, finding: Fin
 
     assert client.get(f"/findings/{finding.pk}/snooze/").url == f"/findings/{finding.pk}/#snooze"
     assert 'id="snooze"' in page(client, lena, finding)
+
+
+def test_who_comes_from_the_page_of_the_pilot_returns_there(client: Client, finding: Finding, lena: User) -> None:
+    client.force_login(lena)
+    page_of_finding, pilot = f"/findings/{finding.pk}/", f"/pilots/{finding.pilot_id}/#finding-{finding.pk}"
+    assert client.get(f"{page_of_finding}snooze/?from=pilot").url == f"{page_of_finding}?from=pilot#snooze"
+
+    body = client.get(f"{page_of_finding}?from=pilot").content.decode()
+    assert f'href="{pilot}"' in body
+    assert f'action="{page_of_finding}acknowledge/?from=pilot"' in body
+
+    refused = client.post(f"{page_of_finding}judge/?from=pilot", {})
+    assert refused.status_code == 422
+    assert f'action="{page_of_finding}acknowledge/?from=pilot"' in refused.content.decode()
+
+    answered = client.post(f"{page_of_finding}acknowledge/?from=pilot", {"seen": as_seen(finding)})
+    assert answered.url == pilot
+    assert client.post(f"{page_of_finding}judge/?from=//evil.example", {"verdict": "right"}).url == page_of_finding

@@ -169,7 +169,7 @@ def test_the_pilot_page_leads_to_each_finding(client: Client, finding: Finding, 
 
     body = client.get(f"/pilots/{finding.pilot_id}/").content.decode()
 
-    assert f'href="/findings/{finding.pk}/"' in body
+    assert f'href="/findings/{finding.pk}/?from=pilot"' in body
     assert f'href="/findings/{closed.pk}/"' in body
 
 
