@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, User
+from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, SavedView, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
@@ -81,6 +81,10 @@ class World:
         return [portfolio.rehearsals.get() for portfolio in self.portfolio]
 
     @property
+    def saved_view(self) -> list[SavedView]:
+        return [SavedView.objects.get(name=f"{word} view") for word in self.words]
+
+    @property
     def used_link(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
@@ -106,6 +110,8 @@ def world(db: None) -> World:
         tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
         for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
     ]
+    SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion")
+    SavedView.objects.create(user=people["outsider"], name="zqelse view", query="q=zqelse", shared_with=foreign)
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
     return World(people, *known, *governed, *days)
