@@ -33,6 +33,13 @@ class SavedViewForm(AnyModelForm):
         self.fields["shared_with"].queryset = Portfolio.objects.visible_to(user).order_by("name")  # type: ignore[attr-defined]
         self.fields["shared_with"].empty_label = "Nobody else"  # type: ignore[attr-defined]
 
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = SavedView.objects.filter(user=self.instance.user_id, name=name).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError("You have a view of this name already.")
+        return name
+
     @transaction.atomic
     def keep(self) -> SavedView:
         """Save the view; another one that was the default is it no more."""

@@ -25,7 +25,7 @@ from stalls.state_machine import STANDING, FindingState
 
 DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
 HOLDERS = 8
-NAMED = 5
+NAMED = 3
 WEEK = timedelta(days=7)
 # Longer lists of names are cut by the database.
 MOST = 50
@@ -89,6 +89,10 @@ class Moved:
     @property
     def untold(self) -> int:
         return self.number - len(self.named)
+
+    @property
+    def folded_and_untold(self) -> int:
+        return self.number - len(self.first)
 
 
 def moved_since_last_week(pilots: Ranked, when: heat_map.When) -> list[Moved]:

@@ -6,7 +6,9 @@
   let opener = null;
 
   const open = (link) => {
+    opener?.removeAttribute("aria-current");
     opener = link;
+    opener.setAttribute("aria-current", "true");
     htmx.ajax("GET", link.href, { target: "#explanation", swap: "innerHTML", source: "#explanation" });
   };
 
@@ -14,7 +16,8 @@
     panel().hidden = true;
     panel().replaceChildren();
     history.replaceState({ htmx: true }, "", document.getElementById("heat-map").dataset.home);
-    opener?.isConnected && opener.focus();
+    opener?.removeAttribute("aria-current");
+    if (opener?.isConnected) opener.focus();
   };
 
   document.addEventListener("click", (event) => {

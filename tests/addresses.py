@@ -56,8 +56,8 @@ PAGES = {
     "pilot-mode": Page(of="pilot", with_=(("mode", "governance"),), opens_for=MEMBERS),
     "view-save": Page(post=422),
     # A view is its owner's alone, whoever else may see it.
-    "view-edit": Page(of="saved_view", opens_for=("programme_manager",), post=422, post_otherwise=404),
-    "view-delete": Page(of="saved_view", opens_for=("programme_manager",), post=302, **POST_ONLY),
+    "view-edit": Page(of="saved_view", opens_for=(Role.PROGRAMME_MANAGER,), post=422, post_otherwise=404),
+    "view-delete": Page(of="saved_view", opens_for=(Role.PROGRAMME_MANAGER,), post=302, **POST_ONLY),
     "dashboard-display": Page(post=422),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
     "pilot-create": Page(opens_for=RECORDERS, otherwise=403, post=422, post_otherwise=403),

@@ -50,6 +50,7 @@ class World:
     reviewer: tuple[Reviewer, Reviewer]
     quiet_period: tuple[QuietPeriod, QuietPeriod]
     leave: tuple[Leave, Leave]
+    saved_view: tuple[SavedView, SavedView]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -81,10 +82,6 @@ class World:
         return [portfolio.rehearsals.get() for portfolio in self.portfolio]
 
     @property
-    def saved_view(self) -> list[SavedView]:
-        return [SavedView.objects.get(name=f"{word} view") for word in self.words]
-
-    @property
     def used_link(self) -> list[SimpleNamespace]:
         return [SimpleNamespace(token=f"{word}-token") for word in self.words]
 
@@ -110,11 +107,13 @@ def world(db: None) -> World:
         tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
         for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
     ]
-    SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion")
-    SavedView.objects.create(user=people["outsider"], name="zqelse view", query="q=zqelse", shared_with=foreign)
+    views = (
+        SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion"),
+        SavedView.objects.create(user=make.make_user(email="olga@x.org"), name="zqelse view", shared_with=foreign),
+    )
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed, *days)
+    return World(people, *known, *governed, *days, views)
 
 
 def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
