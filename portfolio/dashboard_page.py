@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
+from portfolio.forms import DashboardFilters
 from portfolio.kept import kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
@@ -97,6 +98,13 @@ def _leading(asked: Asked) -> Leading:
     if Pilot.objects.filter(portfolio__in=mine).count() <= COUNTED_AT_ONCE:
         which.append(asked.revisions)
     return kept("leading", which, lambda: leading_figure(asked.portfolios, chosen, asked.when.as_of))
+
+
+def filters_shown(asked: Asked, filters: DashboardFilters) -> SafeString:
+    """Return the form of the filters; its widgets take longer to render than all the rows."""
+    context = {"filters": filters, "chosen": asked.chosen}
+    which = [[(one.pk, one.name) for one in asked.portfolios], sorted(filters.data.items())]
+    return kept("filters", which, lambda: render_to_string("portfolio/_filters.html", context))
 
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import Any
 
 from django import forms
 
-from accounts.models import Portfolio
 from pilots.models import Sector, Stage
 from stalls.modes import FailureMode, HealthState
 
@@ -34,7 +33,7 @@ class ScopeFilters(forms.Form):
     portfolio = forms.ChoiceField(required=False)
     sector = forms.ChoiceField(required=False, choices=[("", "Any"), *Sector.choices])
 
-    def __init__(self, *args: Any, portfolios: Iterable[Portfolio], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, portfolios: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "All"), *((str(portfolio.pk), portfolio.name) for portfolio in portfolios)]
         self.fields["portfolio"].choices = choices  # type: ignore[attr-defined]

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import Portfolio, Viewer
 from notebook.words import PROBLEMS
@@ -38,6 +40,7 @@ ALWAYS = (
     "worst",
     "shows_signs",
     "sector",
+    "ended",
 )
 
 
@@ -106,10 +109,17 @@ def told(page: Page, table: Table, when: When, portfolios: list[Any]) -> Page:
         row["url"] = address.replace("/0/", f"/{row['pk']}/")
         row["where"] = _where(row, Fact.ORGANISATION in table.facts, names.get(row["portfolio_id"], ""))
         row["more"] = [(fact, fact.label, FACTS[fact](row)) for fact in table.beside]
-        row["work_goes_on"] = work_goes_on(row["state"], row["worst"], shows_signs=row["shows_signs"])
-        ended = row["stage"] in Stage.ended()
-        row["cells"] = cells.ended() if ended else cells.of(known[row["pk"]], row["url"])
+        row["html"] = _row(row, cells.ended() if row["ended"] else cells.of(known[row["pk"]], row["url"]))
     return page
+
+
+def _row(row: dict[str, Any], cells: SafeString) -> SafeString:
+    """Return the row as it stands in the page. In the template the fifty of them took a third of its time."""
+    goes_on = work_goes_on(row["state"], row["worst"], shows_signs=row["shows_signs"])
+    facts = format_html_join("", '<td class="fact fact--{}" data-label="{}">{}</td>', row["more"])
+    head = '<tr><th scope="row"><a href="{}">{}</a><small><b>{}</b> {}</small>{}</th>{}{}</tr>'
+    more = GOES_ON if goes_on else ""
+    return format_html(head, row["url"], row["name"], row["code"], row["where"], more, facts, cells)
 
 
 def _name(portfolio: Portfolio) -> str:
@@ -125,6 +135,7 @@ def _promised(row: dict[str, Any]) -> str:
     return str(Day(row["live_by"], Precision(row["live_by_precision"]))) if row["live_by"] else "–"
 
 
+GOES_ON = mark_safe("<small>As a whole worth a look: work goes on</small>")  # our own words alone
 STAGES, SECTORS = dict(Stage.choices), dict(Sector.choices)
 FACTS: dict[Fact, Callable[[dict[str, Any]], str]] = {
     Fact.SECTOR: lambda row: SECTORS[row["sector"]],

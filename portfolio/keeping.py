@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -9,7 +11,6 @@ from django import forms
 from django.contrib import messages
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q
 from django.db.models.functions import JSONObject
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +21,7 @@ from accounts.forms import AnyModelForm
 from accounts.models import Density, Display, Portfolio, SavedView, User, Viewer
 from portfolio.columns import CHOICES, Table
 from portfolio.forms import DashboardFilters
+from portfolio.readers import asked_for, composed, somebody
 
 
 class SavedViewForm(AnyModelForm):
@@ -57,24 +59,19 @@ class DisplayForm(forms.Form):
 
 
 def kept_by(user: Viewer) -> dict[str, Any]:
-    """Return how a reader has the table shown and which views they see, in one query.
+    """Return the `table` as a reader has it shown, and the `views` that they see, their own first, in one query."""
+    (density, columns, views), *_ = asked_for(user, _kept_statement(is_superuser=bool(user.is_superuser)))
+    told = [one | {"is_own": one["by"] == user.pk} for one in map(json.loads, views)]
+    return {"table": Table.of(columns, density or ""), "views": sorted(told, key=lambda one: not one["is_own"])}
 
-    `density` and `columns` are None where they chose neither; `views` are dictionaries, their own first.
-    """
-    mine = SavedView.objects.filter(Q(user=user.pk) | Q(shared_with__in=Portfolio.objects.visible_to(user)))
+
+@cache
+def _kept_statement(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+    user = somebody(is_superuser=is_superuser)
+    mine = SavedView.objects.visible_to(user).order_by("name", "pk")
     told = {name: name for name in ("pk", "name", "query", "is_default")} | {"by": "user", "who": "user__name"}
-    views = ArraySubquery(mine.order_by("name", "pk").values(told=JSONObject(**told)))
-    row = (
-        User.objects.filter(pk=cast(User, user).pk)
-        .values("display__density", "display__columns")
-        .annotate(views=views)
-        .get()
-    )
-    views_told = [one | {"is_own": one["by"] == user.pk} for one in row["views"]]
-    return {
-        "table": Table.of(row["display__columns"], row["display__density"] or ""),
-        "views": sorted(views_told, key=lambda one: not one["is_own"]),
-    }
+    views = ArraySubquery(mine.values(told=JSONObject(**told)))
+    return composed(User.objects.filter(pk=user.pk).values_list("display__density", "display__columns", views))
 
 
 def default_of(views: list[dict[str, Any]]) -> str:

@@ -113,7 +113,7 @@ class PastDay:
         stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
         for pilot, mode, severity, day in stood.values_list("finding__pilot", "finding__mode", "to_severity", "since"):
             of = (pilot, mode, severity)
-            since[of] = min(since.get(of, day), day)
+            since[of] = min(filter(None, (since.get(of), day)))
         return {
             row["pk"]: {mode: (state, since.get((row["pk"], mode, state)), None) for mode, state in row["cells"] or ()}
             for row in rows

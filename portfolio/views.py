@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.models import Exists, F, Min, OuterRef
-from django.db.models.expressions import RawSQL
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,18 +17,18 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.htmx import HtmxHttpRequest
-from accounts.models import Portfolio, User, Viewer
-from governance.authority import portfolios_to_review
+from accounts.models import User, Viewer
 from notebook.sweeps import about_the_last_sweep
 from pilots.models import Pilot
 from portfolio import heat_map, rule_page, unchanged
-from portfolio.dashboard_page import Asked, address_of, context_of, page_shown, past_day
+from portfolio.dashboard_page import Asked, address_of, context_of, filters_shown, page_shown, past_day
 from portfolio.durations import cohort_of
 from portfolio.explanations import explanation_of
 from portfolio.forms import DashboardFilters, DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay
 from portfolio.policies import policies
+from portfolio.readers import portfolios_seen_by
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
@@ -41,7 +40,7 @@ from stalls.modes import FailureMode
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     """Show the heat map and what stands above it, in seven queries where nothing has changed since it was counted."""
-    portfolios, mine = _portfolios_with_rights(request.user), kept_by(request.user)
+    portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
     as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
@@ -54,32 +53,18 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     when = PastDay(past) if past else Today(as_of)
     asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
     page = page_shown(asked)
-    context = about_the_sweep | mine | context_of(asked, page) | {"filters": filters, "past": past, "refused": refused}
+    context = about_the_sweep | mine | context_of(asked, page) | {"past": past, "refused": refused}
+    context["wanted"] = filters.cleaned_data.get("as_of")
     if request.htmx:
         response = render(request, "portfolio/dashboard.html#heat-map", context)
         return push_url(response, address_of(request.path, asked, page))
+    context["filters"] = filters_shown(asked, filters)
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
 
 
 def _first_day(user: Viewer) -> date | None:
     first: date | None = Sweep.objects.visible_to(user).aggregate(first=Min("as_of"))["first"]
     return first
-
-
-def _portfolios_with_rights(user: Viewer) -> list[Any]:
-    """Return the portfolios that the user sees, each saying whether the user may import, record and review there.
-
-    `number`: of its revision. `place`: up to which all history has been counted.
-    """
-    rights = {
-        "managed": Portfolio.objects.managed_by(user),
-        "recorded": Portfolio.objects.recorded_by(user),
-        "reviewed": portfolios_to_review(cast(User, user)),
-    }
-    may = {name: Exists(portfolios.filter(pk=OuterRef("pk"))) for name, portfolios in rights.items()}
-    place = RawSQL("SELECT last_value FROM history_order", ())
-    known = Portfolio.objects.visible_to(user).annotate(number=F("revision__number"), place=place, **may)
-    return list(known.order_by("name"))
 
 
 @require_safe
@@ -102,7 +87,7 @@ def pilot_mode(request: HtmxHttpRequest, pk: int, mode: str) -> HttpResponse:
 @require_safe
 def survival(request: HttpRequest) -> HttpResponse:
     """Show how many pilots reach production and are realised, and how long it takes, in twelve queries at most."""
-    portfolios = _portfolios_with_rights(request.user)
+    portfolios = portfolios_seen_by(request.user)
     filters = ScopeFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
     pilots = heat_map.pilots_in_scope(request.user, chosen)
