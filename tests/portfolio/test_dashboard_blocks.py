@@ -51,7 +51,7 @@ def test_leads_with_how_many_are_realised_beside_the_headline_that_nobody_measur
 
     body = get()
 
-    assert "<b>8\N{NO-BREAK SPACE}%</b> <span>1 of 12 pilots that started</span>" in body
+    assert "<b>8 %</b> <span>1 of 12 pilots that started</span>" in body
     assert "Industry headline: more than 70" in body
     assert 'class="chart__band"' in body
     assert body.index("leading-title") < body.index("counts-title")
