@@ -19,6 +19,9 @@ from django.db.models.functions import Lower
 
 from accounts.calendar_addresses import CalendarAddress as CalendarAddress
 from accounts.history import keep_history
+from accounts.saved_views import Density as Density
+from accounts.saved_views import Display as Display
+from accounts.saved_views import SavedView as SavedView
 from accounts.time_zones import known_time_zone
 from accounts.walls import SOMEBODY, SameForeignKey
 

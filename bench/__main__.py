@@ -12,9 +12,9 @@ import django
 
 django.setup()
 
-from bench import figures, histories, importing, starting, sweeping  # noqa: E402  # they need the settings
+from bench import dashboard, figures, histories, importing, starting, sweeping  # noqa: E402  # they need the settings
 
-NAMES = ("import", "histories", "sweeping", "warm", "memory", "fresh")
+NAMES = ("import", "histories", "sweeping", "dashboard", "warm", "memory", "fresh")
 # Numbers of pilots, and how many days are replayed of the smallest.
 SIZES, QUICK_SIZES = (1_000, 10_000), (100, 1_000)
 DAYS, QUICK_DAYS = 365, 28
@@ -42,6 +42,9 @@ def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], It
             arguments.pilots or (QUICK_SIZES if arguments.quick else SIZES),
             days=QUICK_DAYS if arguments.quick else DAYS,
             rounds=rounds,
+        ),
+        "dashboard": lambda: dashboard.figures(
+            arguments.pilots or (QUICK_SIZES if arguments.quick else SIZES), rounds=rounds
         ),
         "warm": lambda: [starting.warm(folder, rounds=rounds)],
         "memory": lambda: [starting.memory(folder)],

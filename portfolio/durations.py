@@ -37,7 +37,7 @@ from stalls.statements import A_DAY, SOME_PILOTS, Scope, Statement, run
 
 # domain.md C.11: the age from which a pilot is held against the headline; seed: "fourteen months ago".
 HEADLINE_MONTHS = 14
-COLUMNS = ("pk", "clock_start", "clock_start_precision", "claimed_stage", "evidenced_stage")
+COLUMNS = ("pk", "portfolio_id", "clock_start", "clock_start_precision", "claimed_stage", "evidenced_stage")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Course:
     realised_on: date | None = None
     stopped_on: date | None = None
     claimed_stage: str = Stage.UNKNOWN
+    portfolio: int | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,7 @@ def _courses(rows: list[dict[str, Any]], as_of: date) -> Iterator[Course]:
             realised_on=realised.get(row["pk"]) if is_realised else None,
             stopped_on=_stopped_on(stops.get(row["pk"]), as_of) if is_stopped else None,
             claimed_stage=row["claimed_stage"],
+            portfolio=row["portfolio_id"],
         )
 
 

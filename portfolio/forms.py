@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 
-from accounts.models import Portfolio
 from pilots.models import Sector, Stage
 from stalls.modes import FailureMode, HealthState
 
@@ -33,7 +33,7 @@ class ScopeFilters(forms.Form):
     portfolio = forms.ChoiceField(required=False)
     sector = forms.ChoiceField(required=False, choices=[("", "Any"), *Sector.choices])
 
-    def __init__(self, *args: Any, portfolios: Iterable[Portfolio], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, portfolios: Iterable[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "All"), *((str(portfolio.pk), portfolio.name) for portfolio in portfolios)]
         self.fields["portfolio"].choices = choices  # type: ignore[attr-defined]
@@ -41,7 +41,29 @@ class ScopeFilters(forms.Form):
     def chosen(self) -> dict[str, str]:
         """Return the choices that were made and exist, by name: the query of the page's own links."""
         self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
+        return {name: _as_text(value) for name, value in self.cleaned_data.items() if value}
+
+
+def _as_text(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _day_field() -> forms.DateField:
+    return forms.DateField(
+        label="As of",
+        required=False,
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": "This is no day. Write it as year-month-day, for example 2026-06-01."},
+    )
+
+
+class DayForm(forms.Form):
+    as_of = _day_field()
+
+    def day(self) -> date | None:
+        """Return the day that is asked for; what is no day is today."""
+        return self.cleaned_data.get("as_of") if self.is_valid() else None
 
 
 class DashboardFilters(ScopeFilters):
@@ -54,6 +76,14 @@ class DashboardFilters(ScopeFilters):
     stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
     mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
     severity = forms.ChoiceField(required=False, choices=[("", "Any"), *SEVERITIES])
+    holder = forms.CharField(
+        label="Who holds the ball",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "holders", "autocomplete": "off"}),
+    )
+    champion = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
+    as_of = _day_field()
 
-    field_order = ("q", "portfolio", "sector", "stage", "mode", "severity", "sort")
+    field_order = ("q", "portfolio", "sector", "stage", "mode", "severity", "holder", "champion", "sort", "as_of")

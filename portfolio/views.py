@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
-from urllib.parse import urlencode
+from datetime import date
+from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -17,14 +17,20 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.htmx import HtmxHttpRequest
-from accounts.models import Portfolio, User, Viewer
-from governance.authority import portfolios_to_review
+from accounts.models import User, Viewer
 from notebook.sweeps import about_the_last_sweep
-from portfolio import heat_map, rule_page
+from pilots.models import Pilot
+from portfolio import heat_map, rule_page, unchanged
+from portfolio.dashboard_page import Asked, address_of, context_of, filters_shown, page_shown, past_day
 from portfolio.durations import cohort_of
-from portfolio.forms import DashboardFilters, ScopeFilters
+from portfolio.explanations import explanation_of
+from portfolio.forms import DashboardFilters, DayForm, ScopeFilters
+from portfolio.keeping import default_of, kept_by
+from portfolio.past_day import PastDay
 from portfolio.policies import policies
+from portfolio.readers import portfolios_seen_by
 from portfolio.survival_page import page_of
+from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
 from stalls.models import Sweep
 from stalls.modes import FailureMode
@@ -33,58 +39,55 @@ from stalls.modes import FailureMode
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map, in nine queries with the session, the user and the navigation."""
-    portfolios = _portfolios_with_rights(request.user)
+    """Show the heat map and what stands above it, in seven queries where nothing has changed since it was counted."""
+    portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
+    if default := "" if request.GET else default_of(mine["views"]):
+        return redirect(f"{request.path}?{default}")
+    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
+    tag = unchanged.tag_of(request, portfolios, mine, about_the_sweep, timezone.localdate())
+    if not_modified := unchanged.answer(request, tag):
+        return not_modified
     filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
-    pilots = heat_map.pilots_in_scope(request.user, chosen)
-    page = heat_map.page_of(pilots, chosen, number=_page_number(request), as_of=as_of)
-    context = about_the_sweep | {
-        "portfolios": portfolios,
-        "may_import": any(portfolio.managed for portfolio in portfolios),
-        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
-        "may_record": any(portfolio.recorded for portfolio in portfolios),
-        "filters": filters,
-        "chosen": chosen,
-        "modes": FailureMode,
-        "counts": heat_map.counts_per_mode(pilots),
-        "decisions": heat_map.needing_a_decision(pilots, as_of),
-        "page": page,
-    }
+    past, refused = past_day(chosen, _first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
+    when = PastDay(past) if past else Today(as_of)
+    asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
+    page = page_shown(asked)
+    context = about_the_sweep | mine | context_of(asked, page) | {"past": past, "refused": refused}
+    context["wanted"] = filters.cleaned_data.get("as_of")
+    if request.htmx:
+        response = render(request, "portfolio/dashboard.html#heat-map", context)
+        return push_url(response, address_of(request.path, asked, page))
+    context["filters"] = filters_shown(asked, filters)
+    return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
+
+
+def _first_day(user: Viewer) -> date | None:
+    first: date | None = Sweep.objects.visible_to(user).aggregate(first=Min("as_of"))["first"]
+    return first
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def pilot_mode(request: HtmxHttpRequest, pk: int, mode: str) -> HttpResponse:
+    """Explain one cell of the heat map: as a page, and to htmx as the panel beside the table."""
+    pilot = get_object_or_404(Pilot.objects.visible_to(request.user).select_related("portfolio"), pk=pk)
+    sweeps = Sweep.objects.filter(portfolio=pilot.portfolio_id)
+    today = pilot.portfolio.day_of(timezone.now())
+    as_of, _ = about_the_last_sweep(sweeps, today)
+    day = DayForm(request.GET).day()
+    when = PastDay(day) if day and day < as_of else Today(as_of)
+    reader = cast(User, request.user)
+    context = explanation_of(pilot, FailureMode(mode), when, reader, today)
     if not request.htmx:
-        return render(request, "portfolio/dashboard.html", context)
-    response = render(request, "portfolio/dashboard.html#heat-map", context)
-    return push_url(response, _address(request, chosen, page))
-
-
-def _portfolios_with_rights(user: Viewer) -> list[Any]:
-    """Return the portfolios that the user sees, each saying whether the user may import, record and review there."""
-    rights = {
-        "managed": Portfolio.objects.managed_by(user),
-        "recorded": Portfolio.objects.recorded_by(user),
-        "reviewed": portfolios_to_review(cast(User, user)),
-    }
-    may = {name: Exists(portfolios.filter(pk=OuterRef("pk"))) for name, portfolios in rights.items()}
-    return list(Portfolio.objects.visible_to(user).annotate(**may).order_by("name"))
-
-
-def _page_number(request: HttpRequest) -> int:
-    """Return the page asked for; what is no page number is the first page."""
-    text = request.GET.get("page", "")
-    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 7 else 1
-
-
-def _address(request: HttpRequest, chosen: dict[str, str], page: heat_map.Page) -> str:
-    """Return the address of what is shown, without the choices that were not made."""
-    query = chosen | ({"page": str(page.number)} if page.number > 1 else {})
-    return f"{request.path}?{urlencode(query)}" if query else request.path
+        return render(request, "portfolio/pilot_mode.html", context)
+    return push_url(render(request, "portfolio/pilot_mode.html#explanation", context), request.get_full_path())
 
 
 @require_safe
 def survival(request: HttpRequest) -> HttpResponse:
     """Show how many pilots reach production and are realised, and how long it takes, in twelve queries at most."""
-    portfolios = _portfolios_with_rights(request.user)
+    portfolios = portfolios_seen_by(request.user)
     filters = ScopeFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
     pilots = heat_map.pilots_in_scope(request.user, chosen)

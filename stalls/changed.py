@@ -10,6 +10,7 @@ from django.db.models import Max
 from histories.kinds import KINDS
 from pilots.models import Pilot
 from stalls.models import HistoryMark
+from stalls.revisions import revise_portfolios
 
 
 def take_changed() -> dict[int, list[int]]:
@@ -24,6 +25,8 @@ def take_changed() -> dict[int, list[int]]:
         newest = max(filter(None, map(_newest, KINDS)), default=0)
         if newest != mark.seen or mark.seen != mark.seen_before:
             HistoryMark.objects.update(seen=newest, seen_before=mark.seen)
+        if changed:
+            revise_portfolios(changed)
     return changed
 
 

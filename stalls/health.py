@@ -14,6 +14,7 @@ from itertools import batched
 from typing import Any, NamedTuple
 
 from pilots.dates import UNDATED
+from pilots.models import Stage
 from stalls import bulk
 from stalls.interactions import Key, Reading, Standing, read
 from stalls.known import known_modes
@@ -25,14 +26,17 @@ MODES = tuple(FailureMode)
 BATCH = 2_000
 CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
-OVERALL = ("state", "since", "primary_mode", "modes", "known", "judged_by", "reads_again_on")
+OVERALL = (
+    "state", "since", "primary_mode", "modes", "known", "judged_by", "reads_again_on", "worst", "oldest", "has_ended"
+)  # fmt: skip
 
 
 class Known(NamedTuple):
-    """What is known of a pilot: per mode the newest day, and what it is judged by (see `stalls.known`)."""
+    """What is known of a pilot: per mode the newest day what it is judged by (see `stalls.known`), its end."""
 
     days: list[date | None]
     judged_by: Yardstick
+    has_ended: bool
 
 
 def _known_days(alias: str) -> str:
@@ -43,8 +47,9 @@ def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
     """Yield the pilots without health, and those of which it says something else than is known, or than time says."""
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
-    told = f"({_known_days('known')}, known.judged_by)"
-    differs = f"(kept.known, kept.judged_by) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
+    ended = ", ".join(f"'{stage}'" for stage in Stage.ended())
+    told = f"({_known_days('known')}, known.judged_by, known.stage IN ({ended}))"
+    differs = f"(kept.known, kept.judged_by, kept.has_ended) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
     sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
     yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of]))
 
@@ -124,7 +129,11 @@ def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
     scope = Scope.of(pilots)
     statement = known_modes(scope.shape)
     rows = run(statement.sql, statement.bound(as_of, scope))
-    return {row["id"]: Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"])) for row in rows}
+    return {row["id"]: _of_row(row) for row in rows}
+
+
+def _of_row(row: dict[str, Any]) -> Known:
+    return Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"]), row["stage"] in Stage.ended())
 
 
 def _standing(finding: Finding) -> Standing:
@@ -154,6 +163,9 @@ def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
         known=known.days,
         judged_by=known.judged_by,
         reads_again_on=reading.reads_again_on,
+        worst=max(cell.state.rank for cell in reading.modes.values()),
+        oldest=min((cell.since for cell in reading.modes.values() if cell.since), default=None),
+        has_ended=known.has_ended,
     )
 
 

@@ -20,9 +20,10 @@ from stalls.thresholds import Part
 
 BATCH = 2_000
 KEY = ("pilot_id", "rule", "subject")
-WRITTEN = (*KEY, "mode", "since", "is_guess", "evidence", *Finding.COURSE)
+WRITTEN = (*KEY, "mode", "since", "is_guess", "evidence", "waits_on", *Finding.COURSE)
 TOLD = (
-    "finding_id", "on", "episode", "from_state", "from_severity", "to_state", "to_severity", "since", "evidence", "root"
+    "finding_id", "on", "episode", "from_state", "from_severity", "to_state", "to_severity", "since", "evidence",
+    "waits_on", "root",
 )  # fmt: skip
 
 
@@ -98,6 +99,7 @@ def _finding(rule: Rule, one: Difference, course: Course) -> Finding:
     said = one.found or one.kept
     assert said is not None  # noqa: S101  # a difference has one of the two
     finding.since, finding.is_guess, finding.evidence = said.since, said.is_guess, said.evidence
+    finding.waits_on = rule.waits_on(said.evidence) or ""
     finding.course = course
     return finding
 
@@ -116,4 +118,5 @@ def _event(before: Finding | None, after: Finding, as_of: date) -> FindingEvent 
         to_severity=after.severity,
         since=after.since,
         evidence=after.evidence,
+        waits_on=after.waits_on,
     )

@@ -21,6 +21,7 @@ from stalls.health import tell_health, with_other_knowledge, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from stalls.modes import HealthState
 from stalls.reconciling import reconcile
+from stalls.revisions import revise_portfolios_of
 from stalls.rules import Rule
 from stalls.statements import EVERYTHING, Scope
 from stalls.thresholds import Settings
@@ -152,6 +153,8 @@ class _Sweep:
         looked_at = self.evaluate(self.last, self.scope, self.as_of)
         write_health(looked_at, self.as_of)
         tell_health(touched | looked_at, self.as_of)
+        if touched or looked_at:
+            revise_portfolios_of(touched | looked_at)
         until = _newest(FindingEvent)
         if until > after:
             _tell_roots(after, until)

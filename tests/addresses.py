@@ -53,6 +53,12 @@ POST_ONLY: dict[str, int] = {"get": 405, "otherwise": 405, "post_otherwise": 404
 
 PAGES = {
     "dashboard": Page(),
+    "pilot-mode": Page(of="pilot", with_=(("mode", "governance"),), opens_for=MEMBERS),
+    "view-save": Page(post=422),
+    # A view is its owner's alone, whoever else may see it.
+    "view-edit": Page(of="saved_view", opens_for=(Role.PROGRAMME_MANAGER,), post=422, post_otherwise=404),
+    "view-delete": Page(of="saved_view", opens_for=(Role.PROGRAMME_MANAGER,), post=302, **POST_ONLY),
+    "dashboard-display": Page(post=422),
     "pilot-detail": Page(of="pilot", opens_for=MEMBERS),
     "pilot-create": Page(opens_for=RECORDERS, otherwise=403, post=422, post_otherwise=403),
     "fact-add": Page(

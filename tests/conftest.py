@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Portfolio, Role, User
@@ -28,6 +29,12 @@ def pytest_collection_finish() -> None:
     # What is imported and collected stays to the end; to look through it again and again takes a tenth of the time.
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What one test has counted does not hold for the next."""
+    cache.clear()
 
 
 @pytest.fixture

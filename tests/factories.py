@@ -44,7 +44,8 @@ from pilots.models import (
     Workaround,
     Workflow,
 )
-from stalls.models import Finding, Health
+from stalls.models import Finding, Health, PilotHealth
+from stalls.modes import HealthState
 from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
@@ -358,6 +359,12 @@ def make_health(*, pilot: Pilot, mode: str, state: str, **fields: Any) -> Health
     return Health.objects.create(pilot=pilot, mode=mode, state=state, **fields)
 
 
+def make_overall(*, pilot: Pilot, state: str, **fields: Any) -> PilotHealth:
+    """Make a swept pilot as bad as that as a whole."""
+    said = {"state": state, "modes": [], "known": [], "worst": HealthState(state).rank, **fields}
+    return PilotHealth.objects.update_or_create(pilot=pilot, defaults=said)[0]
+
+
 def make_finding(*, pilot: Pilot, since: date = MONDAY, **fields: Any) -> Finding:
     """Make an open finding of a ticket without an answer; every other rule's evidence has to be given."""
     fields.setdefault("rule", "integration/waiting-on-ticket")
@@ -370,4 +377,8 @@ def make_finding(*, pilot: Pilot, since: date = MONDAY, **fields: Any) -> Findin
         "reference": "INC-1042", "request_kind": "service_account", "team": "Infrastructure",
         "raised_on": since.isoformat(), "quiet_since": since.isoformat(), "champion": "A. Jones",
     })  # fmt: skip
-    return Finding.objects.create(pilot=pilot, since=since, pending_on=since, opened_on=since, **fields)
+    found = Finding(pilot=pilot, since=since, pending_on=since, opened_on=since, **fields)
+    if not found.waits_on:
+        found.waits_on = found.found_by.waits_on(found.evidence) or ""
+    found.save()
+    return found

@@ -47,7 +47,10 @@ def databases(django_db_blocker: Any) -> Iterator[tuple[str, str]]:
 
 def run(database: str, *arguments: str) -> None:
     environ = os.environ | {"DATABASE_URL": conninfo(database), "DJANGO_SETTINGS_MODULE": "config.settings"}
-    subprocess.run([sys.executable, *arguments], check=True, env=environ, cwd=settings.BASE_DIR, capture_output=True)
+    done = subprocess.run(
+        [sys.executable, *arguments], env=environ, cwd=settings.BASE_DIR, capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def rows(database: str, sql: str) -> list[tuple[Any, ...]]:

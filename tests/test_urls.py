@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, User
+from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, SavedView, User
 from alerts.models import Alert
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
@@ -50,6 +50,7 @@ class World:
     reviewer: tuple[Reviewer, Reviewer]
     quiet_period: tuple[QuietPeriod, QuietPeriod]
     leave: tuple[Leave, Leave]
+    saved_view: tuple[SavedView, SavedView]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -108,9 +109,13 @@ def world(db: None) -> World:
         tuple(model._default_manager.filter(portfolio=one).get() for one in (own, foreign))
         for model in (SignOff, GovernanceQuestion, Requirement, Reviewer)
     ]
+    views = (
+        SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion"),
+        SavedView.objects.create(user=make.make_user(email="olga@x.org"), name="zqelse view", shared_with=foreign),
+    )
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed, *days)
+    return World(people, *known, *governed, *days, views)
 
 
 def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Self
 
 from django.apps import apps
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.lookups import TrigramWordSimilar
 from django.db import models
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Lower, Substr
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
@@ -89,7 +91,29 @@ def is_reporting() -> models.Q:
     return models.Q(inventory="") | models.Q(models.Exists(updates))
 
 
+# Words as short as that are like too many others.
+LEAST_LIKE = 4
+
+
+def searched() -> Lower:
+    """Return the expression for the text in which a pilot is found: name, code, organisation and unit."""
+    columns = ("name", "code", "organisation", "unit")
+    parts = [part for column in columns for part in (models.Value(" "), column)][1:]
+    return Lower(Concat(*parts, output_field=models.TextField()))
+
+
 class PilotQuerySet(ScopedQuerySet["Pilot"]):
+    def found_by(self, words: str) -> Self:
+        """Keep the pilots in whose name, code, organisation or unit the words stand, or words like them.
+
+        Words are alike by their trigrams: "fraude" finds "Fraud". Short ones have to stand there as they are.
+        """
+        text = self.alias(searched=searched())
+        stands = models.Q(searched__contains=words.lower())
+        if len(words) < LEAST_LIKE:
+            return text.filter(stands)
+        return text.filter(stands | models.Q(TrigramWordSimilar(models.F("searched"), words.lower())))
+
     def running(self) -> Self:
         """Keep the pilots that are neither stopped, wound down nor realised."""
         return self.exclude(claimed_stage__in=Stage.ended())
@@ -179,6 +203,11 @@ class Pilot(models.Model):
     objects = PilotQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            # The dashboard finds words in the middle of a text, and pages through all pilots by name.
+            GinIndex(OpClass(searched(), name="gin_trgm_ops"), name="pilot_searched"),
+            models.Index(Lower("name"), "id", name="pilot_by_name"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["portfolio", "code"], name="pilot_code_unique"),
             models.UniqueConstraint(fields=["portfolio", "id"], name="pilot_in_portfolio"),

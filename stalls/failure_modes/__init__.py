@@ -57,7 +57,7 @@ from stalls.failure_modes.workflow import (
     use_decays,
     workarounds,
 )
-from stalls.rules import Mode, Rule
+from stalls.rules import Mode, Rule, retired
 
 MODES: tuple[Mode, ...] = (
     integration.MODE,
@@ -121,3 +121,8 @@ _BY_ID = {rule.id: rule for rule in RULES}
 def rule(rule_id: str) -> Rule:
     """Return the rule of an id such as `integration/waiting-on-ticket`; raises LookupError where there is none."""
     return _BY_ID[rule_id]
+
+
+def rule_or_retired(rule_id: str) -> Rule:
+    """Return the rule of an id, or what can still be said of its findings where it is no longer applied."""
+    return _BY_ID.get(rule_id) or retired(rule_id)

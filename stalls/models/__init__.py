@@ -4,7 +4,7 @@ from stalls.models.answers import Acknowledgement, Action, Judged, Judgement, Sn
 from stalls.models.findings import Finding, FindingEvent
 from stalls.models.health import Health, HealthEvent, PilotHealth
 from stalls.models.settings import Rehearsal, RehearsalState, RuleSetting
-from stalls.models.sweeps import HistoryMark, Sweep
+from stalls.models.sweeps import HistoryMark, Revision, Sweep
 
 __all__ = [
     "Acknowledgement",
@@ -19,6 +19,7 @@ __all__ = [
     "PilotHealth",
     "Rehearsal",
     "RehearsalState",
+    "Revision",
     "RuleSetting",
     "Snooze",
     "Sweep",

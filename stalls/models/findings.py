@@ -7,16 +7,20 @@ from datetime import date
 from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls import failure_modes
 from stalls.modes import FailureMode, Severity
-from stalls.rules import Rule, retired
+from stalls.rules import Rule
 from stalls.state_machine import STANDING, ClosedBecause, Course, FindingState
+
+# Standing, and not counted in another one already (domain.md C.7).
+SHOWN = models.Q(state__in=STANDING, hidden_by=None)
 
 
 class FindingQuerySet(ScopedQuerySet["Finding"]):
@@ -25,8 +29,8 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         return self.filter(state__in=STANDING)
 
     def shown(self) -> Self:
-        """Keep the standing findings that are not counted in another one already (domain.md C.7)."""
-        return self.standing().filter(hidden_by=None)
+        """Keep the findings that a reader is told of (see `SHOWN`)."""
+        return self.filter(SHOWN)
 
     def root_first(self) -> Self:
         """Order by whether a story begins with it, then by how long the condition has counted."""
@@ -57,6 +61,7 @@ class Finding(models.Model):
     is_guess = models.BooleanField(default=False, help_text="It rests on something that nobody knows.")
     since = models.DateField(null=True, help_text="The day from which the condition counts; null: not known.")
     evidence = models.JSONField(help_text="Days and raw numbers, never ages.")
+    waits_on = models.TextField(blank=True, help_text="The team or person who holds the ball, as the rule reads it.")
     episode = models.PositiveIntegerField(default=1, help_text="Counts up each time the finding re-opens.")
     is_flapping = models.BooleanField(default=False)
     pending_on = models.DateField(help_text="The first evaluated day on which the condition held, in this episode.")
@@ -85,7 +90,7 @@ class Finding(models.Model):
     )
 
     # Names in it were put there by a rule (`accounts.traces`).
-    COMPOSED = ("evidence",)
+    COMPOSED = ("evidence", "waits_on")
     COURSE = tuple(field.name for field in fields(Course))
     SEVERITIES = ("severity", "graded", "peak", "lower_severity")
 
@@ -95,7 +100,10 @@ class Finding(models.Model):
         triggers = [portfolio_of_pilot()]
         indexes = [
             # A sweep asks rule by rule, and mostly portfolio by portfolio.
-            models.Index(fields=["rule", "portfolio"], name="finding_of_rule")
+            models.Index(fields=["rule", "portfolio"], name="finding_of_rule"),
+            # The dashboard asks for what stands: the worst of a portfolio, and what waits for somebody.
+            models.Index(fields=["portfolio", "severity", "since", "pilot"], condition=SHOWN, name="finding_shown"),
+            HashIndex(Upper("waits_on"), condition=SHOWN, name="finding_waits_on"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["pilot", "rule", "subject"], name="finding_one_per_subject"),
@@ -147,10 +155,7 @@ class Finding(models.Model):
     @property
     def found_by(self) -> Rule:
         """Return the rule, or what can still be said where it is no longer applied."""
-        try:
-            return failure_modes.rule(self.rule)
-        except LookupError:
-            return retired(self.rule)
+        return failure_modes.rule_or_retired(self.rule)
 
     def explanation(self, as_of: date) -> str:
         """Return the sentence; ages are counted up to `as_of`."""
@@ -164,11 +169,6 @@ class Finding(models.Model):
     def owner(self) -> str:
         """Return the role that acts next, with a name where one is on record."""
         return self.found_by.owner(self.evidence)
-
-    @property
-    def waits_on(self) -> str:
-        """Return the team or person who holds the ball, or nothing."""
-        return self.found_by.waits_on(self.evidence)
 
     @property
     def clears_when(self) -> str:
@@ -192,11 +192,16 @@ class FindingEvent(models.Model):
     to_severity = models.CharField(max_length=8, choices=Severity)
     since = models.DateField(null=True)
     evidence = models.JSONField()
+    waits_on = models.TextField(blank=True, help_text="Who held the ball then.")
     root = models.CharField(max_length=80, blank=True, help_text="The rule with which the pilot's story began then.")
 
-    COMPOSED = ("evidence",)
+    COMPOSED = ("evidence", "waits_on")
 
     objects = FindingEventQuerySet.as_manager()
+
+    class Meta:
+        # What has moved since last week.
+        indexes = [models.Index(fields=["on"], name="findingevent_on")]
 
     def __str__(self) -> str:
         return f"{self.finding_id}: {self.from_state or 'none'} to {self.to_state} on {self.on}"

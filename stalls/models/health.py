@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls.interactions import work_goes_on
 from stalls.modes import FailureMode, HealthState, Yardstick
+
+WORST = HealthState.CRITICAL.rank
 
 
 class HealthQuerySet(ScopedQuerySet["Health"]):
@@ -41,12 +46,38 @@ class Health(models.Model):
         return f"{self.pilot_id}, {self.mode}: {self.state}"
 
 
+# Stands for the day of a condition that there is none of, so that it comes last and compares like a day.
+NEVER = date.max
+# A pilot that has ended stands behind all that run: nothing is due any more.
+ENDED = 100
+
+
+def _place() -> models.ExpressionWrapper[Any]:
+    """Return the expression for how soon a pilot is looked at: the lower, the sooner. `places_of` reads it."""
+    ranks = [models.When(state=state, then=models.Value(10 * (WORST - state.rank))) for state in HealthState]
+    whole = models.Case(*ranks, default=models.Value(10 * WORST), output_field=models.SmallIntegerField())
+    ended = models.Case(models.When(has_ended=True, then=models.Value(ENDED)), default=models.Value(0))
+    return models.ExpressionWrapper(
+        whole + ended + models.Value(WORST) - models.F("worst"), output_field=models.SmallIntegerField()
+    )
+
+
+def places_of(state: HealthState) -> range:
+    """Return the places of the running pilots that are in a state as a whole."""
+    first = 10 * (WORST - state.rank)
+    return range(first, first + 10)
+
+
 class PilotHealthQuerySet(ScopedQuerySet["PilotHealth"]):
     pass
 
 
 class PilotHealth(models.Model):
-    """The state of one pilot over all failure modes, and which mode its story began in."""
+    """The state of one pilot over all failure modes, and which mode its story began in.
+
+    A trigger gives every new pilot a row, with nothing `known`, so that a page can go through the pilots in the order
+    of their health and misses none that was not swept yet.
+    """
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
     pilot = models.OneToOneField(Pilot, on_delete=models.CASCADE, related_name="overall_health", db_constraint=False)
@@ -63,6 +94,15 @@ class PilotHealth(models.Model):
     reads_again_on = models.DateField(
         null=True, help_text="The day on which time alone may change the order of the modes; null: it does not."
     )
+    worst = models.PositiveSmallIntegerField(default=0, help_text="The rank of the state of its worst mode.")
+    oldest = models.DateField(null=True, help_text="The oldest day from which a mode at watch or worse counts.")
+    has_ended = models.BooleanField(default=False, help_text="Its claimed stage is one in which nothing is due.")
+    place = models.GeneratedField(expression=_place(), output_field=models.SmallIntegerField(), db_persist=True)
+    oldest_or_never = models.GeneratedField(
+        expression=Coalesce("oldest", models.Value(NEVER, models.DateField())),
+        output_field=models.DateField(),
+        db_persist=True,
+    )
 
     objects = PilotHealthQuerySet.as_manager()
 
@@ -70,6 +110,16 @@ class PilotHealth(models.Model):
         verbose_name_plural = "pilots' health"
         triggers = [portfolio_of_pilot()]
         constraints = [SameForeignKey(field="pilot", name="pilothealth_pilot_in_portfolio")]
+        # The two orders of the dashboard, of one portfolio and of all: a page then costs the same at any size. Without,
+        # a page of 100,000 pilots sorts them all (bench --only dashboard).
+        indexes = [
+            models.Index(fields=["portfolio", "place", "oldest_or_never", "pilot"], name="pilothealth_worst_here"),
+            models.Index(fields=["place", "oldest_or_never", "pilot"], name="pilothealth_worst"),
+            models.Index(
+                fields=["portfolio", "has_ended", "oldest_or_never", "place", "pilot"], name="pilothealth_oldest_here"
+            ),
+            models.Index(fields=["has_ended", "oldest_or_never", "place", "pilot"], name="pilothealth_oldest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.pilot_id}: {self.state}"

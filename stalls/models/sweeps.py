@@ -32,6 +32,19 @@ class Sweep(models.Model):
         return f"sweep of {self.as_of}"
 
 
+class Revision(models.Model):
+    """How often what pages show of a portfolio's findings and health has changed; what a page counted holds so long.
+
+    It counts up in the transaction that changes them (`stalls.revisions`).
+    """
+
+    portfolio = models.OneToOneField(Portfolio, on_delete=models.CASCADE, related_name="revision")
+    number = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"revision {self.number} of {self.portfolio_id}"
+
+
 class HistoryMark(models.Model):
     """How far history has been looked through for pilots that have changed; the one row there is.
 

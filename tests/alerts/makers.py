@@ -55,7 +55,10 @@ def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
     fields = {"state": "open", "severity": "critical", "graded": "critical", "peak": "critical", **days, **fields}
     pilot = pilot or make_pilot()
     make_health(pilot, HealthState.CRITICAL)
-    return Finding.objects.create(pilot=pilot, **fields)
+    found = Finding(pilot=pilot, **fields)
+    found.waits_on = found.found_by.waits_on(found.evidence) or ""
+    found.save()
+    return found
 
 
 def make_health(pilot: Pilot, state: HealthState) -> PilotHealth:

@@ -19,6 +19,8 @@ SCREENSHOTS = Path(__file__).resolve().parent.parent.parent / "screenshots"
 ADDRESSES = {
     "dashboard": "/",
     "nothing-matches": "/?q=nothing-of-the-kind",
+    "save-a-view": "/views/save/?mode=integration",
+    "columns": "/display/",
     "failure-modes": "/failure-modes/",
     "survival": "/survival/",
     "alerts": "/alerts/",
@@ -60,8 +62,8 @@ def test_every_page_is_accessible_and_has_room(open_page: Open, logged_in: LogIn
         seen[name] = (faults(page), overflow(page))
         keep(page, f"{name}-{width}-{scheme}")
     page.goto("/")
-    page.click(".heat-map .cell--critical a")
-    page.wait_for_selector(".finding--critical")
+    page.click(".heat-map tbody th a")
+    page.wait_for_selector(".identity")
     for closed in page.query_selector_all("details:not([open]) > summary"):
         closed.click()
     seen["pilot"] = (faults(page), overflow(page))

@@ -10,7 +10,8 @@ from django.test import Client
 from accounts.models import Portfolio, User
 from pilots.models import Pilot
 from stalls.failure_modes.champion.maintenance_drift import RULE
-from stalls.models import PilotHealth, RuleSetting, Sweep
+from stalls.models import RuleSetting, Sweep
+from stalls.modes import HealthState
 from tests import factories as make
 
 ROW = "As a whole worth a look: work goes on"
@@ -33,7 +34,7 @@ def pilot(as_of: date, portfolio: Portfolio) -> Pilot:
 def make_overall(pilot: Pilot, *, state: str = "watch", mode: str = "critical", judged_by: str = "signs") -> None:
     make.make_health(pilot=pilot, mode="governance", state=mode)
     said = {"state": state, "modes": [["governance", mode]], "known": [], "judged_by": judged_by}
-    PilotHealth.objects.create(pilot=pilot, **said)
+    make.make_overall(pilot=pilot, worst=HealthState(mode).rank, **said)
 
 
 def make_signs(pilot: Pilot, *days: date) -> None:

@@ -1,0 +1,144 @@
+"""What the dashboard shows, put together for its template: the rows of one page, and the blocks above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from pilots.models import Pilot
+from portfolio import heat_map, summaries
+from portfolio.columns import Table
+from portfolio.forms import DashboardFilters
+from portfolio.kept import kept
+from portfolio.leading_figure import Leading, leading_figure
+from portfolio.paging import THE_END, Page, page_of
+from portfolio.tallies import tallies
+from portfolio.today import Ranked
+
+# Of so many pilots survival takes longer to count than a page may; it is then as of the last sweep.
+COUNTED_AT_ONCE = 3_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a reader asks of the dashboard.
+
+    `portfolios`: those that they see, with `number` (of the revision) and `place` (in all history). `chosen`: what is
+    chosen of them, see `forms.DashboardFilters`. `parameters`: all of the address.
+    """
+
+    portfolios: list[Any]
+    chosen: Mapping[str, str]
+    parameters: Mapping[str, str]
+    when: heat_map.When
+    table: Table
+
+    @property
+    def sort(self) -> str:
+        return self.chosen.get("sort", "worst")
+
+    @property
+    def revisions(self) -> list[tuple[Any, ...]]:
+        """Return what is different once anything has changed of what the blocks count."""
+        return [(one.pk, one.name, one.number) for one in self.portfolios]
+
+    @property
+    def pilots(self) -> Ranked:
+        return heat_map.ranked(self.portfolios, self.chosen, self.when)
+
+
+def page_shown(asked: Asked) -> Page:
+    """Return the page of pilots, in words, in one query where they were counted before."""
+    place = [one.place for one in asked.portfolios[:1]]
+    which = [asked.revisions, place, sorted(asked.chosen.items()), asked.when]
+    total = kept("total", which, lambda: asked.pilots.order_by().count())
+    rows = heat_map.rows_of(asked.pilots, asked.sort, asked.table, asked.when)
+    page = page_of(rows, asked.sort, asked.parameters, total)
+    return heat_map.told(page, asked.table, asked.when, asked.portfolios)
+
+
+def blocks(asked: Asked) -> SafeString:
+    """Return the blocks above the heat map, as they were rendered before if nothing has changed since."""
+    which = [asked.revisions, sorted(asked.chosen.items()), asked.when]
+    return kept("blocks", which, lambda: render_to_string("portfolio/_blocks.html", _blocks(asked)))
+
+
+def _blocks(asked: Asked) -> dict[str, Any]:
+    pilots, when = asked.pilots, asked.when
+    counted = tallies(pilots, when)
+    leading = None if when.is_past else _leading(asked)
+    return {
+        "chosen": asked.chosen,
+        "when": when,
+        "leading": leading,
+        "decisions": summaries.needing_a_decision(pilots, when),
+        "holders": summaries.holding_the_ball(pilots, when),
+        "moved": summaries.moved_since_last_week(pilots, when),
+        "confident": summaries.confident_against_the_facts(pilots, when),
+        "counts": counted.per_mode(),
+        "portfolios": _rolled_up(asked, counted, leading) if len(asked.portfolios) > 1 else [],
+    }
+
+
+def _rolled_up(asked: Asked, counted: Any, leading: Leading | None) -> list[dict[str, Any]]:
+    shown = [one for one in asked.portfolios if asked.chosen.get("portfolio") in (None, str(one.pk))]
+    return counted.per_portfolio(shown, leading.realised if leading else {}, asked.when.as_of)  # type: ignore[no-any-return]
+
+
+def _leading(asked: Asked) -> Leading:
+    chosen = asked.chosen.get("portfolio", "")
+    mine = [one.pk for one in asked.portfolios]
+    which: list[Any] = [mine, chosen, asked.when]
+    if Pilot.objects.filter(portfolio__in=mine).count() <= COUNTED_AT_ONCE:
+        which.append(asked.revisions)
+    return kept("leading", which, lambda: leading_figure(asked.portfolios, chosen, asked.when.as_of))
+
+
+def filters_shown(asked: Asked, filters: DashboardFilters) -> SafeString:
+    """Return the form of the filters; its widgets take longer to render than all the rows."""
+    context = {"filters": filters, "chosen": asked.chosen}
+    which = [[(one.pk, one.name) for one in asked.portfolios], sorted(filters.data.items())]
+    return kept("filters", which, lambda: render_to_string("portfolio/_filters.html", context))
+
+
+def context_of(asked: Asked, page: Page) -> dict[str, Any]:
+    """Return what the template shows."""
+    portfolios, query = asked.portfolios, urlencode(dict(asked.chosen))
+    return {
+        "portfolios": portfolios,
+        "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
+        "chosen": asked.chosen,
+        "query": query,
+        "when": asked.when,
+        "blocks": blocks(asked),
+        "page": page,
+        "last_page": {"before": THE_END},
+    }
+
+
+def address_of(path: str, asked: Asked, page: Page) -> str:
+    """Return the address of what is shown."""
+    places = {name: asked.parameters[name] for name in ("after", "before") if asked.parameters.get(name)}
+    is_first = page.previous is None
+    query = urlencode({**asked.chosen, **({} if is_first else places)})
+    return f"{path}?{query}" if query else path
+
+
+def past_day(asked: Mapping[str, str], first: date | None, today: date) -> tuple[date | None, str]:
+    """Return the past day that is asked for, None for today; and why the day that was asked for cannot be shown."""
+    if "as_of" not in asked:
+        return None, ""
+    day = date.fromisoformat(asked["as_of"])
+    if day > today:
+        return None, "is still to come. What is shown is today."
+    if first is None or day < first:
+        return None, "was before the first sweep, so nothing was shown then. What is shown is today."
+    return (day if day < today else None), ""

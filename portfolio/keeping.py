@@ -1,0 +1,139 @@
+"""What a reader keeps of the dashboard: saved views, and how the table is shown."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, cast
+from urllib.parse import parse_qsl, urlencode
+
+from django import forms
+from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import transaction
+from django.db.models.functions import JSONObject
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.forms import AnyModelForm
+from accounts.models import Density, Display, Portfolio, SavedView, User, Viewer
+from portfolio.columns import CHOICES, Table
+from portfolio.forms import DashboardFilters
+from portfolio.readers import asked_for, composed, somebody
+
+
+class SavedViewForm(AnyModelForm):
+    class Meta:
+        model = SavedView
+        fields = ("name", "shared_with", "is_default")
+        labels = {"shared_with": "Share with the members of", "is_default": "Open the dashboard with it"}
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["shared_with"].queryset = Portfolio.objects.visible_to(user).order_by("name")  # type: ignore[attr-defined]
+        self.fields["shared_with"].empty_label = "Nobody else"  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        others = SavedView.objects.filter(user=self.instance.user_id, name=name).exclude(pk=self.instance.pk)
+        if others.exists():
+            raise forms.ValidationError("You have a view of this name already.")
+        return name
+
+    @transaction.atomic
+    def keep(self) -> SavedView:
+        """Save the view; another one that was the default is it no more."""
+        if self.instance.is_default:
+            SavedView.objects.filter(user=self.instance.user, is_default=True).exclude(pk=self.instance.pk).update(
+                is_default=False
+            )
+        view: SavedView = self.save()
+        return view
+
+
+class DisplayForm(forms.Form):
+    density = forms.ChoiceField(label="Rows", choices=Density, widget=forms.RadioSelect)
+    columns = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple, required=False)
+
+
+def kept_by(user: Viewer) -> dict[str, Any]:
+    """Return the `table` as a reader has it shown, and the `views` that they see, their own first, in one query."""
+    (density, columns, views), *_ = asked_for(user, _kept_statement(is_superuser=bool(user.is_superuser)))
+    told = [one | {"is_own": one["by"] == user.pk} for one in map(json.loads, views)]
+    return {"table": Table.of(columns, density or ""), "views": sorted(told, key=lambda one: not one["is_own"])}
+
+
+@cache
+def _kept_statement(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+    user = somebody(is_superuser=is_superuser)
+    mine = SavedView.objects.visible_to(user).order_by("name", "pk")
+    told = {name: name for name in ("pk", "name", "query", "is_default")} | {"by": "user", "who": "user__name"}
+    views = ArraySubquery(mine.values(told=JSONObject(**told)))
+    return composed(User.objects.filter(pk=user.pk).values_list("display__density", "display__columns", views))
+
+
+def default_of(views: list[dict[str, Any]]) -> str:
+    """Return the query of the view with which the dashboard opens; empty where there is none."""
+    return next((one["query"] for one in views if one["is_own"] and one["is_default"]), "")
+
+
+@require_http_methods(["GET", "POST"])
+def view_save(request: HttpRequest) -> HttpResponse:
+    """Keep the choices of the dashboard's address under a name."""
+    user = cast(User, request.user)
+    view = SavedView(user=user, query=_clean(request.POST.get("query", request.GET.urlencode()), user))
+    return _kept(request, view, f"The view “{request.POST.get('name', '').strip()}” is saved.")
+
+
+@require_http_methods(["GET", "POST"])
+def view_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a view of one's own, share it, or let the dashboard open with it."""
+    view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
+    return _kept(request, view, "The view is changed.")
+
+
+def _kept(request: HttpRequest, view: SavedView, said: str) -> HttpResponse:
+    user = cast(User, request.user)
+    form = SavedViewForm(request.POST if request.method == "POST" else None, instance=view, user=user)
+    if form.is_valid():
+        kept = form.keep()
+        messages.success(request, said)
+        return redirect(f"{reverse('dashboard')}?{kept.query or 'all=1'}")
+    context = {"form": form, "view": view, "choices": parse_qsl(view.query)}
+    return render(request, "portfolio/saved_view.html", context, status=422 if form.is_bound else 200)
+
+
+@require_POST
+def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Delete a view of one's own."""
+    view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
+    view.delete()
+    messages.success(request, f"The view “{view.name}” is deleted.")
+    return redirect(f"{reverse('dashboard')}?all=1")
+
+
+@require_http_methods(["GET", "POST"])
+def dashboard_display(request: HttpRequest) -> HttpResponse:
+    """Choose the columns of the table and how close its rows stand; it holds for every visit."""
+    user = cast(User, request.user)
+    table = kept_by(user)["table"]
+    begin = {
+        "density": Density.COMPACT if table.is_compact else Density.COMFORTABLE,
+        "columns": [*map(str, table.facts), *map(str, table.modes)],
+    }
+    form = DisplayForm(request.POST if request.method == "POST" else None, initial=begin)
+    back = _clean(request.POST.get("query", request.GET.urlencode()), user)
+    if form.is_valid():
+        Display.objects.update_or_create(user=user, defaults=form.cleaned_data)
+        return redirect(f"{reverse('dashboard')}?{back or 'all=1'}")
+    context = {"form": form, "query": back}
+    return render(request, "portfolio/display.html", context, status=422 if form.is_bound else 200)
+
+
+def _clean(query: str, user: User) -> str:
+    """Return of a query the choices that the dashboard knows, in its order."""
+    portfolios = Portfolio.objects.visible_to(user)
+    filters = DashboardFilters(dict(parse_qsl(query)), portfolios=portfolios)
+    return urlencode(filters.chosen())

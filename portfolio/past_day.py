@@ -1,0 +1,138 @@
+"""What the dashboard showed on a past day, read from the events of findings and of health, never computed from facts.
+
+What was not told on that day stays untold: how old the facts were, and which finding was counted in another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    F,
+    IntegerField,
+    JSONField,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Lower
+
+from pilots.models import Champion, Pilot, Stage, StageEvent
+from pilots.models.pilot import PilotQuerySet
+from portfolio.cells import Known
+from portfolio.today import Ranked
+from stalls.models import FindingEvent, HealthEvent
+from stalls.models.health import ENDED, NEVER, WORST, places_of
+from stalls.modes import HealthState
+from stalls.state_machine import STANDING
+
+RANK_OF = {str(state): state.rank for state in HealthState}
+
+
+@dataclass(frozen=True, slots=True)
+class PastDay:
+    """Pilots and findings as they were shown on a day that has passed. The same names as `portfolio.today.Today`."""
+
+    as_of: date
+    is_past = True
+    path = "finding__pilot_id"
+
+    def ranked(self, pilots: PilotQuerySet) -> Ranked:
+        """Annotate what orders are made of, and `modes`, the states of the modes; later pilots are left out."""
+        told = HealthEvent.objects.filter(pilot=OuterRef("pk"), on__lte=self.as_of).order_by("-on", "-pk")
+        ranks = [When(state=state, then=Value(10 * (WORST - state.rank))) for state in HealthState]
+        known = pilots.filter(recorded_on__lte=self.as_of).annotate(
+            stage=self._stage(),
+            state=Coalesce(Subquery(told.values("state")[:1]), Value("not_assessable"), output_field=CharField()),
+            modes=Subquery(told.values("modes")[:1], output_field=JSONField()),
+            at=F("pk"),
+            sorted_name=Lower("name"),
+            worst=Value(0),
+            judged_by=Value(""),
+        )
+        ended = Case(When(stage__in=Stage.ended(), then=True), default=False, output_field=BooleanField())
+        whole = Case(*ranks, default=Value(10 * WORST), output_field=SmallIntegerField())
+        last = Case(When(ended=True, then=Value(ENDED)), default=Value(0), output_field=SmallIntegerField())
+        oldest = self._of_pilot().order_by().values("finding__pilot").annotate(oldest=Min("since")).values("oldest")
+        return known.annotate(ended=ended, oldest=Coalesce(Subquery(oldest), NEVER, output_field=DateField())).annotate(
+            place=whole + last
+        )
+
+    def _stage(self) -> Coalesce:
+        """Return the expression for the stage that had been claimed by the day; unknown where that came later."""
+        claims = StageEvent.objects.filter(pilot=OuterRef("pk"))
+        by_then = claims.filter(recorded_on__lte=self.as_of).order_by("-recorded_on", "-pk")
+        otherwise = Case(When(Exists(claims), then=Value("unknown")), default=F("claimed_stage"))
+        return Coalesce(Subquery(by_then.values("stage")[:1]), otherwise, output_field=CharField())
+
+    def _of_pilot(self) -> QuerySet[FindingEvent]:
+        return self._stood().filter(finding__pilot=OuterRef("pk"))
+
+    def _stood(self) -> QuerySet[FindingEvent]:
+        """Return of each finding that stood on the day the event that says how."""
+        others = FindingEvent.objects.filter(finding=OuterRef("finding"), on__lte=self.as_of).order_by("-pk")
+        return FindingEvent.objects.filter(
+            on__lte=self.as_of, to_state__in=STANDING, pk=Subquery(others.values("pk")[:1])
+        )
+
+    def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
+        return pilots.filter(portfolio__in=portfolios)
+
+    def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
+        was = [Q(modes__contains=[[mode, str(state)]]) for state in states]
+        return pilots.filter(reduce(or_, was), ended=False)
+
+    def waiting_for(self, pilots: Ranked, holder: str) -> Ranked:
+        return pilots.filter(Exists(self._of_pilot().filter(waits_on__iexact=holder)))
+
+    def championed_by(self, pilots: Ranked, name: str) -> Ranked:
+        in_post = Champion.objects.current_on(self.as_of).filter(person__name__icontains=name)
+        return pilots.filter(pk__in=in_post.values("pilot"))
+
+    def with_cells(self, rows: QuerySet[Pilot, dict[str, Any]]) -> QuerySet[Pilot, dict[str, Any]]:
+        return rows.annotate(cells=F("modes"))
+
+    def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
+        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so."""
+        since: dict[tuple[int, str, str], Any] = {}
+        stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
+        for pilot, mode, severity, day in stood.values_list("finding__pilot", "finding__mode", "to_severity", "since"):
+            of = (pilot, mode, severity)
+            since[of] = min(filter(None, (since.get(of), day)))
+        return {
+            row["pk"]: {mode: (state, since.get((row["pk"], mode, state)), None) for mode, state in row["cells"] or ()}
+            for row in rows
+        }
+
+    def standing(self, pilots: Ranked) -> QuerySet[Any]:
+        return (
+            self._stood()
+            .filter(finding__pilot__in=pilots.order_by().values("pk"))
+            .annotate(
+                of=F("finding__pilot"),
+                code=F("finding__pilot__code"),
+                name=F("finding__pilot__name"),
+                by_rule=F("finding__rule"),
+                of_mode=F("finding__mode"),
+                rated=F("to_severity"),
+                follows=Case(When(root=F("finding__rule"), then=0), default=1, output_field=IntegerField()),
+            )
+        )
+
+    def critical(self, pilots: Ranked) -> Ranked:
+        return pilots.filter(place__in=places_of(HealthState.CRITICAL))

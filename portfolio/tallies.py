@@ -1,0 +1,109 @@
+"""How many pilots there are in which state: per failure mode, and per portfolio."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Min, Q
+
+from notebook.words import age
+from portfolio import heat_map
+from portfolio.forms import STALLED_OR_WORSE, STATES_OF
+from portfolio.today import Ranked
+from stalls.models import Health
+from stalls.models.health import ENDED, NEVER, places_of
+from stalls.modes import FailureMode, HealthState
+
+COLUMNS = (STALLED_OR_WORSE, "watch", "clear", "not_assessable")
+WHOLE = ("critical", "stalled", "watch", "clear")
+
+
+@dataclass(slots=True)
+class Tally:
+    """Of one portfolio: its pilots, the running ones by their state as a whole, and the oldest day of a stall."""
+
+    pilots: int = 0
+    states: Counter[str] = field(default_factory=Counter)
+    oldest: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    of_portfolios: dict[int, Tally]
+    of_modes: Counter[tuple[str, str]]
+
+    def per_mode(self) -> list[dict[str, Any]]:
+        """Return per failure mode how many running pilots are stalled or worse, at watch, clear, not assessable."""
+        return [
+            {
+                "mode": mode,
+                "label": mode.label,
+                "counts": [(name, sum(self.of_modes[mode, state] for state in STATES_OF[name])) for name in COLUMNS],
+            }
+            for mode in FailureMode
+        ]
+
+    def per_portfolio(self, portfolios: list[Any], realised: dict[int, int], as_of: date) -> list[dict[str, Any]]:
+        """Return a line for each portfolio; `realised`: how many pilots are, by their evidence."""
+        return [
+            {
+                "portfolio": one,
+                "pilots": tally.pilots,
+                "states": [(state, tally.states[state]) for state in WHOLE],
+                "realised": realised.get(one.pk, 0),
+                "oldest": age(tally.oldest, as_of) if tally.oldest else "",
+            }
+            for one in portfolios
+            for tally in [self.of_portfolios.get(one.pk, Tally())]
+        ]
+
+
+def tallies(pilots: Ranked, when: heat_map.When) -> Tallies:
+    """Count the pilots; of today in two queries, of a past day from its events in one."""
+    return _of_events(pilots) if when.is_past else Tallies(_of_portfolios(pilots), _of_modes(pilots))
+
+
+def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
+    states = {state: places_of(HealthState(state)) for state in WHOLE}
+    counts = {name: Count("pk", filter=Q(place__gte=of.start, place__lt=of.stop)) for name, of in states.items()}
+    stalled = Min("oldest", filter=Q(place__lt=states["stalled"].stop))
+    rows: Any = (
+        pilots.order_by().values("portfolio").annotate(pilots=Count("pk"), stalled_since=stalled, **_named(counts))
+    )
+    return {
+        row["portfolio"]: Tally(
+            row["pilots"], Counter({state: row[f"of_{state}"] for state in WHOLE}), _day(row["stalled_since"])
+        )
+        for row in rows
+    }
+
+
+def _named(counts: dict[str, Count]) -> dict[str, Count]:
+    return {f"of_{name}": count for name, count in counts.items()}
+
+
+def _day(day: date | None) -> date | None:
+    return None if day == NEVER else day
+
+
+def _of_modes(pilots: Ranked) -> Counter[tuple[str, str]]:
+    cells = Health.objects.filter(pilot__in=pilots.filter(ended=False).order_by().values("pk"))
+    return Counter({(mode, state): n for mode, state, n in cells.values_list("mode", "state").annotate(n=Count("pk"))})
+
+
+def _of_events(pilots: Ranked) -> Tallies:
+    found: defaultdict[int, Tally] = defaultdict(Tally)
+    modes: Counter[tuple[str, str]] = Counter()
+    rows = pilots.order_by().values_list("portfolio", "place", "state", "modes", "oldest")
+    for portfolio, place, state, told, oldest in rows.iterator():
+        tally = found[portfolio]
+        tally.pilots += 1
+        if place < ENDED:
+            tally.states[state] += 1
+            modes.update((mode, of_mode) for mode, of_mode in told or ())
+            if state in STATES_OF[STALLED_OR_WORSE] and oldest != NEVER:
+                tally.oldest = min(tally.oldest or oldest, oldest)
+    return Tallies(dict(found), modes)

@@ -1,0 +1,96 @@
+"""What the dashboard reads today: kept health, and the findings that stand. Nothing is computed from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject, Lower
+
+from pilots.models import Champion, Pilot
+from pilots.models.pilot import PilotQuerySet
+from portfolio.cells import Known, known_of
+from stalls.models import Finding, Health
+from stalls.models.health import places_of
+from stalls.modes import HealthState
+
+# What is read of a finding that stands, by names under which a past day tells it too. `follows`: 0 where its pilot's
+# story begins with it, else 1.
+TOLD = ("finding", "of", "code", "name", "by_rule", "of_mode", "rated", "since", "evidence", "waits_on", "follows")
+
+
+# Pilots with what `ranked` annotates: a queryset whose columns no checker of types knows.
+type Ranked = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Pilots and findings as they stand. `as_of`: the day of the last sweep."""
+
+    as_of: date
+    is_past = False
+    # The path from what `standing` returns to its pilot.
+    path = "pilot_id"
+
+    def ranked(self, pilots: PilotQuerySet) -> Ranked:
+        """Annotate what orders are made of (`paging.ORDERS`), and the stage, the state and the worst mode's rank."""
+        return pilots.filter(overall_health__isnull=False).annotate(
+            place=F("overall_health__place"),
+            oldest=F("overall_health__oldest_or_never"),
+            ended=F("overall_health__has_ended"),
+            at=F("overall_health__pilot"),
+            sorted_name=Lower("name"),
+            stage=F("claimed_stage"),
+            state=F("overall_health__state"),
+            worst=F("overall_health__worst"),
+            judged_by=F("overall_health__judged_by"),
+        )
+
+    def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
+        """Keep the pilots of some portfolios. It is asked of their health, whose order an index serves."""
+        return pilots.filter(overall_health__portfolio__in=portfolios)
+
+    def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
+        in_state = Health.objects.filter(pilot=OuterRef("pk"), mode=mode, state__in=states)
+        return pilots.filter(Exists(in_state), ended=False)
+
+    def waiting_for(self, pilots: Ranked, holder: str) -> Ranked:
+        """Keep the pilots of which something waits for a team or a person."""
+        waits = Finding.objects.shown().filter(waits_on__iexact=holder)
+        return pilots.filter(pk__in=waits.values("pilot"))
+
+    def championed_by(self, pilots: Ranked, name: str) -> Ranked:
+        in_post = Champion.objects.in_post().filter(person__name__icontains=name)
+        return pilots.filter(pk__in=in_post.values("pilot"))
+
+    def with_cells(self, rows: QuerySet[Pilot, dict[str, Any]]) -> QuerySet[Pilot, dict[str, Any]]:
+        of_mode = JSONObject(mode="mode", state="state", since="since", facts_on="facts_on")
+        # One value a pilot: to read six of each took three times as long.
+        of_pilot = Health.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
+        return rows.annotate(cells=Subquery(of_pilot.annotate(cells=JSONBAgg(of_mode)).values("cells")))
+
+    def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
+        """Return by pilot what is known of its modes."""
+        return {row["pk"]: known_of(row["cells"] or ()) for row in rows}
+
+    def standing(self, pilots: Ranked) -> QuerySet[Any]:
+        """Return the findings that a reader of these pilots is told of, with the columns `TOLD`."""
+        shown = Finding.objects.shown().filter(pilot__in=pilots.order_by().values("pk"))
+        return shown.annotate(
+            of=F("pilot"),
+            code=F("pilot__code"),
+            name=F("pilot__name"),
+            finding=F("pk"),
+            by_rule=F("rule"),
+            of_mode=F("mode"),
+            rated=F("severity"),
+            follows=Case(When(root=F("pk"), then=0), default=1, output_field=IntegerField()),
+        )
+
+    def critical(self, pilots: Ranked) -> Ranked:
+        """Keep the pilots that are critical as a whole."""
+        return pilots.filter(overall_health__place__in=places_of(HealthState.CRITICAL))

@@ -1,0 +1,208 @@
+"""The blocks above the heat map: the leading figure, who holds the ball, what moved, word against facts, portfolios."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from accounts.models import Portfolio, User
+from pilots.models import Pilot
+from stalls.models import Finding, FindingEvent, Sweep
+from stalls.revisions import revise_portfolios
+from tests import factories as make
+
+type Get = Callable[..., str]
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def get(client: Client, lena: User, portfolio: Portfolio, as_of: date) -> Get:
+    """The dashboard as Lena, a leader, reads it, on one line."""
+    client.force_login(lena)
+    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
+    return lambda query="": " ".join(client.get(f"/{query}").content.decode().split())
+
+
+def make_critical(*, since: date, name: str = "Call notes", **fields: Any) -> Finding:
+    pilot = make.make_pilot(name=name)
+    make.make_overall(pilot=pilot, state="critical", oldest=since)
+    return make.make_finding(pilot=pilot, since=since, **fields)
+
+
+def tell(finding: Finding, *, on: date, **moved: Any) -> FindingEvent:
+    """Make the event of a finding that opened on a day, as far as nothing else is said."""
+    told = {"from_state": "", "to_state": "open", "to_severity": finding.severity, "episode": 1, **moved}
+    said = {"evidence": finding.evidence, "waits_on": finding.waits_on, "since": finding.since}
+    return FindingEvent.objects.create(finding=finding, on=on, **said, **told)
+
+
+# --- The figure that leads ---
+
+
+def test_leads_with_how_many_are_realised_beside_the_headline_that_nobody_measured_here(get: Get, as_of: date) -> None:
+    make.make_evidenced_pilot(as_of=as_of)
+    for number in range(11):
+        make.make_healthy_pilot(as_of=as_of, code=f"H-{number}", name=f"Pilot {number}")
+
+    body = get()
+
+    assert "<b>8 %</b> <span>1 of 12 pilots that started</span>" in body
+    assert "Industry headline: more than 70" in body
+    assert 'class="chart__band"' in body
+    assert body.index("leading-title") < body.index("counts-title")
+
+
+def test_never_mixes_invented_pilots_into_the_rate(get: Get, lena: User, as_of: date) -> None:
+    make.make_evidenced_pilot(as_of=as_of)
+    demonstration = make.make_portfolio(name="Show", is_demonstration=True)
+    make.make_member(user=lena, portfolio=demonstration)
+    for number in range(3):
+        make.make_healthy_pilot(as_of=as_of, portfolio=demonstration, code=f"D-{number}", name=f"Pilot {number}")
+
+    assert "<b>1 of 1</b>" in get()
+    assert "invented and not counted here" in get()
+    assert "<b>0 of 3</b>" in get(f"?portfolio={demonstration.pk}")
+
+
+def test_says_from_when_on_a_pilot_counts(get: Get) -> None:
+    assert "No pilot counts yet" in get()
+
+
+# --- Who holds the ball ---
+
+
+def test_groups_what_waits_by_the_team_that_holds_it_and_narrows_to_it(get: Get, as_of: date) -> None:
+    make_critical(since=as_of - 61 * DAY)
+    make_critical(since=as_of - 9 * DAY, name="Bed requests")
+    other = make_critical(since=as_of, name="Claims")
+    Finding.objects.filter(pk=other.pk).update(waits_on="Legal")
+
+    body = get()
+
+    assert '<a href="?holder=Infrastructure">Infrastructure</a> <span>2 pilots, oldest 61 days</span>' in body
+    assert '<a href="?holder=Legal">Legal</a> <span>1 pilot, oldest 0 days</span>' in body
+    narrowed = get("?holder=infrastructure")
+    assert ">Bed requests</a><small>" in narrowed
+    assert ">Claims</a><small>" not in narrowed
+
+
+def test_leaves_out_what_is_counted_in_another_finding_already(get: Get, as_of: date) -> None:
+    cause = make_critical(since=as_of)
+    hidden = make.make_finding(pilot=cause.pilot, subject="other", since=as_of)
+    Finding.objects.filter(pk=hidden.pk).update(hidden_by=cause, waits_on="Legal")
+
+    assert "holder=Legal" not in get()
+
+
+# --- What moved since last week ---
+
+
+def test_counts_what_opened_worsened_and_cleared_within_a_week_and_names_the_first(get: Get, as_of: date) -> None:
+    opened = make_critical(since=as_of, name="Opened here")
+    tell(opened, on=as_of - 6 * DAY)
+    tell(make_critical(since=as_of, name="Long ago"), on=as_of - 7 * DAY)
+    worse = {"from_state": "open", "from_severity": "watch"}
+    tell(make_critical(since=as_of, name="Worse here"), on=as_of, **worse)
+    tell(make_critical(since=as_of, name="Cleared here"), on=as_of, **worse, to_state="closed")
+    eased = {"from_state": "open", "from_severity": "critical", "to_severity": "watch"}
+    tell(make_critical(since=as_of, name="Eased here"), on=as_of, **(eased | {"to_severity": "watch"}))
+
+    body = get()
+
+    assert "<dt>Opened <b>1</b></dt>" in body
+    assert ">Opened here: waiting on a ticket</a>" in body
+    assert "<dt>Worsened <b>1</b></dt>" in body
+    assert "<dt>Cleared <b>1</b></dt>" in body
+    assert "Long ago:" not in body
+    assert "Eased here:" not in body
+
+
+def test_says_how_often_a_promise_has_slid(get: Get, as_of: date) -> None:
+    slid, kept = make.make_pilot(name="Slid"), make.make_pilot(name="Kept")
+    for ago, later in ((60, 0), (30, 10), (2, 30)):
+        make.make_promise(pilot=slid, live_by=as_of + later * DAY, recorded_on=as_of - ago * DAY)
+    make.make_promise(pilot=kept, live_by=as_of + 30 * DAY, recorded_on=as_of - 2 * DAY)
+
+    body = get()
+
+    assert "<dt>Promises that slid <b>1</b></dt>" in body
+    assert "Slid: now 1 Jul 2026, the 2nd time, 30 days in all" in body
+
+
+def test_tells_of_the_stages_that_were_claimed_within_the_week(get: Get, as_of: date) -> None:
+    pilot = make.make_pilot(name="Call notes")
+    make.make_stage_event(pilot=pilot, stage="pilot", on=as_of - 3 * DAY)
+    make.make_stage_event(pilot=pilot, stage="diagnostic", on=as_of - 90 * DAY)
+
+    assert "<dt>Stages claimed <b>1</b></dt>" in get()
+    assert "Call notes: pilot</a>" in get()
+
+
+def test_says_nothing_of_a_week_in_which_nothing_moved(get: Get) -> None:
+    make.make_pilot()
+
+    assert "What moved" not in get()
+
+
+# --- Says green, facts say red ---
+
+
+@pytest.mark.parametrize(("state", "confidence", "ago", "said"), [
+    ("stalled", "yes", 3, True), ("critical", "yes", 14, True), ("critical", "yes", 15, False),
+    ("stalled", "no", 3, False), ("watch", "yes", 3, False),
+])  # fmt: skip
+def test_names_a_confident_team_whose_facts_say_otherwise(
+    get: Get, as_of: date, state: str, confidence: str, ago: int, said: bool
+) -> None:
+    pilot = make.make_pilot(name="Call notes")
+    make.make_overall(pilot=pilot, state=state)
+    make.make_weekly_update(pilot=pilot, submitted_on=as_of - ago * DAY, confidence=confidence)
+
+    assert ("Says green, facts say red" in get()) is said
+
+
+# --- Several portfolios ---
+
+
+def test_rolls_several_portfolios_up_each_a_link(get: Get, lena: User, portfolio: Portfolio, as_of: date) -> None:
+    assert "By portfolio" not in get()
+    other = make.make_portfolio(name="South")
+    make.make_member(user=lena, portfolio=other)
+    for state, oldest in (("critical", as_of - 70 * DAY), ("stalled", as_of - 21 * DAY), ("clear", None)):
+        pilot = make.make_pilot(portfolio=other, name=state)
+        make.make_overall(pilot=pilot, state=state, oldest=oldest)
+
+    body = get()
+
+    assert f'<a href="?portfolio={other.pk}">South</a></th> <td>3</td>' in body
+    assert f'<a href="?portfolio={other.pk}&amp;severity=critical">1</a>' in body
+    assert "<td>10 weeks</td>" in body
+
+
+# --- What is kept ---
+
+
+def test_what_was_counted_holds_until_the_portfolio_is_revised(get: Get, portfolio: Portfolio, as_of: date) -> None:
+    make_critical(since=as_of)
+    get()
+    Finding.objects.update(waits_on="Legal")
+    assert "holder=Legal" not in get()
+
+    revise_portfolios([portfolio.pk])
+
+    assert "holder=Legal" in get()
+
+
+def test_nobody_is_shown_what_was_counted_for_another_reader(get: Get, client: Client, otto: User, as_of: date) -> None:
+    make_critical(since=as_of)
+    assert "holder=Infrastructure" in get()
+
+    client.force_login(otto)
+
+    assert "holder=Infrastructure" not in get()
+    assert Pilot.objects.count() == 1
