@@ -43,7 +43,7 @@ def context_of(reader: Reader, user: User, *, here: date) -> dict[str, Any]:
 
 
 def _diagnosis(life: Lifecycle, rows: Rows, told: list[Told], cells: dict[str, Health], as_of: date) -> Diagnosis:
-    health = PilotHealth.objects.filter(pilot=life.pilot).first()
+    health = PilotHealth.objects.swept().filter(pilot=life.pilot).first()
     return diagnosis_of(
         health,
         cells,

@@ -45,7 +45,7 @@ from pilots.models import (
     Workflow,
 )
 from stalls.models import Finding, Health, PilotHealth
-from stalls.modes import HealthState
+from stalls.modes import FailureMode, HealthState
 from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
@@ -361,7 +361,7 @@ def make_health(*, pilot: Pilot, mode: str, state: str, **fields: Any) -> Health
 
 def make_overall(*, pilot: Pilot, state: str, **fields: Any) -> PilotHealth:
     """Make a swept pilot as bad as that as a whole."""
-    said = {"state": state, "modes": [], "known": [], "worst": HealthState(state).rank, **fields}
+    said = {"state": state, "modes": [], "known": [None] * len(FailureMode), "worst": HealthState(state).rank, **fields}
     return PilotHealth.objects.update_or_create(pilot=pilot, defaults=said)[0]
 
 

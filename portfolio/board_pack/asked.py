@@ -17,12 +17,12 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     """Return the pack of what a reader sees and has chosen. Raises UnknownChoiceError."""
     day = _day(query.get("as_of", ""), today)
     chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
-    pilots = chosen_pilots(user, chosen)
+    swept_on = last_swept(user, today)
+    pilots = chosen_pilots(user, chosen, swept_on)
     real, are_left_out = real_alone(pilots, user, chosen)
     about = _about(user, chosen)
     if are_left_out:
         about.append("Invented pilots of the demonstration are left out")
-    swept_on = last_swept(user, today)
     return _pack(real, name=name_of(user, chosen), about=about, day=day or swept_on, swept_on=swept_on)
 
 

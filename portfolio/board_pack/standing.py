@@ -37,7 +37,7 @@ def standings(pilots: PilotQuerySet, day: date, *, is_now: bool) -> dict[int, St
     running = running_on(pilots, day).order_by().values("pk")
     rows: Iterable[tuple[int, str, Any]]
     if is_now:
-        rows = PilotHealth.objects.filter(pilot__in=running).values_list("pilot_id", "state", "modes")
+        rows = PilotHealth.objects.swept().filter(pilot__in=running).values_list("pilot_id", "state", "modes")
     else:
         events = HealthEvent.objects.filter(pilot__in=running, on__lte=day)
         last = events.order_by("pilot_id", "-on", "-pk").distinct("pilot_id")

@@ -79,7 +79,7 @@ def first_findings(findings: QuerySet[Finding]) -> dict[int, Finding]:
 
 def _row(pilot: Any, stage: str, cells: dict[str, Row], finding: Finding | None, as_of: date) -> Row:
     is_over = pilot.claimed_stage in Stage.ended()
-    health = getattr(pilot, "overall_health", None)
+    health = pilot.overall_health if pilot.overall_health.known else None
     return (
         pilot.code,
         pilot.name,

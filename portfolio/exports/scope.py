@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, Value, When
-from django.db.models.functions import Lower
-
 from accounts.models import Portfolio, Viewer
 from notebook.sweeps import about_the_last_sweep
-from notebook.words import PROBLEMS
-from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
 from portfolio import heat_map
-from portfolio.forms import STATES_OF, DashboardFilters
-from stalls.models import Health, Sweep
-from stalls.modes import HealthState
-
-NARROWS = frozenset({"portfolio", "sector", "q", "stage", "mode", "severity", "sort"})
+from portfolio.forms import DashboardFilters
+from portfolio.paging import ORDERS
+from portfolio.today import Today
+from stalls.models import Sweep
 
 
 class UnknownChoiceError(Exception):
@@ -55,30 +49,10 @@ def last_swept(user: Viewer, today: date) -> date:
     return about_the_last_sweep(Sweep.objects.visible_to(user), today)[0]
 
 
-def chosen_pilots(user: Viewer, chosen: dict[str, str]) -> PilotQuerySet:
-    """Return the pilots that the dashboard shows for these choices, those narrowed by mode and severity included.
-
-    Raises UnknownChoiceError for a choice that is none of `NARROWS`.
-    """
-    beyond = sorted(chosen.keys() - NARROWS)
-    if beyond:
-        raise UnknownChoiceError(f"{', '.join(beyond)}: nothing but {', '.join(sorted(NARROWS))} narrows a list.")
-    pilots = heat_map.pilots_in_scope(user, chosen)
-    states = STATES_OF.get(chosen.get("severity", ""), PROBLEMS)
-    if "mode" in chosen:
-        in_state = Health.objects.filter(pilot=OuterRef("pk"), mode=chosen["mode"], state__in=states)
-        return pilots.running().filter(Exists(in_state))
-    return pilots.running().filter(overall_health__state__in=states) if "severity" in chosen else pilots
-
-
-def in_order(pilots: PilotQuerySet, chosen: dict[str, str]) -> PilotQuerySet:
-    """Put pilots into the chosen order: the worst first unless another is chosen, those that have ended last."""
-    ranks = [When(overall_health__state=state, then=Value(-state.rank)) for state in HealthState]
-    ended = When(claimed_stage__in=Stage.ended(), then=Value(1))
-    worst = Case(ended, *ranks, default=Value(0), output_field=IntegerField())
-    oldest = F("overall_health__since").asc(nulls_last=True)
-    orders: dict[str, tuple[Any, ...]] = {"name": (Lower("name"),), "oldest": (oldest, worst)}
-    return pilots.order_by(*orders.get(chosen.get("sort", ""), (worst, oldest)), "code", "pk")
+def chosen_pilots(user: Viewer, chosen: dict[str, str], as_of: date) -> Any:
+    """Return the pilots that the dashboard shows for these choices, in its order, as the sweep of a day found them."""
+    ranked = heat_map.ranked(list(Portfolio.objects.visible_to(user)), chosen, Today(as_of))
+    return ranked.order_by(*ORDERS[chosen.get("sort", "worst")])
 
 
 def name_of(user: Viewer, chosen: dict[str, str]) -> str:

@@ -19,7 +19,7 @@ from governance.forms.cases import QueueFilters
 from governance.queue import waiting_for_reviewers, waiting_for_teams
 from portfolio.durations import cohort_of
 from portfolio.exports import figures, findings, pilots, queue, scope
-from portfolio.exports.scope import about_today, chosen_by, chosen_pilots, in_order
+from portfolio.exports.scope import about_today, chosen_by, chosen_pilots
 from portfolio.exports.tables import Table, csv_parts, write_xlsx
 from portfolio.forms import ScopeFilters
 from portfolio.heat_map import pilots_in_scope
@@ -54,14 +54,15 @@ def export(request: HttpRequest, kind: str, listed: Listed) -> HttpResponseBase:
 def of_pilots(request: HttpRequest, today: date) -> tuple[Table, str]:
     about_today(request.GET)
     chosen = chosen_by(request.user, request.GET)
-    shown = in_order(chosen_pilots(request.user, chosen), chosen)
-    return pilots.table(shown, scope.last_swept(request.user, today)), scope.name_of(request.user, chosen)
+    as_of = scope.last_swept(request.user, today)
+    return pilots.table(chosen_pilots(request.user, chosen, as_of), as_of), scope.name_of(request.user, chosen)
 
 
 def of_findings(request: HttpRequest, today: date) -> tuple[Table, str]:
     about_today(request.GET)
     chosen = chosen_by(request.user, request.GET)
-    found = findings.table(chosen_pilots(request.user, chosen), chosen, scope.last_swept(request.user, today))
+    as_of = scope.last_swept(request.user, today)
+    found = findings.table(chosen_pilots(request.user, chosen, as_of), chosen, as_of)
     return found, scope.name_of(request.user, chosen)
 
 

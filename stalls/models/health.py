@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -69,7 +69,9 @@ def places_of(state: HealthState) -> range:
 
 
 class PilotHealthQuerySet(ScopedQuerySet["PilotHealth"]):
-    pass
+    def swept(self) -> Self:
+        """Keep that of the pilots which a sweep has looked at: of any other nothing is known."""
+        return self.exclude(known=[])
 
 
 class PilotHealth(models.Model):

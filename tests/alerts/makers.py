@@ -63,7 +63,7 @@ def make_critical(*, pilot: Pilot | None = None, **fields: Any) -> Finding:
 
 def make_health(pilot: Pilot, state: HealthState) -> PilotHealth:
     """Make a pilot as bad as that."""
-    said = {"state": state, "modes": [], "known": []}
+    said = {"state": state, "modes": [], "known": [None] * len(FailureMode)}
     return PilotHealth.objects.update_or_create(pilot=pilot, defaults=said)[0]
 
 

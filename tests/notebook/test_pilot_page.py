@@ -16,7 +16,7 @@ from accounts.erasure import erase
 from accounts.models import Portfolio, User
 from inventories.models import InventoryEntry
 from pilots.models import Integration, Pilot
-from stalls.models import Finding, PilotHealth, Sweep
+from stalls.models import Finding, Sweep
 from tests import factories as make
 from tests.notebook.sending import TYPED, address, send
 from tests.stalls.makers import make_acknowledgement, make_action, make_event
@@ -163,7 +163,7 @@ def make_story(pilot: Pilot) -> tuple[Finding, Finding]:
     later = make.make_finding(pilot=pilot, subject="2", since=date(2026, 5, 1), severity="watch")
     Finding.objects.update(root=root)
     Finding.objects.filter(pk=later.pk).update(hidden_by=root)
-    PilotHealth.objects.create(pilot=pilot, state="stalled", modes=[], known=[], primary_mode="integration")
+    make.make_overall(pilot=pilot, state="stalled", primary_mode="integration")
     return root, later
 
 

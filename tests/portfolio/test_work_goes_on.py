@@ -33,7 +33,7 @@ def pilot(as_of: date, portfolio: Portfolio) -> Pilot:
 
 def make_overall(pilot: Pilot, *, state: str = "watch", mode: str = "critical", judged_by: str = "signs") -> None:
     make.make_health(pilot=pilot, mode="governance", state=mode)
-    said = {"state": state, "modes": [["governance", mode]], "known": [], "judged_by": judged_by}
+    said = {"state": state, "modes": [["governance", mode]], "judged_by": judged_by}
     make.make_overall(pilot=pilot, worst=HealthState(mode).rank, **said)
 
 

@@ -54,7 +54,7 @@ def make_critical(as_of: date, **fields: object) -> Pilot:
     pilot = make.make_pilot(engineer=engineer, **start | fields)
     make.make_champion(pilot=pilot, person=make.make_person(name="Józef Łódź-Ħamrun"))
     modes = {"modes": [["integration", "critical"]]}
-    PilotHealth.objects.create(pilot=pilot, state="critical", primary_mode="integration", known=[], **modes)
+    make.make_overall(pilot=pilot, state="critical", primary_mode="integration", **modes)
     before = {"state": "clear", "modes": [["integration", "clear"]]}
     HealthEvent.objects.create(pilot=pilot, on=as_of - 40 * DAY, **before)
     HealthEvent.objects.create(pilot=pilot, on=as_of, state="critical", **modes)

@@ -14,7 +14,7 @@ from accounts.models import Portfolio, User
 from alerts.models import Alert
 from pilots.models import Pilot
 from portfolio.exports import tables
-from stalls.models import PilotHealth, Sweep
+from stalls.models import Sweep
 from tests import factories as make
 from tests.portfolio.exports.reading import csv_rows, sheet_of, xlsx_rows
 from tests.stalls.makers import make_acknowledgement, make_action, make_judgement
@@ -51,7 +51,7 @@ def stalled(portfolio: Portfolio, as_of: date) -> Pilot:
     )
     make.make_champion(pilot=pilot)
     make.make_promise(pilot=pilot, live_by=date(2026, 9, 1))
-    PilotHealth.objects.create(pilot=pilot, state="critical", primary_mode="integration", modes=[], known=[])
+    make.make_overall(pilot=pilot, state="critical", primary_mode="integration")
     make.make_health(pilot=pilot, mode="integration", state="critical", since=as_of - timedelta(days=40))
     evidence = {"reference": "INC-7", "request_kind": "service_account", "team": team.name, "champion": "A. Jones"}
     make.make_finding(pilot=pilot, evidence=evidence | {"raised_on": "2026-04-01", "quiet_since": "2026-04-22"})
