@@ -11,7 +11,7 @@ from alerts.models import Alert
 from alerts.sweeping import became_critical
 from pilots.models import Pilot
 from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth
-from stalls.modes import HealthState
+from stalls.modes import FailureMode, HealthState
 from stalls.sweep import Swept
 from tests.factories import MONDAY, make_member, make_pilot, make_user
 

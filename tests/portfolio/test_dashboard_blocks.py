@@ -47,7 +47,7 @@ def tell(finding: Finding, *, on: date, **moved: Any) -> FindingEvent:
 def test_leads_with_how_many_are_realised_beside_the_headline_that_nobody_measured_here(get: Get, as_of: date) -> None:
     make.make_evidenced_pilot(as_of=as_of)
     for number in range(11):
-        make.make_healthy_pilot(as_of=as_of, code=f"H-{number}", name=f"Pilot {number}")
+        make.make_pilot(name=f"Pilot {number}", clock_start=as_of - 290 * DAY)
 
     body = get()
 
