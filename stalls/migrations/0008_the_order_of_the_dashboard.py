@@ -119,13 +119,6 @@ class Migration(migrations.Migration):
             name='place',
             field=models.GeneratedField(db_persist=True, expression=models.ExpressionWrapper(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.Case(models.When(state='not_assessable', then=models.Value(30)), models.When(state='clear', then=models.Value(40)), models.When(state='watch', then=models.Value(20)), models.When(state='stalled', then=models.Value(10)), models.When(state='critical', then=models.Value(0)), default=models.Value(40), output_field=models.SmallIntegerField()), '+', models.Case(models.When(has_ended=True, then=models.Value(100)), default=models.Value(0))), '+', models.Value(4)), '-', models.F('worst')), output_field=models.SmallIntegerField()), output_field=models.SmallIntegerField()),
         ),
-<<<<<<< HEAD:stalls/migrations/0008_the_order_of_the_dashboard.py
-        migrations.RunSQL(FILL, migrations.RunSQL.noop),
-        migrations.RunSQL(PLACEHOLDERS, migrations.RunSQL.noop),
-        # No index can be made while the keys of what was just written are still to be checked.
-        migrations.RunSQL("SET CONSTRAINTS ALL IMMEDIATE", migrations.RunSQL.noop),
-=======
->>>>>>> w-dash:stalls/migrations/0007_the_order_of_the_dashboard.py
         migrations.AddIndex(
             model_name='finding',
             index=models.Index(condition=models.Q(('hidden_by', None), ('state__in', ('open', 'recovering'))), fields=['portfolio', 'severity', 'since', 'pilot'], name='finding_shown'),
