@@ -154,21 +154,11 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
     hidden: dict[Key, Key] = {}
     for finding in findings:
         cause = worst.get(COUNTS_IN.get(finding.key.rule, ""))
-        if silence and _is_guessed_in(silence, finding):
+        if finding.is_guess and silence and silence.is_a_stall and finding.key.rule != SILENCE:
             hidden[finding.key] = silence.key
         elif cause and cause.severity.rank >= finding.severity.rank:
             hidden[finding.key] = cause.key
     return hidden
-
-
-def _is_guessed_in(silence: Standing, finding: Standing) -> bool:
-    """Say whether a finding rests on what nobody told, for the reason that nobody tells anything any more.
-
-    What was unknown while the team still reported does not follow from its silence.
-    """
-    if not finding.is_guess or not silence.is_a_stall or finding.rule == SILENCE:
-        return False
-    return not (finding.since and silence.since and finding.since < silence.since)
 
 
 def _root(shown: list[Standing], suspects: list[FailureMode]) -> Standing | None:

@@ -34,6 +34,7 @@ def told(pk: int = 1, *, root: int = 1, since: date | None = date(2026, 4, 1), *
         "state": "open",
     } | fields
     mode = fields["rule"].partition("/")[0]
+    fields.setdefault("waits_on", fields["evidence"].get("team", ""))
     finding = Finding(pk=pk, mode=mode, since=since, root_id=root, **fields)
     return Told(finding=finding, sentence=f"Found {pk}.", age="8 weeks" if since else "", evidence=[])
 

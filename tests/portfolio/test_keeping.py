@@ -85,15 +85,15 @@ def test_the_database_holds_one_default_and_one_view_of_a_name(lena: User) -> No
 def test_shares_a_view_with_the_members_of_a_portfolio_and_with_nobody_else(
     reader: Client, priya: User, otto: User, portfolio: Portfolio
 ) -> None:
-    SavedView.objects.create(user=priya, name="Board", query="severity=critical", shared_with=portfolio)
+    SavedView.objects.create(user=priya, name="For the board", query="severity=critical", shared_with=portfolio)
     SavedView.objects.create(user=priya, name="Private", query="severity=watch")
 
     body = body_of(reader)
-    assert "Board <small>by" in body
+    assert "For the board <small>by" in body
     assert "Private" not in body
 
     reader.force_login(otto)
-    assert "Board" not in body_of(reader)
+    assert "For the board" not in body_of(reader)
 
 
 # --- Columns and rows ---

@@ -80,14 +80,6 @@ def test_silence_that_has_stalled_hides_guesses_and_leaves_facts(severity: Sever
     assert len(hidden(finding("delivery/silence", severity), guess, fact)) == expected
 
 
-@pytest.mark.parametrize(("ago", "expected"), [(31, False), (30, True), (9, True), (None, True)])
-def test_silence_does_not_hide_what_was_unknown_while_the_team_still_reported(
-    ago: int | None, *, expected: bool
-) -> None:
-    guess = finding("governance/not-opened", ago=ago, guess=True)
-    assert bool(hidden(finding("delivery/silence", ago=30), guess)) is expected
-
-
 def test_the_story_begins_with_what_began_first_of_the_most_suspected_mode() -> None:
     late, early = finding("champion/gone", CRITICAL, ago=5), finding("workflow/use-decays", ago=30)
     assert root(late, early, finding("champion/fading", ago=9)) == "champion/fading"
@@ -221,7 +213,7 @@ def test_modes_come_in_the_order_of_suspicion() -> None:
 
 def test_what_silence_hides_makes_no_mode_suspected() -> None:
     unapproved = finding("governance/nothing-approved", ago=80, guess=True)
-    found = reading(finding("delivery/silence", ago=80), unapproved, finding("champion/fading", WATCH))
+    found = reading(finding("delivery/silence", STALLED), unapproved, finding("champion/fading", WATCH))
     assert next(iter(found.modes)) == found.primary_mode == FailureMode.CHAMPION
 
 

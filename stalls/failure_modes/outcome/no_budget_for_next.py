@@ -177,4 +177,5 @@ RULE = Rule(
     clears_when="The money is decided about, be it that the pilot is stopped.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,
+    closes_after_days=14,
 )
