@@ -64,6 +64,7 @@ PAGES = {
     "failure-modes": Page(),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
+    "analytics": Page(),
     "board-pack": Page(),
     "board-pack-pdf": Page(),
     "scorecard": Page(),
