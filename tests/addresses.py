@@ -62,6 +62,7 @@ PAGES = {
     "fact-edit": Page(of="pilot", with_=FACT, opens_for=RECORDERS, post=409, post_otherwise=404, refused=403),
     "fact-history": Page(of="pilot", with_=FACT, opens_for=MEMBERS),
     "failure-modes": Page(),
+    "failure-mode": Page(with_=(("mode", "champion"),)),
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
     "analytics": Page(),
