@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("portfolio.analytics.urls")),
     path("", include("portfolio.mode_pages.urls")),
+    path("", include("portfolio.palette.urls")),
     path("", include("portfolio.exports.urls")),
     path("", include("portfolio.board_pack.urls")),
     path("", include("portfolio.calendar_feed.urls")),

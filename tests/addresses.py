@@ -66,6 +66,8 @@ PAGES = {
     "rule-detail": Page(with_=(("mode", "champion"), ("name", "nobody"))),
     "survival": Page(),
     "analytics": Page(),
+    "find": Page(),
+    "person-detail": Page(of="person", opens_for=MEMBERS),
     "board-pack": Page(),
     "board-pack-pdf": Page(),
     "scorecard": Page(),
