@@ -35,7 +35,7 @@ class Line:
 
     @property
     def weeks(self) -> str:
-        return f"{self.lost:.0f}" if self.lost >= 10 else f"{self.lost:.1f}"
+        return f"{self.lost:,.0f}" if self.lost >= 10 else f"{self.lost:.1f}"
 
     @property
     def longest_open(self) -> str:

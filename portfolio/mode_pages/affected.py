@@ -12,7 +12,8 @@ from notebook.words import age
 from stalls.models import Finding
 from stalls.models.findings import FindingQuerySet
 
-MOST = 50
+# What fits a page that one still reads; the dashboard has the rest.
+MOST = 25
 
 
 @dataclass(frozen=True)
