@@ -5,6 +5,9 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("portfolio.urls")),
+    path("", include("portfolio.analytics.urls")),
+    path("", include("portfolio.mode_pages.urls")),
+    path("", include("portfolio.palette.urls")),
     path("", include("portfolio.exports.urls")),
     path("", include("portfolio.board_pack.urls")),
     path("", include("portfolio.calendar_feed.urls")),

@@ -34,6 +34,11 @@ class Policy:
         return self.paragraphs[0]
 
     @property
+    def origin(self) -> str:
+        """Return what the rule says of its thresholds and where they come from."""
+        return next((paragraph for paragraph in self.paragraphs if paragraph.startswith("Thresholds:")), "")
+
+    @property
     def source(self) -> str:
         """Return the row of the domain research that the rule follows, such as INT-3, else the decision behind it."""
         policy = " ".join(self.paragraphs)

@@ -1,4 +1,4 @@
-"""What the page of one rule shows: its policy, by which thresholds it goes where, and which pilots it finds now."""
+"""The page of one rule: its policy, its thresholds, what becomes of pilots that it flags, and which it finds."""
 
 from __future__ import annotations
 
@@ -7,22 +7,27 @@ from typing import Any
 
 from accounts.models import Portfolio, Viewer
 from notebook.words import settings_in_words
+from pilots.models import Pilot
+from portfolio.exports.scope import real_alone
+from portfolio.mode_pages.affected import affected_by
 from portfolio.policies import policy
+from scorecard import base_rates
 from stalls.models import Finding, RuleSetting
 from stalls.rules import Rule
 
-MOST = 50
-
 
 def context(rule: Rule, user: Viewer, as_of: date) -> dict[str, Any]:
-    """Return the page's context for a user on a day (three queries)."""
-    standing = Finding.objects.visible_to(user).standing().filter(rule=rule.id).worst_first()
-    affected = list(standing.select_related("pilot")[: MOST + 1])
+    """Return the page's context for a user on a day (six queries at most)."""
+    told = policy(rule)
+    counted, are_left_out = real_alone(Pilot.objects.visible_to(user), user, {})
     settings = RuleSetting.objects.visible_to(user).filter(rule=rule.id).order_by("-since", "-pk")
     return {
-        "policy": policy(rule),
-        "affected": [(finding, finding.explanation(as_of)) for finding in affected[:MOST]],
-        "are_more": len(affected) > MOST,
+        "policy": told,
+        "mode": told.mode,
+        "as_of": as_of,
+        "affected": affected_by(Finding.objects.visible_to(user).filter(rule=rule.id), as_of),
+        "base_rate": base_rates.of_rule(counted, rule.id),
+        "real_alone": are_left_out,
         "managed": list(Portfolio.objects.managed_by(user).order_by("name")),
         "settings": [(one, settings_in_words(one.thresholds)) for one in settings.select_related("portfolio", "by")],
     }

@@ -27,7 +27,7 @@ LEAST_PILOTS = 10
 MANY_STOPPED = 0.1
 Z = NormalDist().inv_cdf(0.975)
 # A product of fractions that is one half may miss it by its last digit.
-HALF = 0.5 + 1e-9
+SLACK = 1e-9
 
 
 class End(Enum):
@@ -106,8 +106,8 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
-class Median:
-    """The days by which half have reached the goal, with 95 % confidence; `high` is None where it is not in sight."""
+class Quantile:
+    """The days by which a share has reached the goal, with 95 % confidence; `high` is None where it is not in sight."""
 
     days: int
     low: int
@@ -170,14 +170,19 @@ class Curve:
         )
 
     @property
-    def median(self) -> Median | None:
-        """Return by when half have reached the goal: where the estimate falls to a half, and where its band does."""
-        half = next((step.day for step in self.steps if step.not_yet <= HALF), None)
-        if half is None:
+    def median(self) -> Quantile | None:
+        """Return by when half have reached the goal."""
+        return self.days_until(0.5)
+
+    def days_until(self, share: float) -> Quantile | None:
+        """Return by when a share, over 0 and under 1, has reached the goal: where the estimate and its band do."""
+        left = 1 - share + SLACK
+        found = next((step.day for step in self.steps if step.not_yet <= left), None)
+        if found is None:
             return None
         bands = [(step.day, *step.band) for step in self.steps if step.band]
-        low = next((day for day, low, _ in bands if low <= HALF), half)
-        return Median(half, low, next((day for day, _, high in bands if high <= HALF), None))
+        low = next((day for day, low, _ in bands if low <= left), found)
+        return Quantile(found, low, next((day for day, _, high in bands if high <= left), None))
 
 
 START = Step(day=0, at_risk=0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.survival import DAYS_A_MONTH, Curve, Duration, End, Median, Step, day_of_month, steps_of
+from portfolio.survival import DAYS_A_MONTH, Curve, Duration, End, Quantile, Step, day_of_month, steps_of
 
 R, S, OPEN = End.REACHED, End.STOPPED, End.OPEN
 # A machine that is busy is no fault of the curve.
@@ -149,7 +149,14 @@ def test_shows_no_share_of_fewer_than_ten_pilots() -> None:
 
 def test_finds_the_median_where_half_have_arrived() -> None:
     """Of ten, five have on day 5: exactly a half, whatever the last digit of the product."""
-    assert one_a_day(10).median == Median(days=5, low=1, high=None)
+    assert one_a_day(10).median == Quantile(days=5, low=1, high=None)
+
+
+def test_finds_by_when_any_share_has_arrived() -> None:
+    """Of twenty of which one arrives a day, three quarters have on day 15; five are at risk up to day 16."""
+    curve = one_a_day(20)
+
+    assert [found and found.days for found in map(curve.days_until, (0.25, 0.5, 0.75, 0.9))] == [5, 10, 15, None]
 
 
 def test_finds_no_median_where_half_would_rest_on_too_few() -> None:
