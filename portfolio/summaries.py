@@ -7,7 +7,22 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Func,
+    Min,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.lookups import GreaterThanOrEqual
 
 from notebook.words import age
@@ -36,8 +51,17 @@ def needing_a_decision(pilots: Ranked, when: heat_map.When) -> list[dict[str, An
     oldest = F("since").asc(nulls_last=True)
     critical = when.standing(when.critical(pilots)).filter(rated=Severity.CRITICAL)
     first = critical.order_by(when.path, "follows", oldest, "pk").distinct(when.path)
-    worst = when.standing(pilots).filter(pk__in=Subquery(first.values("pk"))).order_by(oldest, "code", "pk")
+    worst = when.standing(pilots).filter(_is_one_of(first.values("pk"))).order_by(oldest, "code", "pk")
     return [_decision(row, when.as_of) for row in worst.values(*TOLD)[:DECISIONS]]
+
+
+def _is_one_of(keys: QuerySet[Any, Any]) -> Func:
+    """Return the condition that a row's key is one of some, which are looked up once.
+
+    A planner that knows nothing of a table yet may look them up anew for each row.
+    """
+    is_any = {"template": "%(expressions)s)", "arg_joiner": " = ANY("}
+    return Func(F("pk"), ArraySubquery(keys), output_field=BooleanField(), **is_any)
 
 
 def _decision(row: dict[str, Any], as_of: date) -> dict[str, Any]:

@@ -42,6 +42,9 @@ type Model = type[models.Model]
 BOOKKEEPING = {
     "accounts.Erasure": "nobody of the demonstration has been erased",
     "governance.Requirement": "adopted from the template of the sector on first use",
+    "accounts.CalendarAddress": "nobody of the demonstration subscribes to a calendar",
+    "accounts.Display": "how a user likes the dashboard",
+    "accounts.SavedView": "what a user likes to come back to",
     "updates.UpdateLink": "sent with a reminder; only a digest of it is kept",
     "updates.UpdateDraft": "what somebody is typing right now",
 }

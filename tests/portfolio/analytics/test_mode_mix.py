@@ -9,7 +9,7 @@ import pytest
 from pilots.models import Pilot, Retrospective
 from portfolio.analytics.mode_mix import OTHER, Source, sources_of
 from portfolio.analytics.mode_mix_chart import drawings_of
-from stalls.models import HealthEvent, PilotHealth
+from stalls.models import HealthEvent
 from tests import factories as make
 
 DAY = timedelta(days=1)
@@ -31,7 +31,7 @@ def pilot(db: None) -> Pilot:
 def test_counts_stalled_and_critical_pilots_by_their_primary_mode(pilot: Pilot, as_of: date) -> None:
     others = [make.make_pilot() for _ in range(2)]
     for one, state in zip([pilot, *others], ("critical", "stalled", "watch"), strict=True):
-        PilotHealth.objects.create(pilot=one, state=state, primary_mode="outcome", modes=[], known=[None] * 6)
+        make.make_overall(pilot=one, state=state, primary_mode="outcome")
 
     assert dict(sources(as_of)["now"].counts) == {"Outcome": 2}
 
