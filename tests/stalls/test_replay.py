@@ -105,12 +105,12 @@ def test_says_byte_for_byte_what_a_live_sweep_of_the_same_days_says() -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_says_byte_for_byte_what_a_live_sweep_says_of_a_year_of_thirty_simulated_pilots(shared_data: Path) -> None:
+def test_says_byte_for_byte_what_a_live_sweep_says_of_a_year_of_ten_simulated_pilots(shared_data: Path) -> None:
     first, last = date(2024, 1, 1), date(2024, 12, 31)
     file = shared_data / "simulated_histories" / "base-seed1" / "history.jsonl.gz"
-    year = [line for line in read_file(str(file)) if line.pilot <= "P-0030" and line.recorded_on <= last.isoformat()]
+    year = [line for line in read_file(str(file)) if line.pilot <= "P-0010" and line.recorded_on <= last.isoformat()]
     rehearsed = [as_json(line) for line in replay(year, first=first, last=last)]
-    assert len(rehearsed) > 1_000
+    assert len(rehearsed) > 300
     assert rehearsed == [as_json(line) for line in lived(year, first, last)]
 
 
