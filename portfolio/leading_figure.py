@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from accounts.invented import counted_together
 from pilots.models import Pilot
 from portfolio.durations import Cohort, cohort_of
 from portfolio.survival import LEAST_PILOTS
@@ -23,23 +24,15 @@ class Leading:
 
 
 def leading_figure(portfolios: list[Any], chosen: str, as_of: date) -> Leading:
-    """Return the figure of the chosen portfolio (its id as text), or of all of them, in at most eight queries.
-
-    Invented pilots would be part of a real portfolio's rate, so where there are both kinds the real ones count alone.
-    """
+    """Return the figure of the chosen portfolio (its id as text), or of all that count together, in eight queries."""
     cohort = cohort_of(Pilot.objects.filter(portfolio__in=[one.pk for one in portfolios]), as_of)
-    kinds = {one.is_demonstration for one in portfolios}
-    real_alone = not chosen and len(kinds) > 1
-    counting = {one.pk for one in portfolios if _counts(one, chosen, real_alone=real_alone)}
+    counted = [one for one in portfolios if str(one.pk) == chosen] if chosen else counted_together(portfolios)
+    counting = {one.pk for one in counted}
     return Leading(
         shown=_shown(replace(cohort, courses=tuple(one for one in cohort.courses if one.portfolio in counting))),
         realised=Counter(one.portfolio for one in cohort.courses if one.realised_on and one.portfolio),
-        real_alone=real_alone,
+        real_alone=not chosen and len(counted) < len(portfolios),
     )
-
-
-def _counts(portfolio: Any, chosen: str, *, real_alone: bool) -> bool:
-    return str(portfolio.pk) == chosen if chosen else not (real_alone and portfolio.is_demonstration)
 
 
 def _shown(cohort: Cohort) -> dict[str, Any]:

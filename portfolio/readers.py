@@ -5,6 +5,7 @@ The statements are composed once and kept, as the navigation's is: to compose th
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.expressions import RawSQL
 
+from accounts.invented import counted_together
 from accounts.models import Portfolio, User, Viewer
 from governance.authority import portfolios_to_review
 
@@ -63,6 +65,18 @@ def _portfolios(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
     known = Portfolio.objects.visible_to(user).annotate(number=F("revision__number"), place=place, **may)
     names = ("pk", "name", "is_demonstration", "number", "place", *may)
     return composed(known.order_by("name").values_list(*names))
+
+
+def without_invented(pilots: Any, portfolios: Iterable[Any], chosen: Mapping[str, str]) -> tuple[Any, bool]:
+    """Leave out of pilots what does not count together, unless a portfolio is chosen; say whether any was left out.
+
+    `portfolios`: those that the reader sees.
+    """
+    seen = list(portfolios)
+    counted = seen if "portfolio" in chosen else counted_together(seen)
+    if len(counted) == len(seen):
+        return pilots, False
+    return pilots.filter(portfolio__in=[one.pk for one in counted]), True
 
 
 def somebody(*, is_superuser: bool) -> User:

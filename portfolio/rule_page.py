@@ -8,9 +8,9 @@ from typing import Any
 from accounts.models import Portfolio, Viewer
 from notebook.words import settings_in_words
 from pilots.models import Pilot
-from portfolio.exports.scope import real_alone
 from portfolio.mode_pages.affected import affected_by
 from portfolio.policies import policy
+from portfolio.readers import without_invented
 from scorecard import base_rates
 from stalls.models import Finding, RuleSetting
 from stalls.rules import Rule
@@ -19,7 +19,8 @@ from stalls.rules import Rule
 def context(rule: Rule, user: Viewer, as_of: date) -> dict[str, Any]:
     """Return the page's context for a user on a day (six queries at most)."""
     told = policy(rule)
-    counted, are_left_out = real_alone(Pilot.objects.visible_to(user), user, {})
+    seen = Portfolio.objects.visible_to(user)
+    counted, are_left_out = without_invented(Pilot.objects.visible_to(user), seen, {})
     settings = RuleSetting.objects.visible_to(user).filter(rule=rule.id).order_by("-since", "-pk")
     return {
         "policy": told,

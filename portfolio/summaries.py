@@ -36,7 +36,7 @@ from stalls.failure_modes.delivery.optimism_gap import Thresholds
 from stalls.models import FindingEvent
 from stalls.modes import FailureMode, Severity
 from stalls.rules import counted
-from stalls.state_machine import STANDING, FindingState
+from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
 DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
 HOLDERS = 8
@@ -44,15 +44,31 @@ NAMED = 3
 WEEK = timedelta(days=7)
 # Longer lists of names are cut by the database.
 MOST = 50
+# What was closed by a pause or by the end of its pilot has not cleared. Empty: it has opened again since.
+HAS_GONE = Q(finding__closed_because__in=("", ClosedBecause.CLEARED))
 
 
 def needing_a_decision(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+    """Return what is asked for first, in words."""
+    return [_decision(row, when.as_of) for row in decisions(pilots, when)]
+
+
+def decisions(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
     """Return of the critical pilots the critical finding that each one's story begins with, the oldest first."""
-    oldest = F("since").asc(nulls_last=True)
     critical = when.standing(when.critical(pilots)).filter(rated=Severity.CRITICAL)
-    first = critical.order_by(when.path, "follows", oldest, "pk").distinct(when.path)
-    worst = when.standing(pilots).filter(_is_one_of(first.values("pk"))).order_by(oldest, "code", "pk")
-    return [_decision(row, when.as_of) for row in worst.values(*TOLD)[:DECISIONS]]
+    return list(_first_of_each(pilots, critical, when)[:DECISIONS])
+
+
+def diagnoses(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+    """Return of the stalled and critical pilots the finding that each one's story begins with, the oldest first."""
+    return list(_first_of_each(pilots, when.standing(heat_map.as_bad_as_stalled(pilots)), when))
+
+
+def _first_of_each(pilots: Ranked, findings: QuerySet[Any], when: heat_map.When) -> QuerySet[Any, dict[str, Any]]:
+    oldest = F("since").asc(nulls_last=True)
+    first = findings.order_by(when.path, "follows", oldest, "pk").distinct(when.path)
+    found = when.standing(pilots).filter(_is_one_of(first.values("pk"))).order_by(oldest, "code", "pk")
+    return found.values(*TOLD)
 
 
 def _is_one_of(keys: QuerySet[Any, Any]) -> Func:
@@ -138,7 +154,7 @@ def _findings_moved(pilots: QuerySet[Any], as_of: date) -> list[Moved]:
     kind = Case(
         When(stands & ~stood, then=Value("Opened")),
         When(stands & stood & Q(now__gt=F("was")), then=Value("Worsened")),
-        When(stood & Q(to_state=FindingState.CLOSED), then=Value("Cleared")),
+        When(stood & Q(to_state=FindingState.CLOSED) & HAS_GONE, then=Value("Cleared")),
         output_field=CharField(),
     )
     lists = {name: ArrayAgg(f"finding__{name}", order_by=("-now", "pk")) for name in ("pilot__name", "rule", "pilot")}
@@ -207,7 +223,9 @@ def confident_against_the_facts(pilots: Ranked, when: heat_map.When) -> Moved:
     bad = heat_map.as_bad_as_stalled(pilots).annotate(word=newest["confidence"], said_on=newest["submitted_on"])
     sure = bad.filter(GreaterThanOrEqual(lasts, when.as_of), word=Confidence.YES).order_by("place", "oldest", "at")
     rows = list(sure.values_list("pk", "name", "state", "said_on"))
-    named = [(pk, f"{name}: {state}, confident {age(on, when.as_of)} ago") for pk, name, state, on in rows[:MOST]]
-    return Moved(
-        "Says green, facts say red", len(rows), [(pk, text.replace("today ago", "today")) for pk, text in named]
-    )
+    named = [(pk, f"{name}: {state}, confident {_ago(on, when.as_of)}") for pk, name, state, on in rows[:MOST]]
+    return Moved("Says green, facts say red", len(rows), named)
+
+
+def _ago(on: date, as_of: date) -> str:
+    return f"{age(on, as_of)} ago" if on < as_of else "today"

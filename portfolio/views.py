@@ -28,7 +28,7 @@ from portfolio.forms import DashboardFilters, DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay
 from portfolio.policies import policies
-from portfolio.readers import portfolios_seen_by
+from portfolio.readers import portfolios_seen_by, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
@@ -90,11 +90,8 @@ def survival(request: HttpRequest) -> HttpResponse:
     portfolios = portfolios_seen_by(request.user)
     filters = ScopeFilters(request.GET, portfolios=portfolios, label_suffix="")
     chosen = filters.chosen()
-    pilots = heat_map.pilots_in_scope(request.user, chosen)
-    # Invented pilots would be part of a real portfolio's rate.
-    real_alone = "portfolio" not in chosen and len({one.is_demonstration for one in portfolios}) > 1
-    if real_alone:
-        pilots = pilots.filter(portfolio__is_demonstration=False)
+    in_scope = heat_map.pilots_in_scope(request.user, chosen)
+    pilots, real_alone = without_invented(in_scope, portfolios, chosen)
     context = page_of(cohort_of(pilots, timezone.localdate())) | {
         "portfolios": portfolios,
         "may_import": any(portfolio.managed for portfolio in portfolios),

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Max
 
+from accounts.invented import counted_together
 from accounts.models import Portfolio, Viewer
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
@@ -28,13 +29,11 @@ def scope_of(user: Viewer, asked: str) -> Scope:
     """Return what a reader sees of the portfolio asked for by its key; of all where there is no such one."""
     portfolios = list(Portfolio.objects.visible_to(user).order_by("name"))
     chosen = next((one for one in portfolios if str(one.pk) == asked), None)
-    # Invented pilots would be part of a real portfolio's figures.
-    real_alone = chosen is None and len({one.is_demonstration for one in portfolios}) > 1
-    counted = [chosen] if chosen else [one for one in portfolios if not (real_alone and one.is_demonstration)]
+    counted = [chosen] if chosen else counted_together(portfolios)
     return Scope(
         portfolios=portfolios,
         chosen=chosen,
-        real_alone=real_alone,
+        real_alone=chosen is None and len(counted) < len(portfolios),
         pilots=Pilot.objects.visible_to(user).filter(portfolio__in=counted),
         last_day=Sweep.objects.filter(portfolio__in=counted).aggregate(last=Max("as_of"))["last"],
     )

@@ -4,31 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any
 
+from accounts.invented import counted_together
 from accounts.models import Portfolio, Viewer
-from pilots.models.pilot import PilotQuerySet
+from portfolio import heat_map
 from portfolio.board_pack.content import Pack, pack_of
-from portfolio.exports.scope import UnknownChoiceError, chosen_by, chosen_pilots, last_swept, name_of, real_alone
+from portfolio.exports.scope import UnknownChoiceError, chosen_by, last_swept, name_of
 from portfolio.forms import DashboardFilters
+from portfolio.past_day import PastDay
+from portfolio.today import Today
 
 
 def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     """Return the pack of what a reader sees and has chosen. Raises UnknownChoiceError."""
-    day = _day(query.get("as_of", ""), today)
-    chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
     swept_on = last_swept(user, today)
-    pilots = chosen_pilots(user, chosen, swept_on)
-    real, are_left_out = real_alone(pilots, user, chosen)
+    day = _day(query.get("as_of", ""), today) or swept_on
+    chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
+    seen = list(Portfolio.objects.visible_to(user))
+    counted = seen if "portfolio" in chosen else counted_together(seen)
     about = _about(user, chosen)
-    if are_left_out:
+    if len(counted) < len(seen):
         about.append("Invented pilots of the demonstration are left out")
-    return _pack(real, name=name_of(user, chosen), about=about, day=day or swept_on, swept_on=swept_on)
-
-
-def _pack(pilots: PilotQuerySet, *, name: str, about: list[str], day: date, swept_on: date) -> Pack:
-    name = "all portfolios" if name == "portfolios" else name
-    return pack_of(pilots, portfolio=name, about=about, day=day, swept_on=swept_on)
+    return pack_of(
+        partial(heat_map.ranked, counted, chosen),
+        PastDay(day) if day < swept_on else Today(swept_on),
+        portfolio="all portfolios" if (name := name_of(user, chosen)) == "portfolios" else name,
+        about=about,
+        day=day,
+    )
 
 
 def _day(given: str, today: date) -> date | None:

@@ -4,30 +4,29 @@ from __future__ import annotations
 
 import html
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.template.loader import render_to_string
 
 from pilots.dates import Day
 from pilots.models import Pilot, champion_name
-from pilots.models.pilot import PilotQuerySet
-from portfolio import survival_page
-from portfolio.board_pack.moves import Move, moves
-from portfolio.board_pack.standing import Standing, findings_on, is_stalled, standings, weeks_before
+from portfolio import heat_map, summaries, survival_page
 from portfolio.durations import cohort_of
-from stalls.models import Finding
+from portfolio.past_day import PastDay
+from portfolio.tallies import tallies
+from portfolio.today import Ranked
+from stalls.failure_modes import rule_or_retired
 from stalls.modes import FailureMode, HealthState, Severity
 from stalls.rules import counted
 from stalls.words import age
 
 TREND_WEEKS = 4
-# product.md: at most five decisions can be read in ten seconds.
-DECISIONS = 5
 HOLDERS = 12
+# What a reader takes in of one kind of news; how many more there are is said.
+MOVES = 8
 # A pack of more pages is read by nobody; the list of pilots as a file holds all.
 DIAGNOSES = 120
 NOBODY = "nobody on record"
@@ -43,6 +42,16 @@ class Mode:
     clear: int
     not_assessable: int
     trend: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One kind of news of the last seven days: how many, the first in words, and how many are not shown."""
+
+    label: str
+    count: int
+    lines: list[str]
+    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +103,31 @@ class Pack:
         return f"Board pack: {self.portfolio}, {Day(self.day)}"
 
 
-def pack_of(pilots: PilotQuerySet, *, portfolio: str, about: list[str], day: date, swept_on: date) -> Pack:
-    """Return the pack of some pilots on a day, in a constant number of queries.
+def pack_of(
+    pilots_on: Callable[[heat_map.When], Ranked], when: heat_map.When, *, portfolio: str, about: list[str], day: date
+) -> Pack:
+    """Return the pack of a day, in a constant number of queries.
 
-    `swept_on`: the last day that was swept; of an earlier day it is told what was found then.
+    `pilots_on`: the pilots that it is about, as they stood. `when`: of when the findings are, the last sweep up to the
+    day.
     """
-    is_now = day >= swept_on
-    stood = standings(pilots, day, is_now=is_now)
-    stalled = [pilot for pilot, standing in stood.items() if is_stalled(standing)]
-    found = findings_on(stood, day, is_now=is_now)
-    people = _people(stalled, day)
-    diagnoses = _diagnoses(stalled, stood, found, people, day)
+    pilots = pilots_on(when)
+    found = _diagnoses(pilots, when)
+    people = _people([one.pilot for one in found[:DIAGNOSES]], day)
+    running = counted(pilots.filter(ended=False).count(), "running pilot")
+    before = tallies(*_weeks_before(pilots_on, day)).per_mode()
     return Pack(
         portfolio=portfolio,
-        cover=[f"Findings of the sweep of {Day(min(day, swept_on))}", *about, counted(len(stood), "running pilot")],
+        cover=[f"Findings of the sweep of {Day(when.as_of)}", *about, running],
         day=day,
         survival=survival_page.page_of(cohort_of(pilots, day)),
-        modes=_modes(stood, standings(pilots, weeks_before(day, TREND_WEEKS), is_now=False)),
-        decisions=_decisions(stalled, stood, found, people, day),
-        holders=_holders(found, day),
-        moves=moves(pilots, day),
-        diagnoses=diagnoses[:DIAGNOSES],
-        more=_more(len(diagnoses) - DIAGNOSES),
-        asks=_asks(diagnoses[:DIAGNOSES], people),
+        modes=[_mode(*both) for both in zip(tallies(pilots, when).per_mode(), before, strict=True)],
+        decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in summaries.decisions(pilots, when)],
+        holders=[_holder(group) for group in summaries.holding_the_ball(pilots, when)[:HOLDERS]],
+        moves=[_move(moved) for moved in summaries.moved_since_last_week(pilots, when)],
+        diagnoses=found[:DIAGNOSES],
+        more=_more(len(found) - DIAGNOSES),
+        asks=[_ask(people[one.pilot]) for one in found[:DIAGNOSES]],
         how_counted=how_counted(),
     )
 
@@ -124,27 +135,16 @@ def pack_of(pilots: PilotQuerySet, *, portfolio: str, about: list[str], day: dat
 # --- Counts ---
 
 
-def _modes(now: dict[int, Standing], before: dict[int, Standing]) -> list[Mode]:
-    return [_mode(mode, _count(now, mode), _count(before, mode), are_known=bool(before)) for mode in FailureMode]
+def _weeks_before(pilots_on: Callable[[heat_map.When], Ranked], day: date) -> tuple[Ranked, PastDay]:
+    before = PastDay(day - timedelta(weeks=TREND_WEEKS))
+    return pilots_on(before), before
 
 
-def _count(stood: dict[int, Standing], mode: FailureMode) -> dict[str, int]:
-    numbers: dict[str, int] = defaultdict(int)
-    for standing in stood.values():
-        numbers[standing.modes.get(mode, "")] += 1
-    return numbers
-
-
-def _mode(mode: FailureMode, now: dict[str, int], before: dict[str, int], *, are_known: bool) -> Mode:
-    stalled, was = (one["stalled"] + one["critical"] for one in (now, before))
-    return Mode(
-        label=mode.label,
-        stalled=stalled,
-        watch=now["watch"],
-        clear=now["clear"],
-        not_assessable=now["not_assessable"],
-        trend=_trend(stalled - was) if are_known else "not known",
-    )
+def _mode(now: dict[str, Any], before: dict[str, Any]) -> Mode:
+    stalled, watch, clear, not_assessable = (number for _, number in now["counts"])
+    was = [number for _, number in before["counts"]]
+    trend = _trend(stalled - was[0]) if any(was) else "not known"
+    return Mode(str(now["label"]), stalled, watch, clear, not_assessable, trend)
 
 
 def _trend(change: int) -> str:
@@ -153,27 +153,14 @@ def _trend(change: int) -> str:
     return f"{abs(change)} {'more' if change > 0 else 'fewer'}"
 
 
-def _holders(found: dict[int, list[Finding]], day: date) -> list[str]:
-    """Say who holds the ball: for how many pilots, the longest for how long; the most pilots first."""
-    waits: dict[str, dict[int, date]] = defaultdict(dict)
-    for pilot, findings in found.items():
-        for finding in findings:
-            if name := _holder(finding):
-                waits[name][pilot] = min(finding.since or day, waits[name].get(pilot, day))
-    ranked = sorted(waits.items(), key=lambda one: (-len(one[1]), min(one[1].values()), one[0]))
-    return [
-        f"{name}: {counted(len(of), 'pilot')}, the oldest since {_since(min(of.values()), day)}"
-        for name, of in ranked[:HOLDERS]
-    ]
+def _holder(group: dict[str, Any]) -> str:
+    oldest = f", oldest {group['oldest']}" if group["oldest"] else ""
+    return f"{group['who']}: {group['pilots']}{oldest}"
 
 
-def _holder(finding: Finding) -> str:
-    """Return whom a finding waits on by the evidence that it is told with, which may be that of a past day."""
-    return finding.found_by.waits_on(finding.evidence)
-
-
-def _since(since: date, day: date) -> str:
-    return f"{Day(since)} ({age(since, day)})" if since < day else "today"
+def _move(moved: summaries.Moved) -> Move:
+    lines = [text for _, text in moved.named[:MOVES]]
+    return Move(moved.label, moved.number, lines, moved.number - len(lines))
 
 
 # --- Pilots ---
@@ -184,41 +171,27 @@ def _people(pilots: Iterable[int], day: date) -> dict[int, Any]:
     return known.select_related("engineer", "programme_manager").in_bulk()
 
 
-def _diagnoses(
-    stalled: list[int], stood: dict[int, Standing], found: dict[int, list[Finding]], pilots: dict[int, Any], day: date
-) -> list[Diagnosis]:
+def _diagnoses(pilots: Ranked, when: heat_map.When) -> list[Diagnosis]:
     """Return the stalled pilots, the critical ones first, of each state the longest first."""
-    told = [(pilot, found[pilot][0]) for pilot in stalled if found.get(pilot)]
-    told.sort(key=lambda one: (-HealthState(stood[one[0]].state).rank, one[1].since or date.max, pilots[one[0]].code))
-    return [_diagnosis(pilots[pilot], stood[pilot], finding, day) for pilot, finding in told]
+    states = dict(heat_map.as_bad_as_stalled(pilots).order_by().values_list("pk", "state"))
+    rows = sorted(summaries.diagnoses(pilots, when), key=lambda row: -HealthState(states[row["of"]]).rank)
+    return [_diagnosis(row, HealthState(states[row["of"]]), when.as_of) for row in rows]
 
 
-def _decisions(
-    stalled: list[int], stood: dict[int, Standing], found: dict[int, list[Finding]], pilots: dict[int, Any], day: date
-) -> list[Diagnosis]:
-    """Return of the critical pilots what the dashboard asks for first: their critical findings, the oldest first."""
-    critical = [pilot for pilot in stalled if stood[pilot].state == HealthState.CRITICAL]
-    asked = [(pilot, finding) for pilot in critical if (finding := _first_critical(found.get(pilot, [])))]
-    asked.sort(key=lambda one: (one[1].since or date.max, pilots[one[0]].code))
-    return [_diagnosis(pilots[pilot], stood[pilot], finding, day) for pilot, finding in asked[:DECISIONS]]
-
-
-def _first_critical(findings: list[Finding]) -> Finding | None:
-    return next((one for one in findings if one.severity == Severity.CRITICAL), None)
-
-
-def _diagnosis(pilot: Pilot, standing: Standing, finding: Finding, day: date) -> Diagnosis:
-    mode, severity = FailureMode(finding.mode).label, Severity(finding.severity).label.lower()
-    since = f" since {_since(finding.since, day)}" if finding.since else ""
-    holds = f" Waits on {_holder(finding)}." if _holder(finding) else ""
+def _diagnosis(row: dict[str, Any], state: HealthState, as_of: date) -> Diagnosis:
+    rule, evidence = rule_or_retired(row["by_rule"]), row["evidence"]
+    mode, severity = FailureMode(row["of_mode"]).label, Severity(row["rated"]).label.lower()
+    since = f" since {Day(row['since'])} ({age(row['since'], as_of)})" if row["since"] else ""
+    who = [f"{owner}." for owner in [rule.owner(evidence)] if owner]
+    holds = [f"Waits on {row['waits_on']}."] if row["waits_on"] else []
     return Diagnosis(
-        pilot=pilot.pk,
-        code=pilot.code,
-        name=pilot.name,
-        state=HealthState(standing.state).label,
-        what=f"{mode}, {severity}{since}. {finding.explanation(day)}",
-        step=finding.next_step,
-        who=f"{finding.owner}.{holds}" if finding.owner else holds.strip(),
+        pilot=row["of"],
+        code=row["code"],
+        name=row["name"],
+        state=state.label,
+        what=f"{mode}, {severity}{since}. {rule.explain(evidence, as_of)}",
+        step=rule.next_step(evidence),
+        who=" ".join([*who, *holds]),
     )
 
 
@@ -227,10 +200,6 @@ def _more(number: int) -> str:
         return ""
     verb = "is" if number == 1 else "are"
     return f"{counted(number, 'more pilot')} {verb} stalled; the list of pilots as a file holds all."
-
-
-def _asks(diagnoses: list[Diagnosis], pilots: dict[int, Any]) -> list[Ask]:
-    return [_ask(pilots[one.pilot]) for one in diagnoses]
 
 
 def _ask(pilot: Any) -> Ask:

@@ -8,7 +8,6 @@ from typing import Any
 
 from accounts.models import Portfolio, Viewer
 from notebook.sweeps import about_the_last_sweep
-from pilots.models.pilot import PilotQuerySet
 from portfolio import heat_map
 from portfolio.forms import DashboardFilters
 from portfolio.paging import ORDERS
@@ -62,11 +61,3 @@ def name_of(user: Viewer, chosen: dict[str, str]) -> str:
         portfolios = portfolios.filter(pk=chosen["portfolio"])
     names = list(portfolios.order_by("name").values_list("name", flat=True)[:2])
     return names[0] if len(names) == 1 else "portfolios"
-
-
-def real_alone(pilots: PilotQuerySet, user: Viewer, chosen: dict[str, str]) -> tuple[PilotQuerySet, bool]:
-    """Leave invented pilots out where there are real ones and no portfolio is chosen; say whether any were."""
-    kinds = set(Portfolio.objects.visible_to(user).values_list("is_demonstration", flat=True))
-    if "portfolio" in chosen or len(kinds) < 2:
-        return pilots, False
-    return pilots.filter(portfolio__is_demonstration=False), True

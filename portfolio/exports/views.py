@@ -23,6 +23,7 @@ from portfolio.exports.scope import about_today, chosen_by, chosen_pilots
 from portfolio.exports.tables import Table, csv_parts, write_xlsx
 from portfolio.forms import ScopeFilters
 from portfolio.heat_map import pilots_in_scope
+from portfolio.readers import without_invented
 from scorecard.live_page import page_of
 from scorecard.live_scope import scope_of
 
@@ -80,7 +81,7 @@ def of_reviews(request: HttpRequest, today: date) -> tuple[Table, str]:
 def of_survival(request: HttpRequest, today: date) -> tuple[Table, str]:
     portfolios = Portfolio.objects.visible_to(request.user).order_by("name")
     chosen = ScopeFilters(request.GET, portfolios=portfolios).chosen()
-    counted, _ = scope.real_alone(pilots_in_scope(request.user, chosen), request.user, chosen)
+    counted, _ = without_invented(pilots_in_scope(request.user, chosen), portfolios, chosen)
     return figures.survival(cohort_of(counted, today)), scope.name_of(request.user, chosen)
 
 

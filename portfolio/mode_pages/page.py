@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Count
 
-from accounts.models import Viewer
+from accounts.models import Portfolio, Viewer
 from pilots.models import Pilot
-from portfolio.exports.scope import real_alone
 from portfolio.mode_pages.affected import affected_by, worst_of_each_pilot
 from portfolio.policies import Policy
+from portfolio.readers import without_invented
 from scorecard import base_rates
 from stalls.models import Finding
 from stalls.rules import Mode
@@ -22,7 +22,8 @@ def context(mode: Mode, policies: list[Policy], user: Viewer, as_of: date) -> di
     findings = Finding.objects.visible_to(user)
     standing = findings.standing().filter(mode=mode.code).order_by().values_list("rule")
     pilots = dict(standing.annotate(pilots=Count("pilot", distinct=True)))
-    counted, are_left_out = real_alone(Pilot.objects.visible_to(user), user, {})
+    seen = Portfolio.objects.visible_to(user)
+    counted, are_left_out = without_invented(Pilot.objects.visible_to(user), seen, {})
     return {
         "mode": mode,
         "policies": [(policy, pilots.get(policy.rule.id, 0)) for policy in policies],

@@ -122,6 +122,18 @@ def test_counts_what_opened_worsened_and_cleared_within_a_week_and_names_the_fir
     assert "Eased here:" not in body
 
 
+@pytest.mark.parametrize(
+    ("because", "expected"), [("cleared", True), ("", True), ("paused", False), ("stopped", False)]
+)
+def test_what_a_pause_or_an_end_closes_has_not_cleared(get: Get, as_of: date, because: str, *, expected: bool) -> None:
+    finding = make_critical(since=as_of)
+    if because:
+        Finding.objects.update(state="closed", closed_on=as_of, closed_because=because)
+    tell(finding, on=as_of, from_state="open", from_severity="critical", to_state="closed")
+
+    assert ("<dt>Cleared <b>1</b></dt>" in get()) is expected
+
+
 def test_says_how_often_a_promise_has_slid(get: Get, as_of: date) -> None:
     slid, kept = make.make_pilot(name="Slid"), make.make_pilot(name="Kept")
     for ago, later in ((60, 0), (30, 10), (2, 30)):

@@ -55,6 +55,7 @@ def make_critical(as_of: date, **fields: object) -> Pilot:
     make.make_champion(pilot=pilot, person=make.make_person(name="Józef Łódź-Ħamrun"))
     modes = {"modes": [["integration", "critical"]]}
     make.make_overall(pilot=pilot, state="critical", primary_mode="integration", **modes)
+    make.make_health(pilot=pilot, mode="integration", state="critical")
     before = {"state": "clear", "modes": [["integration", "clear"]]}
     HealthEvent.objects.create(pilot=pilot, on=as_of - 40 * DAY, **before)
     HealthEvent.objects.create(pilot=pilot, on=as_of, state="critical", **modes)
@@ -97,9 +98,9 @@ def test_page_and_pdf_say_the_same_in_the_same_order(client: Client, pilot: Pilo
             "Integration, critical since 2 May 2026 (4 weeks).",
             finding.explanation(make.MONDAY),
             f"Next: {finding.next_step}",
-            "Infrastructure: 1 pilot, the oldest since 2 May 2026 (4 weeks)",
+            "Infrastructure: 1 pilot, oldest 30 days",
             "Opened: 1",
-            "P-0001 Referral triage: Waiting on a ticket, critical",
+            "Referral triage: waiting on a ticket",
             "1 more",
             "Józef Łódź-Ħamrun",
             "Eleni Παπαδοπούλου",
@@ -204,8 +205,8 @@ def test_says_what_slid_and_how_often(client: Client, pilot: Pilot, as_of: date)
 
     said = page_of(client)
 
-    assert "Promises that slid: 1 P-0001 Referral triage: from 31 Jul 2026 to 30 Sep 2026, 2 times by now" in said
-    assert "Stages reached: 1 P-0001 Referral triage: Pilot" in said
+    assert "Promises that slid: 1 Referral triage: now 30 Sep 2026, the 2nd time, 92 days in all" in said
+    assert "Stages claimed: 1 Referral triage: pilot" in said
 
 
 def test_it_obeys_the_filters_and_says_them(client: Client, pilot: Pilot) -> None:
