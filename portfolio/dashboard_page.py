@@ -18,6 +18,7 @@ from portfolio.forms import DashboardFilters
 from portfolio.kept import kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
+from portfolio.readers import rights_among
 from portfolio.tallies import tallies
 from portfolio.today import Ranked
 
@@ -109,14 +110,9 @@ def filters_shown(asked: Asked, filters: DashboardFilters) -> SafeString:
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:
     """Return what the template shows."""
-    portfolios, query = asked.portfolios, urlencode(dict(asked.chosen))
-    return {
-        "portfolios": portfolios,
-        "may_import": any(portfolio.managed for portfolio in portfolios),
-        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
-        "may_record": any(portfolio.recorded for portfolio in portfolios),
+    return rights_among(asked.portfolios) | {
         "chosen": asked.chosen,
-        "query": query,
+        "query": urlencode(dict(asked.chosen)),
         "when": asked.when,
         "blocks": blocks(asked),
         "page": page,

@@ -44,6 +44,16 @@ def portfolios_seen_by(user: Viewer) -> list[Seen]:
     return [Seen(*row) for row in asked_for(user, _portfolios(is_superuser=bool(user.is_superuser)))]
 
 
+def rights_among(portfolios: list[Seen]) -> dict[str, Any]:
+    """Return the portfolios and what their reader may do in any of them, as pages across portfolios show it."""
+    return {
+        "portfolios": portfolios,
+        "may_import": any(portfolio.managed for portfolio in portfolios),
+        "may_review": any(portfolio.managed or portfolio.reviewed for portfolio in portfolios),
+        "may_record": any(portfolio.recorded for portfolio in portfolios),
+    }
+
+
 def asked_for(user: Viewer, statement: tuple[str, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that was composed for `SOMEBODY`, for a user."""
     sql, parameters = statement

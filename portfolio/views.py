@@ -28,7 +28,7 @@ from portfolio.forms import DashboardFilters, DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay
 from portfolio.policies import policies
-from portfolio.readers import portfolios_seen_by, without_invented
+from portfolio.readers import portfolios_seen_by, rights_among, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
@@ -92,15 +92,9 @@ def survival(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen()
     in_scope = heat_map.pilots_in_scope(request.user, chosen)
     pilots, real_alone = without_invented(in_scope, portfolios, chosen)
-    context = page_of(cohort_of(pilots, timezone.localdate())) | {
-        "portfolios": portfolios,
-        "may_import": any(portfolio.managed for portfolio in portfolios),
-        "may_record": any(portfolio.recorded for portfolio in portfolios),
-        "filters": filters,
-        "chosen": chosen,
-        "real_alone": real_alone,
-    }
-    return render(request, "portfolio/survival.html", context)
+    context = rights_among(portfolios) | {"filters": filters, "chosen": chosen, "real_alone": real_alone}
+    page = page_of(cohort_of(pilots, timezone.localdate()))
+    return render(request, "portfolio/survival.html", page | context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from accounts.models import Portfolio
 from portfolio import heat_map
 from portfolio.analytics.forms import AnalyticsFilters
 from portfolio.analytics.page import page_of
-from portfolio.readers import portfolios_seen_by, without_invented
+from portfolio.readers import portfolios_seen_by, rights_among, without_invented
 
 
 @require_safe
@@ -23,14 +23,7 @@ def analytics(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen()
     in_scope = heat_map.pilots_in_scope(request.user, chosen)
     pilots, real_alone = without_invented(in_scope, portfolios, chosen)
-    context = {
-        "portfolios": portfolios,
-        "may_import": any(portfolio.managed for portfolio in portfolios),
-        "may_record": any(portfolio.recorded for portfolio in portfolios),
-        "filters": filters,
-        "chosen": chosen,
-        "real_alone": real_alone,
-    }
+    context = rights_among(portfolios) | {"filters": filters, "chosen": chosen, "real_alone": real_alone}
     if portfolios:
         counted = portfolios if "portfolio" in chosen else counted_together(portfolios)
         working = Portfolio.objects.filter(pk__in=[one.pk for one in counted]).order_by("name")
