@@ -32,7 +32,7 @@ from portfolio.readers import portfolios_seen_by, rights_among, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
-from stalls.models import Sweep
+from stalls.models import HealthEvent, Sweep
 from stalls.modes import FailureMode
 
 
@@ -63,7 +63,9 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def _first_day(user: Viewer) -> date | None:
-    first: date | None = Sweep.objects.visible_to(user).aggregate(first=Min("as_of"))["first"]
+    """Return the first day of which anything was told of what a user sees."""
+    told = HealthEvent.objects.filter(pilot__in=Pilot.objects.visible_to(user).order_by())
+    first: date | None = told.aggregate(first=Min("on"))["first"]
     return first
 
 

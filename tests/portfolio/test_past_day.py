@@ -113,6 +113,14 @@ def test_pages_by_key_and_counts_in_a_constant_number_of_queries(
     assert "51 to 63 of 63" in get(f"?as_of={then}&sort=oldest&before=end")
 
 
+def test_shows_every_day_of_which_something_was_told(get: Get, then: date) -> None:
+    """The demonstration tells of four weeks that no regular sweep looked at."""
+    Sweep.objects.order_by("as_of")[0].delete()
+    make_told("Call notes", then - 5 * DAY, state="critical")
+
+    assert "As it was shown on" in get(f"?as_of={then}")
+
+
 @pytest.mark.parametrize(("ago", "said"), [(61, "was before the first sweep"), (-20_000, "is still to come")])
 def test_says_plainly_of_which_day_nothing_can_be_shown(get: Get, as_of: date, ago: int, said: str) -> None:
     make_told("Call notes", as_of)
