@@ -29,6 +29,8 @@ class SavedViewForm(AnyModelForm):
         model = SavedView
         fields = ("name", "shared_with", "is_default")
         labels = {"shared_with": "Share with the members of", "is_default": "Open the dashboard with it"}
+        # The labels say it already.
+        help_texts = {"shared_with": "", "is_default": ""}
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
