@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from accounts.models import Portfolio, Role, User
-from alerts.emails import new_message_id
+from accounts.models import Portfolio, User
 from alerts.models import Alert, AlertKind, AlertState
+from alerts.outbox import put
 from alerts.quiet import due_at
+from alerts.readers import leaders
 from alerts.snapshots import snapshot
 from stalls.models import Finding
 
@@ -19,8 +20,7 @@ BETWEEN_MAILS = timedelta(days=7)
 # domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that makes more
 # critical for one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
 MOST_MAILS = 5
-# Rows of one INSERT; 500 rows of about 2 KB of evidence stay far below any limit.
-BATCH = 500
+LEADS = "You are a leader of the portfolio."
 
 
 def write_alerts(*, findings: list[Finding], as_of: date, now: datetime) -> int:
@@ -39,11 +39,6 @@ def write_alerts(*, findings: list[Finding], as_of: date, now: datetime) -> int:
     )
 
 
-def leaders(portfolio: Portfolio) -> Iterable[User]:
-    memberships = {"memberships__portfolio": portfolio, "memberships__role": Role.LEADER}
-    return User.objects.filter(is_active=True, **memberships).order_by("pk")
-
-
 @dataclass(frozen=True)
 class _Intents:
     """Writes what one leader is to be told of one portfolio."""
@@ -60,10 +55,10 @@ class _Intents:
         new = [finding for key, finding in rows.items() if key not in known]
         told = self._already_told(new)
         own, gathered = self._mails_for([finding for finding in new if finding.pk not in told])
-        stored = self._insert(own)
+        stored = put(own)
         rest = [self._row(finding, into=stored[key]) for finding, key in gathered]
         rest += [self._row(finding, into=told[finding.pk]) for finding in new if finding.pk in told]
-        self._insert(rest)
+        put(rest)
         return len(own) + len(rest)
 
     def _mails_for(self, findings: list[Finding]) -> tuple[list[Alert], list[tuple[Finding, str]]]:
@@ -98,11 +93,6 @@ class _Intents:
                 return mail
         return None
 
-    def _insert(self, rows: list[Alert]) -> dict[str, int]:
-        """Insert the rows and return their ids by key; where another sweep was faster, its rows stand."""
-        Alert.objects.bulk_create(rows, batch_size=BATCH, ignore_conflicts=True)
-        return dict(Alert.objects.filter(key__in=[row.key for row in rows]).values_list("key", "pk"))
-
     def _key(self, finding: Finding) -> str:
         # Step 1 is the first message; reminders will be the later steps.
         return f"critical:{finding.pk}:{finding.episode}:1:{self.recipient.pk}"
@@ -132,5 +122,5 @@ class _Intents:
             "recipient": self.recipient,
             "as_of": self.as_of,
             "due_at": due_at(self.now, portfolio=self.portfolio, rules={finding.rule for finding in findings}),
-            "message_id": new_message_id(),
+            "reason": LEADS,
         }

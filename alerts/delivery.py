@@ -18,11 +18,10 @@ from uuid import uuid4
 
 from django.core.mail import mailers
 from django.db import transaction
-from django.db.models import F
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
-from accounts.models import Role
-from alerts.emails import mail, message_about
 from alerts.failures import Failure, Verdict, judge
+from alerts.kinds import kind_of, mail_of
 from alerts.models import Alert, AlertState, ClockTimestamp
 
 logger = logging.getLogger(__name__)
@@ -39,6 +38,7 @@ MOST_FAULTS = 5
 # Circuit breaker: so many broken conversations in a row, or one that cannot even begin, end the drain.
 MOST_BROKEN = 5
 UNREACHABLE_WAIT = timedelta(minutes=1)
+OVER = "It came too late to be of use: nobody needs it any more."
 
 
 class Outcome(StrEnum):
@@ -72,8 +72,8 @@ def claim(*, owner: str, lease: timedelta) -> Alert | None:
     with transaction.atomic():
         due = Alert.objects.due().select_for_update(skip_locked=True, of=("self",))
         alert = (
-            due.select_related("recipient")
-            .annotate(age=ClockTimestamp() - F("created_at"))
+            due.select_related("recipient", "person", "channel")
+            .annotate(age=ClockTimestamp() - F("created_at"), is_over=_is_over())
             .order_by("due_at", "pk")
             .first()
         )
@@ -100,12 +100,14 @@ class Sender:
     def deliver(self, alert: Alert) -> Outcome:
         """Hand over one leased message and record what became of it."""
         self.is_broken = False
+        if getattr(alert, "is_over", False):
+            return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, last_error=OVER)
         if reason := no_longer_wanted(alert):
             return self._settle(alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error=reason)
         try:
             if not alert.text and not self._write(alert):
                 return Outcome.LOST_LEASE
-            message = mail(alert)
+            message = mail_of(alert)
         except Exception as error:
             return self._failed(alert, judge(error))
         try:
@@ -116,7 +118,7 @@ class Sender:
 
     def _write(self, alert: Alert) -> bool:
         """Render the message and store it before it leaves, so that a second copy has the same text."""
-        message = message_about(alert)
+        message = kind_of(alert).compose(alert)
         alert.subject, alert.text, alert.html = message.subject, message.text, message.html
         held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
         return bool(held.update(subject=alert.subject, text=alert.text, html=alert.html))
@@ -167,13 +169,14 @@ class Sender:
 
 def no_longer_wanted(alert: Alert) -> str:
     """Return why the message is not to be sent any more, or nothing. What was true at its creation may not be now."""
-    if not alert.recipient.is_active:
+    if alert.recipient and not alert.recipient.is_active:
         return "The recipient's account is closed."
-    if not alert.recipient.memberships.filter(portfolio=alert.portfolio_id, role=Role.LEADER).exists():
-        return "The recipient does not lead the portfolio any more."
-    if not alert.causes():
-        return "Nothing of what it would say is true any more."
-    return ""
+    return kind_of(alert).unwanted(alert)
+
+
+def _is_over() -> ExpressionWrapper[Q]:
+    is_over = Q(expires_at__isnull=False, expires_at__lte=ClockTimestamp())
+    return ExpressionWrapper(is_over, BooleanField())
 
 
 def back_off(tries: int) -> timedelta:

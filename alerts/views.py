@@ -10,7 +10,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
-from alerts.emails import mail
+from alerts.kinds import mail_of
 from alerts.models import Alert
 
 PER_PAGE = 50
@@ -36,7 +36,7 @@ def alert_list(request: HttpRequest) -> HttpResponse:
 def alert_detail(request: HttpRequest, pk: int) -> HttpResponse:
     alert = get_object_or_404(Alert.objects.visible_to(request.user).for_list(), pk=pk)
     headers = (
-        [(name, str(value)) for name, value in mail(alert).message().items() if name in SHOWN] if alert.text else []
+        [(name, str(value)) for name, value in mail_of(alert).message().items() if name in SHOWN] if alert.text else []
     )
     gathered = alert.gathered.select_related("finding__pilot").order_by("pk")
     page = Paginator(gathered, PER_PAGE).get_page(request.GET.get("page"))

@@ -25,7 +25,7 @@ from django.test.utils import override_settings
 
 from accounts.models import Membership, Portfolio, Role, User
 from alerts.delivery import drain
-from alerts.emails import new_message_id
+from alerts.messages import new_message_id
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.proofs.sink import Sink
 from pilots.models import Pilot

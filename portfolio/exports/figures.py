@@ -101,7 +101,7 @@ def _alert(alert: Alert) -> Row:
         alert.portfolio.name,
         pilot.code if pilot else "",
         pilot.name if pilot else "",
-        str(alert.recipient),
+        str(alert.reader),
         alert.get_state_display(),
         alert.sent_at,
         alert.as_of,

@@ -7,6 +7,8 @@ from typing import Any
 
 from accounts.models import Role, User
 from alerts.actions import write_alerts
+from alerts.kinds import kind_of
+from alerts.messages import Message
 from alerts.models import Alert
 from alerts.sweeping import became_critical
 from pilots.models import Pilot
@@ -105,3 +107,8 @@ def make_leaders(*names: str) -> list[User]:
 def make_due() -> None:
     """Let the time of every waiting message have come."""
     Alert.objects.waiting().update(due_at=NOON)
+
+
+def composed(alert: Alert) -> Message:
+    """Return what a message says."""
+    return kind_of(alert).compose(alert)

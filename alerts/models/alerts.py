@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
-from accounts.models import Portfolio, ScopedQuerySet, Viewer
+from accounts.models import Person, Portfolio, ScopedQuerySet, User, Viewer
+from accounts.walls import SOMEBODY, SameForeignKey
+from alerts.models.channels import Channel
 from stalls.models import Finding
 from stalls.state_machine import FindingState
 
@@ -22,8 +23,15 @@ class ClockTimestamp(models.Func):
 
 
 class AlertKind(models.TextChoices):
+    """What a message is about. What each says and when it is not wanted any more is told in `alerts.kinds`."""
+
     CRITICAL = "critical", "A finding became critical"
     MANY_CRITICAL = "many_critical", "Many findings became critical at once"
+    RECOVERED = "recovered", "A pilot is critical no more"
+    DIGEST = "digest", "The week's digest"
+    UPDATE_DUE = "update_due", "Weekly updates are due"
+    UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
+    HAND_OVER = "hand_over", "A pilot is handed over"
 
 
 class AlertState(models.TextChoices):
@@ -70,7 +78,9 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
 
     def for_list(self) -> Self:
         """Return what the list of messages shows, newest first."""
-        return self.select_related("recipient", "portfolio", "finding__pilot").order_by("-created_at", "-pk")
+        return self.select_related("recipient", "person", "channel", "portfolio", "finding__pilot").order_by(
+            "-created_at", "-pk"
+        )
 
 
 class Alert(models.Model):
@@ -79,13 +89,20 @@ class Alert(models.Model):
     portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=15, choices=AlertKind)
     key = models.CharField(max_length=200, unique=True)
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="alerts")
+    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="alerts")
+    person = models.ForeignKey(Person, **SOMEBODY | {"on_delete": models.CASCADE}, help_text="Somebody without log-in.")
+    channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, related_name="alerts")
+    reason = models.CharField(max_length=300, blank=True, help_text="Why they get it, as it was decided.")
+    step = models.PositiveSmallIntegerField(
+        default=1, help_text="The first message of its cause is 1, later ones count up."
+    )
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, null=True, related_name="alerts")
     gathered_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="gathered")
     as_of = models.DateField(help_text="The evaluated day on which the cause arose.")
     evidence = models.JSONField(help_text="What the message says, as it was known when the cause arose.")
     created_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(null=True, help_text="From then on nobody needs it any more.")
     state = models.CharField(max_length=10, choices=AlertState, default=AlertState.QUEUED)
     leased_by = models.CharField(max_length=80, blank=True)
     leased_until = models.DateTimeField(null=True)
@@ -105,6 +122,13 @@ class Alert(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=models.Q(recipient__isnull=False, person=None, channel=None)
+                | models.Q(recipient=None, person__isnull=False, channel=None)
+                | models.Q(recipient=None, person=None, channel__isnull=False),
+                name="alert_has_one_reader",
+            ),
+            SameForeignKey(field="person", name="alert_person_in_portfolio"),
             models.CheckConstraint(
                 condition=models.Q(state="leased", leased_until__isnull=False) | ~models.Q(state="leased"),
                 name="alert_leased_has_end",
@@ -127,13 +151,32 @@ class Alert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} to {self.recipient_id}: {self.state}"
+        return f"{self.kind} to {self.reader_key}: {self.state}"
+
+    @property
+    def reader(self) -> User | Person | Channel:
+        """Return whom it is for."""
+        reader = self.recipient or self.person or self.channel
+        assert reader is not None  # noqa: S101  # a constraint holds it
+        return reader
+
+    @property
+    def reader_key(self) -> str:
+        """Return what stands for the reader in a key: the same for the same one, without a name."""
+        if self.recipient_id:
+            return str(self.recipient_id)
+        return f"person-{self.person_id}" if self.person_id else f"channel-{self.channel_id}"
+
+    @property
+    def address(self) -> str:
+        """Return the e-mail address that it goes to now; empty for a channel."""
+        return self.reader.email if not isinstance(self.reader, Channel) else ""
 
     @property
     def title(self) -> str:
         """Return the subject, or what stands for it while the message is not written."""
-        if self.subject or self.kind == AlertKind.MANY_CRITICAL:
-            return self.subject or "Many pilots became critical at once"
+        if self.subject or self.kind != AlertKind.CRITICAL:
+            return self.subject or AlertKind(self.kind).label
         return f"Critical: {self.evidence['what']} – {self.evidence['pilot']['name']}"
 
     @property
@@ -150,21 +193,3 @@ class Alert(models.Model):
         """Return the rows that this mail tells of and that are still true: itself and what is gathered into it."""
         rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self))
         return [row for row in rows.select_related("finding").order_by("pk") if row.is_true]
-
-
-class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
-    def beat(self, *, job: str, at: datetime) -> None:
-        """Record that a job has ended well."""
-        self.update_or_create(job=job, defaults={"last_ok_at": at})
-
-
-class Heartbeat(models.Model):
-    """When a recurring job last ended well."""
-
-    job = models.CharField(max_length=40, unique=True)
-    last_ok_at = models.DateTimeField()
-
-    objects = HeartbeatQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.job}: {self.last_ok_at}"

@@ -12,10 +12,11 @@ from django.conf import settings
 from django.test import override_settings
 
 from accounts.models import User
-from alerts.emails import LONGEST_SUBJECT, lasting, mail, message_about, one_line
+from alerts.kinds import mail_of
+from alerts.messages import LONGEST_SUBJECT, lasting, one_line
 from alerts.models import Alert, AlertKind, AlertState
 from stalls.models import Finding
-from tests.alerts.makers import make_critical, tell
+from tests.alerts.makers import composed, make_critical, tell
 from tests.factories import MONDAY, make_pilot
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ class Words(HTMLParser):
 def written(*findings: Finding) -> Alert:
     tell(*findings)
     alert = Alert.objects.get(state=AlertState.QUEUED)
-    message = message_about(alert)
+    message = composed(alert)
     alert.subject, alert.text, alert.html = message.subject, message.text, message.html
     return alert
 
@@ -126,7 +127,7 @@ def test_closed_findings_are_left_out(lena: User) -> None:
     closed = make_critical(pilot=pilot, since=MONDAY - timedelta(days=90))
     tell(closed, make_critical(pilot=pilot, rule="champion/nobody"))
     Finding.objects.filter(pk=closed.pk).update(state="closed", closed_on=MONDAY, closed_because="cleared")
-    message = message_about(Alert.objects.get(state=AlertState.QUEUED))
+    message = composed(Alert.objects.get(state=AlertState.QUEUED))
 
     assert message.subject.startswith("Critical: No champion –")
     assert "has had no answer" not in message.text
@@ -135,8 +136,8 @@ def test_closed_findings_are_left_out(lena: User) -> None:
 def test_rendered_twice_gives_the_same_bytes(lena: User) -> None:
     alert = written(make_critical())
 
-    assert message_about(alert) == message_about(alert)
-    assert mail(alert).message().as_bytes() == mail(alert).message().as_bytes()
+    assert composed(alert) == composed(alert)
+    assert mail_of(alert).message().as_bytes() == mail_of(alert).message().as_bytes()
 
 
 @pytest.mark.parametrize(
@@ -153,7 +154,7 @@ def test_subject_is_one_visible_line(name: str, expected: str) -> None:
 
 
 def test_line_breaks_in_a_name_make_no_header(lena: User) -> None:
-    message = mail(written(make_critical(pilot=make_pilot(name="Two\r\nBcc: x@example.org")))).message()
+    message = mail_of(written(make_critical(pilot=make_pilot(name="Two\r\nBcc: x@example.org")))).message()
 
     assert message["Bcc"] is None
     assert "\n" not in message["Subject"]
@@ -162,7 +163,7 @@ def test_line_breaks_in_a_name_make_no_header(lena: User) -> None:
 def test_headers_fix_identity_and_thread(lena: User) -> None:
     finding = make_critical()
     alert = written(finding)
-    message = mail(alert).message()
+    message = mail_of(alert).message()
 
     assert message["Message-ID"] == alert.message_id
     assert re.fullmatch(r"<alert-[0-9a-f]{32}@[a-z0-9.]+>", alert.message_id)

@@ -1,0 +1,50 @@
+"""What each kind of message says, when it is not wanted any more, and what its mail program keeps it together with.
+
+`settings.MESSAGE_KINDS` lists all kinds by their dotted path, for rooms above this one have kinds of their own: this
+room hands over, and knows of them only what stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.utils.module_loading import import_string
+
+from alerts.messages import Message, mail
+from alerts.models import Alert, AlertKind
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageKind:
+    """One kind of message.
+
+    `compose`: what it says; the same row gives the same bytes whenever it is asked. `unwanted`: why it is not to be
+    sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
+    that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
+    """
+
+    code: AlertKind
+    compose: Callable[[Alert], Message]
+    unwanted: Callable[[Alert], str]
+    thread: Callable[[Alert], str]
+    can_be_declined: bool = False
+
+
+@cache
+def kinds() -> dict[str, MessageKind]:
+    """Return the kinds by their code. Raises ImportError for a path that leads nowhere."""
+    found: list[MessageKind] = [import_string(path) for path in settings.MESSAGE_KINDS]
+    return {str(kind.code): kind for kind in found}
+
+
+def kind_of(alert: Alert) -> MessageKind:
+    return kinds()[alert.kind]
+
+
+def mail_of(alert: Alert) -> EmailMultiAlternatives:
+    """Return a rendered message as the mail that is handed over."""
+    return mail(alert, thread=kind_of(alert).thread(alert))

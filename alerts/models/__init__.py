@@ -1,0 +1,19 @@
+"""What is sent to whom, when they want it, and the jobs that send it."""
+
+from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
+from alerts.models.channels import Channel, ChannelKind
+from alerts.models.heartbeats import Heartbeat
+from alerts.models.preferences import MailPreference, MailSchedule
+
+__all__ = [
+    "Alert",
+    "AlertKind",
+    "AlertQuerySet",
+    "AlertState",
+    "Channel",
+    "ChannelKind",
+    "ClockTimestamp",
+    "Heartbeat",
+    "MailPreference",
+    "MailSchedule",
+]
