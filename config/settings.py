@@ -183,7 +183,19 @@ MAILERS = {"default": env.mailer("MAIL_URL", "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Pilotlight <pilotlight@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Every kind of message that can be sent (`alerts.kinds`).
-MESSAGE_KINDS = ["alerts.stall_messages.CRITICAL", "alerts.stall_messages.MANY_CRITICAL"]
+MESSAGE_KINDS = [
+    "alerts.stall_messages.CRITICAL",
+    "alerts.stall_messages.MANY_CRITICAL",
+    "alerts.channel_messages.CHANNEL_TEST",
+]
+# How many mails may leave in a minute, at all and to one domain; 0 is no limit. What is over it waits, in its order.
+MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 1200)
+MAIL_PER_MINUTE_TO_A_DOMAIN = env.number("MAIL_PER_MINUTE_TO_A_DOMAIN", 600)
+# Who is told when sweeping or sending has stopped (docs/reliability.md), and by which mail server.
+ADMINS = env.words("OPERATORS")
+MAILERS["operators"] = env.mailer("OPERATORS_MAIL_URL", env.text("MAIL_URL", "smtp://localhost:25"))
+# The hosts of chat services that may be posted to; one that begins with a dot stands for all below it. Empty: none.
+CHANNEL_HOSTS = [host.lower() for host in env.words("CHANNEL_HOSTS")]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 

@@ -108,6 +108,10 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "channel-list": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "channel-edit": Page(of="channel", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "channel-test": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
+    "channel-switch": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
     "finding-detail": Page(of="finding", opens_for=MEMBERS),
     # Whoever follows the address of an answer is led to its form.
     **{

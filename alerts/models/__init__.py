@@ -3,6 +3,7 @@
 from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
 from alerts.models.channels import Channel, ChannelKind
 from alerts.models.heartbeats import Heartbeat
+from alerts.models.limits import Allowance, Home, Rest
 from alerts.models.preferences import MailPreference, MailSchedule
 
 __all__ = [
@@ -10,10 +11,13 @@ __all__ = [
     "AlertKind",
     "AlertQuerySet",
     "AlertState",
+    "Allowance",
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
     "Heartbeat",
+    "Home",
     "MailPreference",
     "MailSchedule",
+    "Rest",
 ]

@@ -32,11 +32,13 @@ class AlertKind(models.TextChoices):
     UPDATE_DUE = "update_due", "Weekly updates are due"
     UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
     HAND_OVER = "hand_over", "A pilot is handed over"
+    CHANNEL_TEST = "channel_test", "A channel is tried out"
 
 
 class AlertState(models.TextChoices):
     QUEUED = "queued", "Queued"
     LEASED = "leased", "Being sent"
+    HELD = "held", "Held until somebody decides"
     SENT = "sent", "Sent"
     GATHERED = "gathered", "Gathered into another mail"
     REFUSED = "refused", "Refused by the mail server"
@@ -47,6 +49,11 @@ class AlertState(models.TextChoices):
     def never_sent(cls) -> tuple[AlertState, ...]:
         """Return the states in which a message has ended without being handed over."""
         return (cls.REFUSED, cls.EXPIRED, cls.CANCELLED)
+
+    @classmethod
+    def dead(cls) -> tuple[AlertState, ...]:
+        """Return the states of what was given up although it was still wanted: somebody has to see it."""
+        return (cls.REFUSED, cls.EXPIRED)
 
 
 class AlertQuerySet(ScopedQuerySet["Alert"]):
@@ -67,9 +74,13 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
             | models.Q(state=AlertState.LEASED, leased_until__lte=now)
         )
 
-    def held_by(self, owner: str) -> Self:
+    def leased_to(self, owner: str) -> Self:
         """Keep the messages that this drain has leased and that nobody has taken over since."""
         return self.filter(state=AlertState.LEASED, leased_by=owner)
+
+    def dead_letters(self) -> Self:
+        """Keep the messages that never reached their reader although somebody still wanted them to."""
+        return self.filter(state__in=AlertState.dead())
 
     def mails(self) -> Self:
         """Keep what is a mail of its own, with how many others it gathers as `gathers`."""
@@ -107,7 +118,9 @@ class Alert(models.Model):
     leased_by = models.CharField(max_length=80, blank=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    faults = models.PositiveSmallIntegerField(default=0, help_text="Tries that ended in an error of our own.")
+    faults = models.PositiveSmallIntegerField(
+        default=0, help_text="Tries that an error of our own, or a sender's death, has ended."
+    )
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200)
@@ -147,7 +160,13 @@ class Alert(models.Model):
             # The delivery's claim looks for the oldest due rows among the few that still wait.
             models.Index(
                 fields=["due_at", "id"], name="alert_waiting", condition=models.Q(state__in=("queued", "leased"))
-            )
+            ),
+            # Every page asks whether there are new ones.
+            models.Index(
+                fields=["portfolio", "created_at"],
+                name="alert_dead",
+                condition=models.Q(state__in=("refused", "expired")),
+            ),
         ]
 
     def __str__(self) -> str:
