@@ -13,10 +13,10 @@ from alerts.claiming import Resting
 from alerts.models import Alert, ClockTimestamp, Rest
 
 MAIL = "mail"
-# After so many broken conversations in a row a way rests; the mail server for a minute, a domain or a channel that
-# keeps us waiting for twice as long each time, for otherwise it would take up all of a worker's time.
+# After so many broken conversations in a row a way rests: the mail server for a minute; a domain or a channel that has
+# kept us waiting once, and for twice as long each time, for otherwise it would take up all of a worker's time.
 MOST_BROKEN = 5
-MOST_SLOW = 2
+MOST_SLOW = 1
 RESTS = timedelta(minutes=1)
 LONGEST = timedelta(minutes=8)
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from alerts.delivery import Outcome, drain
+from alerts.delivery import LEASE, Outcome, drain
 from alerts.heartbeats import (
     DELIVER,
     GRACE,
@@ -49,10 +49,16 @@ def sweep(*, now: Clock, everything: bool) -> SweepResult:
     return result
 
 
-def deliver(*, now: Clock, seconds: float = float("inf"), stop: Callable[[], bool] = lambda: False) -> Delivered:
+def deliver(
+    *,
+    now: Clock,
+    seconds: float = float("inf"),
+    lease: timedelta = LEASE,
+    stop: Callable[[], bool] = lambda: False,
+) -> Delivered:
     """Hand over what is due for so many seconds, or until `stop` says so."""
     note_outage(now=now())
-    outcomes = drain(seconds=seconds, stop=stop)
+    outcomes = drain(seconds=seconds, lease=lease, stop=stop)
     ended = now()
     beat(DELIVER, at=ended)
     if is_flowing(now=ended):
