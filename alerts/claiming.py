@@ -99,6 +99,8 @@ def _claim(row: tuple[Any, ...]) -> Claim:
     alert.recipient, rest = _taken(User, rest)
     alert.person, rest = _taken(Person, rest)
     alert.channel, (age, is_over) = _taken(Channel, rest)
+    # Asked whether it is still wanted and then what it says, it looks once for what is true.
+    alert.causes = cache(alert.causes)
     return Claim(alert, age, is_over)
 
 

@@ -27,15 +27,17 @@ FOR_EVER = 3600.0
 class Sink:
     """Serves SMTP on a free local port while the `with` block runs, and reads back what was accepted."""
 
-    def __init__(self, log: Path, *, mode: str = "", seed: int = 0, port: int = 0) -> None:
-        self._log, self._mode, self._seed = log, mode, seed
+    def __init__(
+        self, log: Path, *, mode: str = "", seed: int = 0, port: int = 0, answers_after: float = ANSWERS_AFTER
+    ) -> None:
+        self._log, self._mode, self._seed, self._answers_after = log, mode, seed, answers_after
         self._socket = socket.create_server(("127.0.0.1", port))
         self.port: int = self._socket.getsockname()[1]
 
     def __enter__(self) -> Sink:
         self._process = os.fork()
         if not self._process:
-            _serve(self._socket, self._log, self._mode, self._seed)
+            _serve(self._socket, _Server(self._log, self._mode, self._seed, self._answers_after))
         self._socket.close()
         return self
 
@@ -60,11 +62,10 @@ class Sink:
         return [line.split("\t") for line in lines]
 
 
-def _serve(listening: socket.socket, log: Path, mode: str, seed: int) -> None:
+def _serve(listening: socket.socket, server: _Server) -> None:
     """Serve until killed."""
 
     async def run() -> None:
-        server = _Server(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), mode, seed)
         serving = await asyncio.start_server(server.talk, sock=listening, backlog=100, limit=2**24)
         await serving.serve_forever()
 
@@ -75,8 +76,9 @@ def _serve(listening: socket.socket, log: Path, mode: str, seed: int) -> None:
 
 
 class _Server:
-    def __init__(self, log: int, mode: str, seed: int) -> None:
-        self._log, self._mode = log, mode
+    def __init__(self, log: Path, mode: str, seed: int, answers_after: float) -> None:
+        self._log = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        self._mode, self._answers_after = mode, answers_after
         self._chance = random.Random(seed)  # noqa: S311  # a replay needs the same numbers
         self._met: set[str] = set()
         self._to_stall = list(VERBS) if mode == "stall" else []
@@ -132,5 +134,5 @@ class _Server:
         subject = " ".join(message["Subject"].split())
         line = "\t".join((message["Message-ID"], message["Date"], recipient, instant, subject))
         os.write(self._log, f"{line}\n".encode())
-        await asyncio.sleep(ANSWERS_AFTER)
+        await asyncio.sleep(self._answers_after)
         return not (self._mode == "drop" and self._chance.random() < DROPS)
