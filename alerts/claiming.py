@@ -68,7 +68,7 @@ def claim(*, owner: str, lease: timedelta, resting: Resting | None = None) -> Cl
     """
     resting = resting or Resting()
     left_out = tuple(name for name in _WITHOUT if getattr(resting, name))
-    values = {"channels": list(resting.channels), "domains": list(resting.domains)}
+    values: dict[str, Any] = {"channels": list(resting.channels), "domains": list(resting.domains)}
     with connection.cursor() as cursor:
         cursor.execute(_statement(left_out), {"owner": owner, "lease": lease, **values})
         row = cursor.fetchone()
@@ -91,7 +91,7 @@ def _statement(left_out: tuple[str, ...]) -> str:
 
 @cache
 def _columns(model: type[models.Model]) -> list[str]:
-    return [column.column for column in model._meta.concrete_fields]
+    return [str(column.column) for column in model._meta.concrete_fields]
 
 
 def _claim(row: tuple[Any, ...]) -> Claim:

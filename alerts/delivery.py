@@ -193,7 +193,7 @@ class Sender:
         logger.warning("Alert %s was taken over before its outcome (%s) was recorded.", alert.pk, outcome)
         return Outcome.LOST_LEASE
 
-    def _changed(self, statement: str, alert: Alert, *values: object) -> bool:
+    def _changed(self, statement: str, alert: Alert, *values: Any) -> bool:
         """Change a message that is still leased to us; say whether it was."""
         with connection.cursor() as cursor:
             cursor.execute(statement + _IF_OURS, [*values, alert.pk, AlertState.LEASED, self.owner])

@@ -18,6 +18,7 @@ from alerts.models import Alert, AlertState, Heartbeat
 from alerts.watching import JOBS
 from governance.authority import portfolios_to_review
 from pilots.models import HandOver
+from stalls.rules import counted
 
 # Stand in the composed statement for the reader, who is not known yet; no account has either.
 SOMEBODY, THEIR_ADDRESS = -1, "nobody@navigation.invalid"
@@ -48,8 +49,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "may_review": SimpleLazyObject(lambda: reader.may_review),
         "hand_overs_waiting": SimpleLazyObject(lambda: _in_words(reader.hand_overs_waiting)),
         "swept_last": SimpleLazyObject(lambda: reader.swept_last),
-        "undelivered": SimpleLazyObject(lambda: reader.undelivered),
-        "held": SimpleLazyObject(lambda: reader.held),
+        "undelivered": SimpleLazyObject(lambda: _undelivered(reader.undelivered)),
+        "held": SimpleLazyObject(lambda: _held(reader.held)),
     }
 
 
@@ -105,6 +106,17 @@ def _swept_last(user: User) -> QuerySet[Any, Any]:
     came_up = Heartbeat.objects.filter(job=UP, last_ok_at__gte=late)
     swept = Heartbeat.objects.filter(~Exists(came_up), job=SWEEP, last_ok_at__lt=late)
     return (swept if user.is_superuser else swept.filter(Exists(roles))).values("last_ok_at")
+
+
+def _undelivered(number: int) -> str:
+    if not number:
+        return ""
+    who = "their readers" if number > 1 else "its reader"
+    return f"{counted(number, 'message')} of the last {REMINDED.days} days never reached {who}."
+
+
+def _held(number: int) -> str:
+    return f"{counted(number, 'message')} wait{'' if number > 1 else 's'} until somebody decides" if number else ""
 
 
 def _in_words(number: int) -> str:

@@ -29,10 +29,10 @@ class _Limited(smtplib.SMTP):
 
     ends = float("inf")
 
-    def __init__(self, *args: Any, timeout: float, **options: Any) -> None:
-        self._patience = timeout
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self._patience = options["timeout"]
         self.ends = monotonic() + GREETS_WITHIN
-        super().__init__(*args, timeout=min(CONNECTS_WITHIN, timeout), **options)
+        super().__init__(*args, **options | {"timeout": min(CONNECTS_WITHIN, self._patience)})
 
     def getreply(self) -> tuple[int, bytes]:
         self._limit()
@@ -59,6 +59,7 @@ class EmailBackend(DjangosBackend):
     """Django's, with an end to each conversation and a new connection after so many mails."""
 
     _sent = 0
+    _partial_connection: smtplib.SMTP | None
 
     @property
     def connection_class(self) -> type[smtplib.SMTP]:
@@ -73,7 +74,7 @@ class EmailBackend(DjangosBackend):
         return opened
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        if self.connection:
+        if isinstance(self.connection, _Limited):
             self.connection.ends = monotonic() + SENT_WITHIN
         self._sent += len(email_messages)
         return super().send_messages(email_messages)

@@ -18,7 +18,7 @@ from django.test.utils import override_settings
 
 from accounts.models import Portfolio, User
 from alerts.delivery import LEASE, drain
-from alerts.models import Alert, ClockTimestamp, Rest
+from alerts.models import Alert, AlertQuerySet, ClockTimestamp, Rest
 from alerts.proofs.sink import Sink
 from alerts.proofs.world import Copies, mail_at, make_alerts, make_finding, make_reader
 
@@ -70,7 +70,7 @@ def prove_smtp(*, mode: str, alerts: int, timeout: float, seed: int) -> Result:
     readers = _make_readers(portfolio, mode, alerts, random.Random(seed))  # noqa: S311  # a replay needs the same numbers
     rows = make_alerts(make_finding(portfolio), readers)
     # One after the other in the order of their making, all of them due.
-    Alert.objects.update(due_at=F("created_at") - HOUR + timedelta(milliseconds=1) * (F("pk") - rows[0].pk))
+    Alert.objects.update(due_at=F("created_at") - HOUR + (F("pk") - rows[0].pk) * timedelta(milliseconds=1))
     with tempfile.TemporaryDirectory() as folder:
         log = Path(folder) / "accepted"
         sink = _after_a_day(log, rows, timeout) if mode == "down" else Sink(log, mode=mode, seed=seed)
@@ -144,8 +144,8 @@ def _drain_to_the_end(mode: str) -> None:
             _pass_time(HOUR)
 
 
-def _good(alerts: object) -> object:
-    return alerts.filter(recipient__name="good")  # type: ignore[attr-defined]
+def _good(alerts: AlertQuerySet) -> AlertQuerySet:
+    return alerts.filter(recipient__name="good")
 
 
 def _judge(sink: Sink, mode: str, rows: list[Alert], seed: int) -> Result:

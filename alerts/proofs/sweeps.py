@@ -17,8 +17,8 @@ from stalls.models import Finding
 AT_ONCE = 4
 NOW = datetime.combine(DAY, time(12), tzinfo=UTC)
 # What a sweep writes; emptied between the rounds, so that each of them is the first.
-WRITTEN = ("alerts_alert", "stalls_finding", "stalls_findingevent", "stalls_healthevent", "stalls_pilothealth")
-WRITTEN += ("stalls_health", "stalls_sweep")
+WRITTEN = ["alerts_alert", "stalls_finding", "stalls_findingevent", "stalls_healthevent", "stalls_pilothealth"]
+WRITTEN += ["stalls_health", "stalls_sweep"]
 
 
 @dataclass(frozen=True)

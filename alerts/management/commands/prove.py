@@ -75,7 +75,7 @@ def copied_database() -> Iterator[None]:
     copy = f"{original}_copy"
     quoted, template = connection.ops.quote_name(copy), connection.ops.quote_name(original)
     connections.close_all()
-    with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with connection._nodb_cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE {template}")
     connection.settings_dict["NAME"] = copy
     try:
@@ -83,5 +83,5 @@ def copied_database() -> Iterator[None]:
     finally:
         connections.close_all()
         connection.settings_dict["NAME"] = original
-        with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        with connection._nodb_cursor() as cursor:
             cursor.execute(f"DROP DATABASE {quoted} WITH (FORCE)")
