@@ -16,7 +16,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from accounts.models import Portfolio, User
 from alerts import delivery
-from alerts.claiming import Claim, claim
+from alerts.claiming import claim
 from alerts.delivery import Outcome, Sender
 from alerts.models import Alert, AlertState, Allowance, Home, Rest
 from alerts.proofs.world import DAY, make_alerts, make_finding, make_reader
@@ -56,7 +56,6 @@ class Messages(RuleBasedStateMachine):
         super().__init__()
         self.wire, self.numbers = Wire(), count(1)
         self.excuses: Counter[str] = Counter()
-        self.held: list[tuple[str, Claim]] = []
         self._atomic = transaction.atomic()
         self._atomic.__enter__()
 
@@ -111,24 +110,17 @@ class Messages(RuleBasedStateMachine):
             self.excuses[found.alert.message_id] += 1
 
     @rule()
-    def claim_and_dawdle(self) -> None:
-        """A slow sender claims, and comes to the hand-over only later."""
-        sender = Sender(self.wire)
-        if found := claim(owner=sender.owner, lease=LEASE):
-            self.held.append((sender.owner, found))
-
-    @rule()
-    def wake_up_late(self) -> None:
-        """The slow sender wants to record an outcome; if somebody has taken over, it changes nothing."""
-        if self.held:
-            owner, found = self.held.pop()
+    def be_overtaken(self) -> None:
+        """A sender is so slow that its lease ends and another takes over; what it says afterwards changes nothing."""
+        slow = Sender(self.wire)
+        if found := claim(owner=slow.owner, lease=timedelta(seconds=-1)):
+            claim(owner="quick", lease=LEASE)
             before = Alert.objects.get(pk=found.alert.pk)
-            sender = Sender(self.wire)
-            sender.owner = owner
-            outcome = sender._settle(found.alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error="Late.")
-            if before.leased_by != owner:
-                assert outcome == Outcome.LOST_LEASE
-                assert Alert.objects.get(pk=found.alert.pk).state == before.state
+            late = {"state": AlertState.CANCELLED, "last_error": "Late."}
+            assert before.leased_by == "quick"
+            assert slow._settle(found.alert, Outcome.CANCELLED, **late) == Outcome.LOST_LEASE
+            assert slow._settle(found.alert, Outcome.SENT) == Outcome.LOST_LEASE
+            assert Alert.objects.get(pk=found.alert.pk).state == before.state
 
     @rule(by=st.sampled_from([timedelta(seconds=30), timedelta(minutes=5), timedelta(hours=3)]))
     def advance_clock(self, by: timedelta) -> None:
