@@ -33,7 +33,7 @@ class Words(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden = tag in ("style", "title")
+        self._hidden = tag in ("style", "title") or dict(attrs).get("class") == "preheader"
         self.links += [value for name, value in attrs if name == "href" and value]
 
     def handle_endtag(self, tag: str) -> None:
@@ -76,7 +76,9 @@ def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
         "Clears when: The request is closed, or the team that has to answer says something of substance.",
     ]
     assert f"Open the pilot: {settings.BASE_URL}/pilots/{finding.pilot_id}/\n" in alert.text
-    assert "You get this because you are a leader of Northern Trust." in alert.text
+    assert "\nYou are a leader of Northern Trust. Pilotlight mails at once only what is critical" in alert.text
+    assert f"Who was told, and when: {settings.BASE_URL}/alerts/{alert.pk}/\n" in alert.text
+    assert f"What you are mailed: {settings.BASE_URL}/portfolios/{alert.portfolio_id}/mails/\n" in alert.text
 
 
 def test_text_and_html_say_the_same(lena: User) -> None:
