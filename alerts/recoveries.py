@@ -150,7 +150,7 @@ class _Notes:
             "portfolio": self.portfolio.name,
             "since": stall.since.isoformat(),
             "until": stall.until.isoformat(),
-            "state": stall.state.label.lower(),
+            "state": stall.state,
             "ended": Stage(pilot.claimed_stage).label.lower() if pilot.claimed_stage in Stage.ended() else "",
             "was": [[one.found_by.title, _what_cleared(one)] for one in findings if one.pk in mailed],
             "open": [[one.get_severity_display(), one.explanation(self.as_of)] for one in stands],

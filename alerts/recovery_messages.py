@@ -15,6 +15,13 @@ from stalls.modes import HealthState
 MOST_OPEN = 5
 # Leaving production's last hurdle behind is one thing, a decision to stop another: only one of them is a recovery.
 DECISIONS = ("stopped", "wound down")
+NOW = {
+    HealthState.CLEAR: ", and nothing stands against it",
+    HealthState.WATCH: ", but worth a look",
+    HealthState.STALLED: ", but still stalled",
+    HealthState.NOT_ASSESSABLE: ", as far as anybody can say",
+    HealthState.CRITICAL: "",
+}
 
 
 def recovered(alert: Alert) -> Message:
@@ -65,7 +72,7 @@ def _now(told: dict[str, Any]) -> str:
         return f"It was {told['ended']}: a decision, not a recovery."
     if told["ended"]:
         return f"It is {told['ended']}."
-    return f"It is critical no more; it is {told['state']} now."
+    return f"It is critical no more{NOW[HealthState(told['state'])]}."
 
 
 def unwanted(alert: Alert) -> str:

@@ -182,7 +182,7 @@ def in_words(why: Why, *, days: int, is_answered: bool = False, said: str = "") 
         case Why.BECAME:
             return "It became critical."
         case Why.STANDS:
-            return f"It has been critical for {lasting}, and you were not told."
+            return f"It has been critical for {lasting}; this is the first mail of it to you."
         case Why.UNANSWERED:
             return f"Nobody has answered it for {lasting}."
         case Why.STILL:

@@ -109,6 +109,9 @@ class EscalationForm(FactForm):
         whom = data.get("whom", "")
         self.instance.role = whom if whom in Role.values else ""
         self.instance.user = next((user for pk, user in self.members.items() if whom == f"user-{pk}"), None)
+        others = EscalationStep.objects.filter(portfolio=self.instance.portfolio).exclude(pk=self.instance.pk)
+        for other in others.filter(role=self.instance.role, user=self.instance.user)[: 1 if whom else 0]:
+            self.add_error("whom", f"They are told already after {other.after_days} days. Change that step.")
         return data
 
 

@@ -121,7 +121,7 @@ def test_whoever_comes_back_is_told_of_what_still_stands(lena: User, priya: User
 
     first = Alert.objects.filter(recipient=lena, step=1).get()
     assert (first.as_of, first.evidence["why_now"]) == (
-        day(7), "It has been critical for 7 days, and you were not told.",
+        day(7), "It has been critical for 7 days; this is the first mail of it to you.",
     )  # fmt: skip
     assert Alert.objects.filter(recipient=lena, step=0).count() == 1
 

@@ -175,7 +175,7 @@ def test_what_has_long_been_critical_is_no_news_unless_it_began_while_nobody_swe
     ("why", "said", "expected"),
     [
         (Why.BECAME, "", "It became critical."),
-        (Why.STANDS, "", "It has been critical for 8 days, and you were not told."),
+        (Why.STANDS, "", "It has been critical for 8 days; this is the first mail of it to you."),
         (Why.UNANSWERED, "", "Nobody has answered it for 8 days."),
         (Why.STILL, "", "Still critical, unanswered for 8 days."),
         (Why.LAPSED, "Lena did on 1 Jun.", "It is back: the acknowledgement lapsed. Lena did on 1 Jun."),
