@@ -111,6 +111,7 @@ class _Reading:
         for one in self.heard.values():
             by_pilot[one.finding.pilot_id].append(self._case(one))
         for pilot, cases in by_pilot.items():
+            cases.sort(key=lambda case: not case.is_urgent)
             last = self.record.last_mail.get(pilot)
             yield pilot, decide(cases, mailed_on=last.mailed_on if last else None, as_of=self.days.as_of)
 

@@ -9,6 +9,7 @@ from typing import Any
 from alerts.kinds import MessageKind
 from alerts.messages import Message, absolute, foot, lasting, render
 from alerts.models import Alert, AlertKind
+from alerts.quiet import URGENT
 from alerts.readers import gets_no_more
 from alerts.telling import Why
 from pilots.dates import Day
@@ -18,6 +19,7 @@ from stalls.silences import Record, records_of
 
 # domain.md C.8: "at most five pilots" in one mail.
 MOST_SHOWN = 5
+BRIEF = ("Since", "Next step")
 
 
 def critical(alert: Alert) -> Message:
@@ -26,7 +28,7 @@ def critical(alert: Alert) -> Message:
     shown = [cause for cause in causes if not _is_muted(cause, causes)]
     muted = _muted(shown, causes)
     head, pilot = shown[0], alert.evidence["pilot"]
-    findings = [_in_words(cause, meaning=True) for cause in shown]
+    findings = [_in_words(shown[0], meaning=True), *(_in_words(cause, is_brief=True) for cause in shown[1:])]
     context = {
         "pilot": pilot,
         "portfolio": alert.evidence["portfolio"],
@@ -61,9 +63,10 @@ def _attention(record: Record, written: date) -> Attention:
 
 
 def _is_muted(cause: Alert, causes: Sequence[Alert]) -> bool:
-    """Say whether the mail also tells of that with which the finding's story begins."""
+    """Say whether the mail also tells of that with which the finding's story begins; what harms people never is."""
     begins = cause.evidence.get("begins")
-    return begins != cause.finding_id and any(other.finding_id == begins for other in causes)
+    is_follower = begins != cause.finding_id and any(other.finding_id == begins for other in causes)
+    return is_follower and cause.evidence["rule"] not in URGENT
 
 
 def _muted(shown: Sequence[Alert], causes: Sequence[Alert]) -> list[str]:
@@ -107,16 +110,17 @@ def _longest_standing(causes: list[Alert]) -> list[dict[str, Any]]:
     for cause in by_age:
         first.setdefault(cause.evidence["pilot"]["id"], cause)
     return [
-        {"pilot": cause.evidence["pilot"], "url": absolute("pilot-detail", pilot), **_in_words(cause, meaning=False)}
+        {"pilot": cause.evidence["pilot"], "url": absolute("pilot-detail", pilot), **_in_words(cause)}
         for pilot, cause in list(first.items())[:MOST_SHOWN]
     ]
 
 
-def _in_words(cause: Alert, *, meaning: bool) -> dict[str, Any]:
+def _in_words(cause: Alert, *, meaning: bool = False, is_brief: bool = False) -> dict[str, Any]:
     """Return a finding as text and HTML both show it: a sentence and labelled lines, the empty ones left out.
 
-    `meaning` adds what its failure mode is, which five times over would only make a mail longer. `answers`: what the
-    reader can answer from the mail, as pairs of label and address.
+    `meaning` adds what its failure mode is, which five times over would only make a mail longer; `is_brief` leaves out
+    what a second finding of a pilot can do without. `answers`: what the reader can answer from the mail, as pairs of
+    label and address.
     """
     told = cause.evidence
     is_first = told.get("why", Why.BECAME) == Why.BECAME
@@ -128,11 +132,16 @@ def _in_words(cause: Alert, *, meaning: bool) -> dict[str, Any]:
         ("Who", told["owner"]),
         ("Clears when", told["clears_when"]),
     ]
+    if is_brief:
+        lines = [line for line in lines if line[0] in BRIEF]
     if meaning:
         lines.append((told["mode_title"], f"{told['meaning']} {told['impact']}".strip()))
-    shown = [line for line in lines if line[1]]
-    return {"what": told["what"], "sentence": told["sentence"], "lines": shown, "answers": []} | {
-        "next_step": told["next_step"]
+    return {
+        "what": told["what"],
+        "sentence": told["sentence"],
+        "lines": [line for line in lines if line[1]],
+        "next_step": told["next_step"],
+        "answers": [],
     }
 
 

@@ -33,7 +33,9 @@ class WishesForm(FactForm):
     )
     digest_hour = forms.TypedChoiceField(label="Hour of the digest", coerce=int, empty_value=None, required=False)
     timezone = forms.ChoiceField(
-        label="Your time zone", required=False, help_text="Nothing is mailed to you from 21:00 to 07:00 there."
+        label="Your time zone",
+        required=False,
+        help_text="From 21:00 to 07:00 there you are mailed of nothing but use without a sign-off.",
     )
 
     class Meta:
