@@ -109,7 +109,7 @@ def _routes(portfolio: Portfolio, members: dict[int, Member]) -> Iterable[Reader
 
 
 def _stand_in(
-    absent: Reader, leave: Leave, readers: dict[int, Reader], members: dict[int, Member], away: dict[int | None, Leave]
+    absent: Reader, leave: Leave, readers: dict[int, Reader], members: dict[int, Member], away: dict[int, Leave]
 ) -> None:
     """Let the stand-in of somebody on leave be told: in their place, or beside them where both are away."""
     stand_in = leave.stand_in and members.get(leave.stand_in.user_id or 0)
