@@ -221,7 +221,7 @@ def test_a_message_answers_why_and_who_else_was_told(client: Client, sink: Sink,
     client.force_login(priya)
     body = client.get(f"/alerts/{alert.pk}/").content.decode()
 
-    assert "Why Lena got this" in body
+    assert "Why it is for Lena" in body
     assert "You are a leader of Northern Trust." in body
     assert "It became critical." in body
     assert "Number 1 about it, as of 1 Jun 2026" in body

@@ -24,6 +24,7 @@ ADDRESSES = {
     "failure-modes": "/failure-modes/",
     "survival": "/survival/",
     "alerts": "/alerts/",
+    "mails": "/mails/",
     "import": "/inventories/import/",
 }
 
