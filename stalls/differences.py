@@ -65,7 +65,7 @@ class Difference:
 def differences(rule: Rule, part: Part, as_of: date) -> Iterator[Difference]:
     """Yield what has to be taken a step further of one rule, over the pilots of one part."""
     statement = _statement(rule, part.thresholds, part.scope.shape)
-    for row in run(statement.sql, statement.bound(as_of, part.scope)):
+    for row in run(statement.sql, statement.bound(as_of, part.scope), is_kept=part.scope.is_few):
         yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
 
 
