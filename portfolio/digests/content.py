@@ -7,6 +7,7 @@ whole: a pilot that is worth a look is in no count but that of the health (domai
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.db.models import Min
@@ -45,7 +46,7 @@ def content_of(portfolio: Portfolio, *, role: str, now: datetime) -> dict[str, A
         "portfolio": {"id": portfolio.pk, "name": portfolio.name},
         "as_of": when.as_of.isoformat(),
         "health": _health(pilots, portfolio, when),
-        "weeks": [_moves(now_, before) for now_, before in zip(standing, standing[1:], strict=False)],
+        "weeks": [_moves(after, before) for after, before in pairwise(standing)],
         **worst_of(pilots, standing[0] or {}, when),
         "left": _left(*standing[:2]),
         "moved": [[moved.label, moved.number] for moved in summaries.moved_since_last_week(pilots, when)],

@@ -138,10 +138,8 @@ def _missing(missing: dict[str, Any] | None) -> dict[str, Any] | None:
 def _silent(number: int) -> str:
     if not number:
         return ""
-    is_one = number == 1
-    return (
-        f"{number} of the stalled and critical {'is' if is_one else 'are'} acknowledged or snoozed, and counted here."
-    )
+    verb = "is" if number == 1 else "are"
+    return f"{number} of the stalled and critical {verb} acknowledged or snoozed, and counted here."
 
 
 def _day(text: str) -> Day:

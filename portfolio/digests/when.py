@@ -78,7 +78,7 @@ def instant(day: date, hour: int, zone: ZoneInfo) -> datetime:
 
 
 def may_leave(found: Due, wanted: Wishes, calendar: WorkingCalendar, now: datetime) -> bool:
-    """Say whether a digest may leave at `now` (aware): at its own hour always, later by day and on an open day alone."""
+    """Say whether a digest may leave at `now` (aware): at its own hour always, later on by day on an open day only."""
     if now - found.at <= PUNCTUAL:
         return True
     local = now.astimezone(wanted.zone)

@@ -22,7 +22,7 @@ def worst_of(pilots: Ranked, standing: dict[int, HealthState], when: Today) -> d
     """Return the worst pilots, how many more are stalled or critical, and how many of all of them are silent.
 
     `standing`: those that are stalled or critical. In the order of domain.md C.8: by severity, then the age of the
-    condition, then the value at stake. Whoever is silent, acknowledged or put off, is counted and shown like the others.
+    condition, then the value at stake. What is silent, acknowledged or put off, is counted and shown like the others.
     """
     # A sweep may end between two statements.
     found = [row for row in summaries.worst(pilots, when) if row["of"] in standing]
