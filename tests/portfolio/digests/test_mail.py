@@ -160,6 +160,19 @@ def test_never_tells_of_a_finding_that_is_only_worth_a_look(portfolio: Portfolio
     assert "Stalled Integration, 9 days" in says(digest()).text
 
 
+def test_a_pilot_of_which_nothing_worse_than_worth_a_look_is_on_record_is_counted_and_not_told(
+    portfolio: Portfolio, lena: User
+) -> None:
+    pilot = make_bad(state="stalled", since=MONDAY - 9 * DAY)
+    Finding.objects.update(severity="watch")
+    swept(portfolio)
+    text = says(digest()).text
+
+    assert pilot.name not in text
+    assert "1 is stalled or critical.\n" in text
+    assert "No pilot is" not in text
+
+
 def test_what_is_silenced_is_counted_and_says_so(week: Portfolio, priya: User) -> None:
     critical, stalled = Finding.objects.order_by("since")
     make_acknowledgement(finding=critical, by=priya, on=MONDAY - 2 * DAY)
