@@ -183,7 +183,11 @@ MAILERS = {"default": env.mailer("MAIL_URL", "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Pilotlight <pilotlight@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Every kind of message that can be sent (`alerts.kinds`).
-MESSAGE_KINDS = ["alerts.stall_messages.CRITICAL", "alerts.stall_messages.MANY_CRITICAL"]
+MESSAGE_KINDS = [
+    "alerts.stall_messages.CRITICAL",
+    "alerts.stall_messages.MANY_CRITICAL",
+    "portfolio.digests.messages.DIGEST",
+]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
@@ -222,6 +226,7 @@ if CELERY_BROKER_URL.startswith("redis"):
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": 60.0},
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
+    "digest": {"task": "portfolio.tasks.digest", "schedule": 60.0},
     "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
 }
 

@@ -108,6 +108,8 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "alert-gallery": Page(opens_for=MANAGERS, otherwise=403),
+    "alert-gallery-html": Page(with_=(("kind", "critical"),), opens_for=MANAGERS, otherwise=403),
     "finding-detail": Page(of="finding", opens_for=MEMBERS),
     # Whoever follows the address of an answer is led to its form.
     **{
