@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
+from accounts.models import Portfolio, User
 from alerts.messages import Message, mail
 from alerts.models import Alert, AlertKind
 
@@ -25,6 +27,7 @@ class MessageKind:
     `compose`: what it says; the same row gives the same bytes whenever it is asked. `unwanted`: why it is not to be
     sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
+    `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
     """
 
     code: AlertKind
@@ -32,6 +35,7 @@ class MessageKind:
     unwanted: Callable[[Alert], str]
     thread: Callable[[Alert], str]
     can_be_declined: bool = False
+    sample: Callable[[Portfolio, User, datetime], Alert] | None = None
 
 
 @cache

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import cast
+
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -11,7 +14,9 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
-from alerts.kinds import mail_of
+from accounts.models import Portfolio, User
+from alerts.gallery import specimen, specimens
+from alerts.kinds import kinds, mail_of
 from alerts.log import became, dead_letters, listed, was_told
 from alerts.models import Alert
 
@@ -62,3 +67,28 @@ def alert_html(request: HttpRequest, pk: int) -> HttpResponse:
     if not alert.html:
         raise Http404("This message has not been written yet.")
     return HttpResponse(alert.html)
+
+
+@require_GET
+def alert_gallery(request: HttpRequest) -> HttpResponse:
+    """Show every kind of message with the reader's own data, to those who manage a portfolio."""
+    shown = specimens(_manager(request), timezone.now())
+    return render(request, "alerts/gallery.html", {"specimens": shown, "widths": (390, 700)})
+
+
+@require_GET
+@csp_override(MAIL_CSP)
+@xframe_options_sameorigin
+def alert_gallery_html(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return the HTML part of one kind alone, for the frames of the gallery."""
+    reader = _manager(request)
+    if kind not in kinds() or not (html := specimen(kind, reader, timezone.now()).html):
+        raise Http404("There is no message of this kind.")
+    return HttpResponse(html)
+
+
+def _manager(request: HttpRequest) -> User:
+    reader = cast(User, request.user)
+    if not Portfolio.objects.managed_by(reader).exists():
+        raise PermissionDenied
+    return reader

@@ -187,6 +187,7 @@ MESSAGE_KINDS = [
     "alerts.stall_messages.CRITICAL",
     "alerts.stall_messages.MANY_CRITICAL",
     "alerts.recovery_messages.RECOVERED",
+    "portfolio.digests.messages.DIGEST",
 ]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
@@ -226,6 +227,7 @@ if CELERY_BROKER_URL.startswith("redis"):
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": 60.0},
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
+    "digest": {"task": "portfolio.tasks.digest", "schedule": 60.0},
     "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
 }
 

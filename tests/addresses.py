@@ -114,6 +114,8 @@ PAGES = {
     "mail-schedule": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "escalation-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "escalation-edit": Page(of="escalation_step", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "alert-gallery": Page(opens_for=MANAGERS, otherwise=403),
+    "alert-gallery-html": Page(with_=(("kind", "critical"),), opens_for=MANAGERS, otherwise=403),
     "finding-detail": Page(of="finding", opens_for=MEMBERS),
     # Whoever follows the address of an answer is led to its form.
     **{

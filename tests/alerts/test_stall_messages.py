@@ -267,7 +267,7 @@ def test_headers_fix_identity_and_thread(lena: User) -> None:
 def test_html_is_one_narrow_table_that_loads_nothing(lena: User) -> None:
     html = written(make_critical()).html
 
-    assert html.count("<table") == 1
+    assert re.sub("(?s)<!--.*?-->", "", html).count("<table") == 1  # old Outlook reads a second one in a comment
     assert "max-width: 600px" in html
     assert "prefers-color-scheme: dark" in html
     assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import|src=", html)

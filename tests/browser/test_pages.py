@@ -25,6 +25,7 @@ ADDRESSES = {
     "survival": "/survival/",
     "alerts": "/alerts/",
     "mails": "/mails/",
+    "gallery": "/alerts/gallery/",
     "import": "/inventories/import/",
 }
 
