@@ -54,6 +54,17 @@ def absolute(name: str, *args: object) -> str:
     return f"{settings.BASE_URL}{reverse(name, args=args)}"
 
 
+def foot(alert: Alert) -> dict[str, Any]:
+    """Return what the foot of a mail says: why its reader gets it, and where they see more and change it.
+
+    Who cannot log in has no such pages.
+    """
+    if alert.recipient_id is None:
+        return {"foot": {"reason": alert.reason}}
+    log, wishes = absolute("alert-detail", alert.pk), absolute("mail-wishes", alert.portfolio_id)
+    return {"foot": {"reason": alert.reason, "log_url": log, "wishes_url": wishes}}
+
+
 def lasting(days: int) -> str:
     """Return a duration in weeks and days: `8 weeks and 5 days`."""
     weeks, rest = divmod(days, 7)

@@ -186,6 +186,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_KINDS = [
     "alerts.stall_messages.CRITICAL",
     "alerts.stall_messages.MANY_CRITICAL",
+    "alerts.recovery_messages.RECOVERED",
     "portfolio.digests.messages.DIGEST",
 ]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).

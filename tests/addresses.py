@@ -108,6 +108,12 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "mail-list": Page(),
+    # A form that is sent empty wants no mail, and everything else as the portfolio has it.
+    "mail-wishes": Page(of="portfolio", opens_for=MEMBERS, post=302, post_otherwise=404),
+    "mail-schedule": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "escalation-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "escalation-edit": Page(of="escalation_step", opens_for=MANAGERS, post=422, post_otherwise=404),
     "alert-gallery": Page(opens_for=MANAGERS, otherwise=403),
     "alert-gallery-html": Page(with_=(("kind", "critical"),), opens_for=MANAGERS, otherwise=403),
     "finding-detail": Page(of="finding", opens_for=MEMBERS),

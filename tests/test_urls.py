@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, SavedView, User
-from alerts.models import Alert
+from alerts.models import Alert, EscalationStep
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
@@ -51,6 +51,7 @@ class World:
     quiet_period: tuple[QuietPeriod, QuietPeriod]
     leave: tuple[Leave, Leave]
     saved_view: tuple[SavedView, SavedView]
+    escalation_step: tuple[EscalationStep, EscalationStep]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -113,9 +114,14 @@ def world(db: None) -> World:
         SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion"),
         SavedView.objects.create(user=make.make_user(email="olga@x.org"), name="zqelse view", shared_with=foreign),
     )
+    named = make.make_member(user=make.make_user(email="zqelse@x.org"), portfolio=foreign).user
+    steps = (
+        EscalationStep.objects.create(portfolio=own, after_days=4, role=Role.PROGRAMME_MANAGER),
+        EscalationStep.objects.create(portfolio=foreign, after_days=4, user=named),
+    )
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed, *days, views)
+    return World(people, *known, *governed, *days, views, steps)
 
 
 def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:

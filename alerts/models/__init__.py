@@ -2,6 +2,7 @@
 
 from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
 from alerts.models.channels import Channel, ChannelKind
+from alerts.models.escalation import EscalationStep
 from alerts.models.heartbeats import Heartbeat
 from alerts.models.preferences import MailPreference, MailSchedule
 
@@ -13,6 +14,7 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
+    "EscalationStep",
     "Heartbeat",
     "MailPreference",
     "MailSchedule",

@@ -158,7 +158,6 @@ def test_the_head_of_the_table_orders_by_name_and_back_again(get: Get, three: li
     assert 'aria-sort="ascending"><a href="?severity=watch" title="Order: worst first">Pilot</a>' in back
 
 
-
 def test_orders_and_narrows_by_the_pilot_as_a_whole(get: Get, goes_on: Pilot, three: list[Pilot]) -> None:
     PilotHealth.objects.filter(pilot=three[2]).update(state="stalled", worst=3)
 
