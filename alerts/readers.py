@@ -46,12 +46,6 @@ class Reader:
         return not self.away and AlertKind.CRITICAL not in self.declined
 
 
-def leaders(portfolio: Portfolio) -> list[User]:
-    """Return the leaders of a portfolio who can log in."""
-    memberships = {"memberships__portfolio": portfolio, "memberships__role": Role.LEADER}
-    return list(User.objects.filter(is_active=True, **memberships).order_by("pk"))
-
-
 def readers_of(portfolio: Portfolio, *, as_of: date) -> list[Reader]:
     """Return who is told on a day of what is critical in a portfolio (four queries), each once."""
     members = members_of(portfolio)
