@@ -82,10 +82,13 @@ class _Mail(EmailMultiAlternatives):
         return message
 
 
-def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
-    """Return the rendered alert as a mail to its one reader. `thread` names what mail programs keep together."""
+def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -> EmailMultiAlternatives:
+    """Return what an alert says as a mail to its one reader.
+
+    `thread` names what mail programs keep together; `headers` are those of its kind.
+    """
     thread = f"<{thread}@{_host()}>"
-    headers = {
+    common = {
         "Message-ID": alert.message_id,
         "Date": format_datetime(alert.created_at),
         "Auto-Submitted": "auto-generated",
@@ -93,6 +96,6 @@ def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
         "In-Reply-To": thread,
         "References": thread,
     }
-    message = _Mail(subject=alert.subject, body=alert.text, to=[alert.address], headers=headers)
-    message.attach_alternative(alert.html, "text/html")
+    message = _Mail(subject=said.subject, body=said.text, to=[alert.address], headers=common | headers)
+    message.attach_alternative(said.html, "text/html")
     return message

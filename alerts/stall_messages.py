@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from alerts.kinds import MessageKind
+from alerts.links.answers import answers_to
 from alerts.messages import Message, absolute, lasting, render
 from alerts.models import Alert, AlertKind
 from alerts.readers import leads_no_more
@@ -78,7 +79,8 @@ def _in_words(cause: Alert, *, meaning: bool) -> dict[str, Any]:
     ]
     if meaning:
         lines.append((told["mode_title"], f"{told['meaning']} {told['impact']}".strip()))
-    return {"what": told["what"], "sentence": told["sentence"], "lines": [line for line in lines if line[1]]}
+    lines = [line for line in lines if line[1]]
+    return {"what": told["what"], "sentence": told["sentence"], "lines": lines, "answers": answers_to(cause)}
 
 
 def _since(day: str | None, as_of: date) -> str:

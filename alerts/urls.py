@@ -1,6 +1,6 @@
 """Addresses of the messages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from alerts import views
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("alerts/", views.alert_list, name="alert-list"),
     path("alerts/<int:pk>/", views.alert_detail, name="alert-detail"),
     path("alerts/<int:pk>/html/", views.alert_html, name="alert-html"),
+    path("", include("alerts.links.urls")),
 ]

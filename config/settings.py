@@ -183,7 +183,12 @@ MAILERS = {"default": env.mailer("MAIL_URL", "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Pilotlight <pilotlight@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Every kind of message that can be sent (`alerts.kinds`).
-MESSAGE_KINDS = ["alerts.stall_messages.CRITICAL", "alerts.stall_messages.MANY_CRITICAL"]
+MESSAGE_KINDS = [
+    "alerts.stall_messages.CRITICAL",
+    "alerts.stall_messages.MANY_CRITICAL",
+    "alerts.links.hand_overs.HAND_OVER",
+    "alerts.links.fresh.FRESH_LINK",
+]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 

@@ -3,6 +3,7 @@
 from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
 from alerts.models.channels import Channel, ChannelKind
 from alerts.models.heartbeats import Heartbeat
+from alerts.models.links import EndedLink
 from alerts.models.preferences import MailPreference, MailSchedule
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
+    "EndedLink",
     "Heartbeat",
     "MailPreference",
     "MailSchedule",
