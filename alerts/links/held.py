@@ -96,18 +96,23 @@ class MailLink:
 def link_of(token: str, now: datetime) -> MailLink | None:
     """Return the link of a token, if it is one for a reader who may still act; whether it is open is another matter."""
     claims = claims_of(name_of(token))
-    alert = _message(claims.alert) if claims else None
-    if claims is None or alert is None or not is_signed(token, holder_of(alert)):
+    holder = _holder(claims.alert) if claims else None
+    if claims is None or holder is None or not is_signed(token, holder):
         return None
-    link = MailLink(claims, alert, now)
-    return link if may_act(link) else None
-
-
-def _message(pk: int) -> Alert | None:
-    """Return a message to somebody who has an address, with its reader and its mail."""
     related = ("recipient", "person__user", "portfolio", "gathered_into")
-    alert = Alert.objects.filter(pk=pk, channel=None).select_related(*related).first()
-    return alert if alert and alert.address else None
+    messages = Alert.objects.filter(pk=claims.alert).select_related(*related)
+    return next((link for alert in messages if may_act(link := MailLink(claims, alert, now))), None)
+
+
+def _holder(message: int) -> str | None:
+    """Return for whom the links of a message are signed; None where there is no such message, or nobody to mail.
+
+    It reads little, for what is asked most often with a token that is none.
+    """
+    messages = Alert.objects.filter(pk=message, channel=None).select_related("recipient", "person")
+    for alert in messages.only("channel", "recipient__email", "person__email"):
+        return holder_of(alert) if alert.address else None
+    return None
 
 
 def may_act(link: MailLink) -> bool:
