@@ -18,7 +18,7 @@ from stalls.models import Acknowledgement, Action, Finding, Judgement, Snooze
 from tests.alerts.links.makers import address, body, carried, mailed, opened, tell_leader
 from tests.alerts.makers import make_critical
 from tests.factories import make_member, make_user
-from tests.stalls.makers import make_snooze
+from tests.stalls.makers import make_judgement, make_snooze
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +88,14 @@ def test_agreement_that_stands_already_is_not_pressed_on_by_a_scanner(
 
     assert as_it_stands["owner"] == "B. Okafor"
     assert client.post(address(again), as_it_stands).status_code == 422
+
+
+def test_what_was_judged_before_is_not_chosen_beforehand(client: Client, alert: Alert, links: dict[str, str]) -> None:
+    assert alert.finding
+    assert alert.recipient
+    make_judgement(finding=alert.finding, by=alert.recipient, verdict="wrong", why="We were told")
+
+    assert "checked" not in body(opened(client, links["judge"]))
 
 
 def test_opening_writes_nothing_however_often(client: Client, links: dict[str, str]) -> None:
@@ -254,5 +262,5 @@ def test_opens_in_few_queries(client: Client, links: dict[str, str]) -> None:
     with CaptureQueriesContext(connection) as posting:
         client.post(address(links["acknowledge"]), carried(page) | SAID["acknowledge"])
 
-    assert len(opening) <= 10
-    assert len([one for one in posting if "SAVEPOINT" not in one["sql"]]) <= 22
+    assert len(opening) <= 11, [one["sql"] for one in opening]
+    assert len([one for one in posting if "SAVEPOINT" not in one["sql"]]) <= 22, [one["sql"] for one in posting]
