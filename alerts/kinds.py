@@ -16,6 +16,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
 from accounts.models import Portfolio, User
+from alerts.links.tokens import alive
+from alerts.links.unsubscribing import unsubscribe_headers
 from alerts.messages import Message, mail
 from alerts.models import Alert, AlertKind
 
@@ -50,5 +52,8 @@ def kind_of(alert: Alert) -> MessageKind:
 
 
 def mail_of(alert: Alert) -> EmailMultiAlternatives:
-    """Return a rendered message as the mail that is handed over."""
-    return mail(alert, thread=kind_of(alert).thread(alert))
+    """Return a rendered message as the mail that is handed over, with its links alive: what is stored opens nothing."""
+    kind = kind_of(alert)
+    message = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))
+    headers = unsubscribe_headers(alert) if kind.can_be_declined else {}
+    return mail(alert, message, thread=kind.thread(alert), headers=headers)

@@ -57,12 +57,13 @@ def absolute(name: str, *args: object) -> str:
 def foot(alert: Alert) -> dict[str, Any]:
     """Return what the foot of a mail says: why its reader gets it, and where they see more and change it.
 
-    Who cannot log in has no such pages.
+    Who cannot log in has no such pages; a message that is not stored (a sample) is in no log.
     """
-    if alert.recipient_id is None:
-        return {"foot": {"reason": alert.reason}}
-    log, wishes = absolute("alert-detail", alert.pk), absolute("mail-wishes", alert.portfolio_id)
-    return {"foot": {"reason": alert.reason, "log_url": log, "wishes_url": wishes}}
+    said = {"reason": alert.reason}
+    if alert.recipient_id and alert.pk:
+        said["log_url"] = absolute("alert-detail", alert.pk)
+        said["wishes_url"] = absolute("mail-wishes", alert.portfolio_id)
+    return {"foot": said}
 
 
 def lasting(days: int) -> str:
@@ -93,10 +94,13 @@ class _Mail(EmailMultiAlternatives):
         return message
 
 
-def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
-    """Return the rendered alert as a mail to its one reader. `thread` names what mail programs keep together."""
+def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -> EmailMultiAlternatives:
+    """Return what an alert says as a mail to its one reader.
+
+    `thread` names what mail programs keep together; `headers` are those of its kind.
+    """
     thread = f"<{thread}@{_host()}>"
-    headers = {
+    common = {
         "Message-ID": alert.message_id,
         "Date": format_datetime(alert.created_at),
         "Auto-Submitted": "auto-generated",
@@ -104,6 +108,6 @@ def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
         "In-Reply-To": thread,
         "References": thread,
     }
-    message = _Mail(subject=alert.subject, body=alert.text, to=[alert.address], headers=headers)
-    message.attach_alternative(alert.html, "text/html")
+    message = _Mail(subject=said.subject, body=said.text, to=[alert.address], headers=common | headers)
+    message.attach_alternative(said.html, "text/html")
     return message

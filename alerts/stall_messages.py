@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from alerts.kinds import MessageKind
+from alerts.links.answers import answers_to
 from alerts.messages import Message, absolute, foot, lasting, render
 from alerts.models import Alert, AlertKind
 from alerts.quiet import URGENT
@@ -141,7 +142,7 @@ def _in_words(cause: Alert, *, meaning: bool = False, is_brief: bool = False) ->
         "sentence": told["sentence"],
         "lines": [line for line in lines if line[1]],
         "next_step": told["next_step"],
-        "answers": [],
+        "answers": answers_to(cause),
     }
 
 

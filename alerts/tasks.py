@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from alerts.delivery import drain
+from alerts.links.hand_overs import tell_of_hand_overs
 from alerts.models import Heartbeat
 from alerts.sweeping import sweep_changed, sweep_due
 
@@ -19,8 +20,9 @@ def sweep(**_: object) -> None:
     """Sweep the portfolios whose day has come, and what has changed since; write the alerts that follow."""
     now = timezone.now()
     result = sweep_due(now=now) + sweep_changed(now=now)
+    asked = tell_of_hand_overs(now=now)
     Heartbeat.objects.beat(job="sweep", at=timezone.now())
-    if result.alerts:
+    if result.alerts or asked:
         wake_delivery()
 
 

@@ -1,6 +1,6 @@
 """Addresses of the messages, of what readers want, and of who else is told."""
 
-from django.urls import path
+from django.urls import include, path
 
 from alerts import views
 from alerts.wishes import views as wishes
@@ -16,4 +16,5 @@ urlpatterns = [
     path("portfolios/<int:pk>/mails/schedule/", wishes.mail_schedule, name="mail-schedule"),
     path("portfolios/<int:pk>/escalation/add/", wishes.escalation_add, name="escalation-add"),
     path("escalation/<int:pk>/", wishes.escalation_edit, name="escalation-edit"),
+    path("", include("alerts.links.urls")),
 ]

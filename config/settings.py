@@ -188,6 +188,8 @@ MESSAGE_KINDS = [
     "alerts.stall_messages.MANY_CRITICAL",
     "alerts.recovery_messages.RECOVERED",
     "portfolio.digests.messages.DIGEST",
+    "alerts.links.hand_overs.HAND_OVER",
+    "alerts.links.fresh.FRESH_LINK",
 ]
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")

@@ -19,7 +19,7 @@ DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
 FACT = (("kind", "integration"), ("row", "integration"))
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
-MISSING = {"pk": 999_999_999, "token": "no-such-token"}
+MISSING = {"pk": 999_999_999, "token": "no-such-token", "name": "no-such-name"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +156,20 @@ PAGES = {
     "weekly-update-by-link": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
     "weekly-update-by-link-draft": Page(opens_for=(), otherwise=405, post_otherwise=410, anonymous=(405, 410)),
     "weekly-update-by-link-posted": Page(opens_for=(), otherwise=410, anonymous=(410, 405)),
+    # These open for whoever holds a link in a mail (tests/alerts/links). A token leaves the address whatever it is.
+    "mail-link": Page(of="used_link", by="token", get=302, otherwise=302, anonymous=(302, 405)),
+    "mail-link-answer": Page(
+        of="used_link", by="name", opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)
+    ),
+    "mail-link-recorded": Page(of="used_link", by="name", opens_for=(), otherwise=410, anonymous=(410, 405)),
+    # Without a tick nothing is sent.
+    "mail-link-fresh": Page(
+        of="used_link", by="name", opens_for=(), otherwise=405, post_otherwise=422, anonymous=(405, 422)
+    ),
+    "unsubscribe-link": Page(
+        of="used_link", by="token", get=302, otherwise=302, post=422, post_otherwise=422, anonymous=(302, 422)
+    ),
+    "unsubscribe": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
     "stage-claim": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
     "pilot-stop": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),

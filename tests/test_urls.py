@@ -84,7 +84,7 @@ class World:
 
     @property
     def used_link(self) -> list[SimpleNamespace]:
-        return [SimpleNamespace(token=f"{word}-token") for word in self.words]
+        return [SimpleNamespace(token=f"{word}-token", name=f"{word}-name") for word in self.words]
 
     revoked_calendar = used_link
 

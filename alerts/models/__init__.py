@@ -4,6 +4,7 @@ from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, Cl
 from alerts.models.channels import Channel, ChannelKind
 from alerts.models.escalation import EscalationStep
 from alerts.models.heartbeats import Heartbeat
+from alerts.models.links import EndedLink
 from alerts.models.preferences import MailPreference, MailSchedule
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
+    "EndedLink",
     "EscalationStep",
     "Heartbeat",
     "MailPreference",

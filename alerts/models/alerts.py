@@ -33,6 +33,7 @@ class AlertKind(models.TextChoices):
     UPDATE_DUE = "update_due", "Weekly updates are due"
     UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
     HAND_OVER = "hand_over", "A pilot is handed over"
+    FRESH_LINK = "fresh_link", "A fresh link was asked for"
 
 
 class AlertState(models.TextChoices):

@@ -7,11 +7,13 @@ from typing import Any
 
 from accounts.models import Membership, Portfolio, Role, User
 from alerts.kinds import MessageKind
-from alerts.messages import Message, absolute, new_message_id, render
+from alerts.links.answers import answers_about
+from alerts.links.unsubscribing import unsubscribe_address
+from alerts.messages import Message, absolute, foot, new_message_id, render
 from alerts.models import Alert, AlertKind, MailPreference
 from pilots.dates import Day
 from portfolio.digests.content import NAMED, content_of
-from portfolio.digests.readers import READERS
+from portfolio.digests.readers import READERS, REASONS
 from stalls.modes import HealthState
 from stalls.rules import counted
 from stalls.words import age
@@ -45,14 +47,15 @@ def compose(alert: Alert) -> Message:
             "running": _running(said["health"]),
             "cells": [(state, HealthState(state).label, SHAPES[state], said["health"][state]) for state in SHAPES],
             "rows": [_row(code, said["weeks"]) for code in LABELS],
-            "pilots": [_pilot(told, date.fromisoformat(said["as_of"])) for told in said["worst"]],
+            "pilots": [_pilot(told, alert) for told in said["worst"]],
             "left": [_left(one) for one in said["left"]],
             "left_more": max(this_week.get("closed", 0) - NAMED, 0),
             "moved": [f"{MOVES.get(label, label.lower())} {number}" for label, number in said["moved"]],
             "missing": _missing(said.get("missing")),
             "silent": _silent(said["silent"]),
-            "role": Role(said["for"]).label.lower(),
             "dashboard_url": f"{absolute('dashboard')}?portfolio={said['portfolio']['id']}",
+            "unsubscribe_url": unsubscribe_address(alert),
+            **foot(alert),
         },
     )
 
@@ -94,8 +97,8 @@ def _row(code: str, weeks: list[dict[str, int] | None]) -> tuple[str, list[str]]
     return LABELS[code], [NOT_KNOWN if count is None else str(count) for count in counts]
 
 
-def _pilot(told: dict[str, Any], as_of: date) -> dict[str, Any]:
-    state, agreed = told["state"], told["agreed"]
+def _pilot(told: dict[str, Any], alert: Alert) -> dict[str, Any]:
+    state, agreed, as_of = told["state"], told["agreed"], date.fromisoformat(alert.evidence["as_of"])
     return {
         **told,
         "word": HealthState(state).label,
@@ -103,7 +106,7 @@ def _pilot(told: dict[str, Any], as_of: date) -> dict[str, Any]:
         "since": _since(told["since"], as_of),
         "agreed": agreed and f"{agreed['text'].rstrip('.')}: {agreed['owner']}, {_by(agreed['by'], as_of)}.",
         "url": absolute("pilot-detail", told["pilot"]["id"]),
-        "answer_url": absolute("finding-detail", told["finding"]),
+        "answers": answers_about(alert, told["finding"], rule=told["rule"], seen=told["seen"]),
     }
 
 
@@ -162,7 +165,7 @@ def sample(portfolio: Portfolio, user: User, now: datetime) -> Alert:
     roles = Membership.objects.filter(portfolio=portfolio, user=user, role__in=READERS).values_list("role", flat=True)
     role = Role.LEADER if set(roles) == {Role.LEADER} else Role.PROGRAMME_MANAGER
     evidence = content_of(portfolio, role=role, now=now)
-    about = {"as_of": evidence["as_of"], "created_at": now, "message_id": new_message_id()}
+    about = {"as_of": evidence["as_of"], "created_at": now, "message_id": new_message_id(), "reason": REASONS[role]}
     return Alert(portfolio=portfolio, recipient=user, kind=AlertKind.DIGEST, evidence=evidence, **about)
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from pilots.models import Band, Pilot
 from portfolio import summaries
 from portfolio.today import Ranked, Today
+from stalls.actions import as_seen
 from stalls.failure_modes import rule_or_retired
-from stalls.models import Action
+from stalls.models import Action, Finding
 from stalls.modes import FailureMode, HealthState
 from stalls.silences import attentions
 
@@ -29,13 +30,15 @@ def worst_of(pilots: Ranked, standing: dict[int, HealthState], when: Today) -> d
     stakes = dict(Pilot.objects.filter(pk__in=standing).values_list("pk", "value_at_stake"))
     found.sort(key=lambda row: (-standing[row["of"]].rank, row["since"] or date.max, _stake(stakes.get(row["of"], ""))))
     spoken = attentions([row["finding"] for row in found], as_of=when.as_of)
-    agreed = _agreed([row["finding"] for row in found[:MOST_SHOWN]])
+    shown = [row["finding"] for row in found[:MOST_SHOWN]]
+    agreed, seen = _agreed(shown), {one.pk: as_seen(one) for one in Finding.objects.filter(pk__in=shown)}
     return {
         "worst": [
             {
                 "state": standing[row["of"]],
                 "about": spoken[row["finding"]].sentence,
                 "agreed": agreed.get(row["finding"]),
+                "seen": seen.get(row["finding"], ""),
                 **_told(row, when.as_of),
             }
             for row in found[:MOST_SHOWN]
@@ -54,6 +57,7 @@ def _told(row: dict[str, Any], as_of: date) -> dict[str, Any]:
     return {
         "pilot": {"id": row["of"], "code": row["code"], "name": row["name"]},
         "finding": row["finding"],
+        "rule": row["by_rule"],
         "mode": FailureMode(row["of_mode"]).label,
         "sentence": rule.explain(evidence, as_of),
         "since": row["since"].isoformat() if row["since"] else None,

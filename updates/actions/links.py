@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -14,6 +13,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Person, Portfolio
+from accounts.secret_links import digest_of
 from pilots.models import Pilot, WeeklyUpdate
 from updates.actions.posting import post_weekly_update
 from updates.due import due_from
@@ -65,10 +65,6 @@ def post_by_link(*, link: UpdateLink, now: datetime, **posting: Any) -> WeeklyUp
     if not UpdateLink.objects.usable_at(now).filter(pk=link.pk).update(used_at=now):
         raise LinkGoneError
     return post_weekly_update(pilot=link.pilot, week=link.week, by=link.person, **posting)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _address(token: str) -> str:

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Portfolio
+from alerts.links.hand_overs import tell_of_hand_overs
 from alerts.models import Heartbeat
 from alerts.sweeping import SweepResult, summary, sweep_and_alert
 from pilots.models import Pilot
@@ -43,6 +44,7 @@ class Command(BaseCommand):
                 swept for one in Portfolio.objects.order_by("pk") for swept in catch_up(portfolio=one, as_of=as_of)
             )
         result = sweep_and_alert(now=timezone.now())
+        tell_of_hand_overs(now=timezone.now())
         Heartbeat.objects.beat(job="sweep", at=timezone.now())
         return result
 
