@@ -10,8 +10,8 @@ from alerts.models import MailPreference
 # Who has both roles is told what the last of them is told.
 READERS = (Role.LEADER, Role.PROGRAMME_MANAGER)
 REASONS = {
-    Role.LEADER: "You get this once a week, also when nothing is wrong, because you are a leader of the portfolio.",
-    Role.PROGRAMME_MANAGER: "You get this once a week, also when nothing is wrong, because you are a programme manager of the portfolio.",
+    Role.LEADER: "You are a leader of the portfolio. This comes once a week, also when nothing is wrong.",
+    Role.PROGRAMME_MANAGER: "You manage the portfolio. This comes once a week, also when nothing is wrong.",
 }
 
 

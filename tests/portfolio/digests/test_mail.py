@@ -12,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Portfolio, Role, User
 from alerts.kinds import mail_of
+from alerts.links.answers import answers_about
+from alerts.links.unsubscribing import unsubscribe_address
 from alerts.models import Alert, Heartbeat
 from pilots.models import Pilot
 from portfolio.digests.content import content_of
+from stalls.actions import as_seen
 from stalls.models import Finding, PilotHealth, Sweep
 from tests import factories as make
 from tests.portfolio.digests.worlds import DAY, EIGHT, MONDAY, make_bad, make_leader, says, swept, tell, write
@@ -44,10 +47,16 @@ def digest() -> Alert:
     return alert
 
 
+def answers(alert: Alert, pilot: Pilot) -> str:
+    finding = pilot.findings.get()
+    links = answers_about(alert, finding.pk, rule=finding.rule, seen=as_seen(finding))
+    return "\n".join(f"{label}: {url}" for label, url in links)
+
+
 def test_says_all_of_a_week_on_one_screen(week: Portfolio) -> None:
     triage, claims = Pilot.objects.get(name="Referral triage"), Pilot.objects.get(name="Claims sorting")
-    message = says(digest())
-    url = settings.BASE_URL
+    alert = digest()
+    message, url = says(alert), settings.BASE_URL
 
     assert message.subject == "1 pilot needs a decision – Northern Trust, week to 1 Jun 2026"
     assert (
@@ -72,14 +81,14 @@ Referral triage: {url}/pilots/{triage.pk}/
 Request INC-1042 to Infrastructure for a service account has had no answer for 30 days.
 Next step: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
 sit down together. Champion, A. Jones.
-Answer it: {url}/findings/{triage.findings.get().pk}/
+{answers(alert, triage)}
 
 ■ Stalled Integration, 2 days, since 30 May 2026
 Claims sorting: {url}/pilots/{claims.pk}/
 Request INC-1042 to Infrastructure for a service account has had no answer for 2 days.
 Next step: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
 sit down together. Champion, A. Jones.
-Answer it: {url}/findings/{claims.findings.get().pk}/
+{answers(alert, claims)}
 
 Open the dashboard: {url}/?portfolio={week.pk}
 
@@ -87,7 +96,10 @@ Bed planning: was stalled, now on its way again.
 What moved this week: findings opened 1.
 
 Last good runs: sweep 1 Jun 2026 06:59, delivery 1 Jun 2026 07:59.
-You get this once a week because you are a leader of Northern Trust. It comes also when nothing is wrong.
+You are a leader of the portfolio. This comes once a week, also when nothing is wrong.
+Who was told, and when: {url}/alerts/{alert.pk}/
+What you are mailed: {url}/portfolios/{week.pk}/mails/
+End the digest: {unsubscribe_address(alert)}
 """
     )
     assert message.html.count("This week 1 new, 1 worse, 1 closed;") == 2  # once as what a telephone shows before it
@@ -216,7 +228,7 @@ def test_a_programme_manager_reads_who_holds_the_ball_and_whose_update_is_missin
     assert "Who holds the ball\nInfrastructure: 2 pilots, oldest 30 days\n" in to_manager
     assert "Updates missing, 25 to 31 May 2026: 2\n" in to_manager
     assert "Claims sorting: 20 days without a word\n" in to_manager
-    assert "because you are a programme manager of Northern Trust." in to_manager
+    assert "You manage the portfolio. This comes once a week" in to_manager
     assert "Who holds the ball" not in to_leader
     assert "Updates missing" not in to_leader
 

@@ -16,6 +16,7 @@ from alerts.delivery import Outcome, drain
 from alerts.kinds import kind_of
 from alerts.models import Alert, AlertState, Heartbeat, MailPreference, MailSchedule
 from portfolio import tasks
+from portfolio.digests.readers import REASONS
 from portfolio.digests.writing import write_digests
 from stalls.models import Sweep
 from tests import factories as make
@@ -57,8 +58,8 @@ def test_leaders_and_programme_managers_get_one_each_and_nobody_else(
     prefer(make_leader("declined"), wants_digest=False)
 
     assert {(row.recipient_id, row.evidence["for"], row.reason) for row in write()} == {
-        (lena.pk, "leader", "You are a leader of the portfolio."),
-        (priya.pk, "programme_manager", "You are a programme manager of the portfolio."),
+        (lena.pk, "leader", REASONS[Role.LEADER]),
+        (priya.pk, "programme_manager", REASONS[Role.PROGRAMME_MANAGER]),
     }
 
 
