@@ -25,6 +25,8 @@ class MessageKind:
     `compose`: what it says; the same row gives the same bytes whenever it is asked. `unwanted`: why it is not to be
     sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
+    `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
+    `reply_to`: the address that answers to it go to, where they are read.
     """
 
     code: AlertKind
@@ -32,6 +34,8 @@ class MessageKind:
     unwanted: Callable[[Alert], str]
     thread: Callable[[Alert], str]
     can_be_declined: bool = False
+    settled: Callable[[Alert], None] | None = None
+    reply_to: Callable[[Alert], str] | None = None
 
 
 @cache
@@ -47,4 +51,8 @@ def kind_of(alert: Alert) -> MessageKind:
 
 def mail_of(alert: Alert) -> EmailMultiAlternatives:
     """Return a rendered message as the mail that is handed over."""
-    return mail(alert, thread=kind_of(alert).thread(alert))
+    kind = kind_of(alert)
+    message = mail(alert, thread=kind.thread(alert))
+    if kind.reply_to and (address := kind.reply_to(alert)):
+        message.reply_to = [address]
+    return message

@@ -183,7 +183,18 @@ MAILERS = {"default": env.mailer("MAIL_URL", "smtp://localhost:25")}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "Pilotlight <pilotlight@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Every kind of message that can be sent (`alerts.kinds`).
-MESSAGE_KINDS = ["alerts.stall_messages.CRITICAL", "alerts.stall_messages.MANY_CRITICAL"]
+MESSAGE_KINDS = [
+    "alerts.stall_messages.CRITICAL",
+    "alerts.stall_messages.MANY_CRITICAL",
+    "updates.reminders.messages.UPDATE_DUE",
+    "updates.reminders.messages.UPDATES_MISSED",
+    "updates.inbound.answers.REPLY_UNUSED",
+]
+# Where answers to reminders go; without it nobody is asked to answer by mail. They are fetched from a mailbox, or
+# brought by the webhook of a mail provider (docs/weekly-update.md).
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
+IMAP = env.mailbox("IMAP_URL")
+MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", "MAIL_WEBHOOK_SECRET", BASE_URL)
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
@@ -223,7 +234,10 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": 60.0},
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
     "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
+    "remind": {"task": "updates.tasks.remind", "schedule": 60.0},
 }
+if IMAP:
+    CELERY_BEAT_SCHEDULE["fetch_mail"] = {"task": "updates.tasks.fetch_mail", "schedule": 60.0}
 
 # --- History of facts ---
 PGHISTORY_APPEND_ONLY = True
