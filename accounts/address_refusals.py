@@ -23,12 +23,12 @@ def digest_of_address(address: str) -> str:
     return hashlib.sha256(address.strip().lower().encode()).hexdigest()
 
 
-def address_digest(person: str) -> models.Func:
-    """Return the expression for the digest of the address that the person in column `person` has now.
+def address_digest() -> models.Func:
+    """Return the expression over people for the digest of the address that they have now, null where they have none.
 
-    A log-in's address goes before the person's own, as it does where mail is sent. Null where there is none.
+    A log-in's address goes before the person's own, as it does where mail is sent.
     """
-    address = Coalesce(NullIf(f"{person}__user__email", models.Value("")), NullIf(f"{person}__email", models.Value("")))
+    address = Coalesce(NullIf("user__email", models.Value("")), NullIf("email", models.Value("")))
     return models.Func(
         Lower(address),
         # Django's SHA256 needs an extension; this is PostgreSQL's own.

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from accounts.models import Person
-from alerts.models import Alert, AlertKind
+from alerts.models import Alert
 from pilots.models import Pilot, UpdateReminder
 from tests import factories as make
 from updates.reminders.writing import remind
@@ -54,6 +54,3 @@ def told(alert: Alert) -> list[tuple[str, int]]:
 def reached(pilot: Pilot, day: date) -> None:
     """Let what was asked of a pilot have got through on a day."""
     UpdateReminder.objects.filter(pilot=pilot).told(on=day)
-
-
-DUE, MISSED = AlertKind.UPDATE_DUE, AlertKind.UPDATES_MISSED

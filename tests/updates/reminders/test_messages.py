@@ -7,13 +7,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client, override_settings
+from django.utils import timezone
 
 from accounts.models import Role, User
-from alerts import delivery
 from alerts.delivery import Outcome, Sender, claim, drain
 from alerts.kinds import kind_of
-from alerts.models import Alert, AlertState
+from alerts.models import Alert, AlertKind, AlertState
+from alerts.outbox import put
 from pilots.models import Pilot, UpdateReminder, WeeklyUpdate
 from tests import factories as make
 from tests.alerts.makers import composed, make_due
@@ -29,6 +31,7 @@ from tests.updates.reminders.making import (
     run,
 )
 from updates.models import PilotUpdateSchedule, UpdateLink
+from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -67,18 +70,14 @@ def test_asks_for_a_minute_and_names_each_pilot(sink: Sink) -> None:
 def test_of_one_pilot_the_subject_names_it_and_the_second_mail_says_still(sink: Sink) -> None:
     make_due_pilot()
     [first] = run(THURSDAY)
-    [second] = run(FRIDAY)
     assert hand_over(first).subject == "Weekly update due: Referral triage (P-0001)"
+    [second] = run(FRIDAY)
     assert hand_over(second).subject == "Still due: Referral triage (P-0001)"
     assert second.text.startswith("This update has not come yet. About a minute")
 
 
 def test_a_link_of_the_mail_opens_the_form(sink: Sink, client: Client) -> None:
     pilot = make.make_pilot(engineer=make_reporter(), clock_start=date(2025, 6, 2))
-    from django.utils import timezone
-
-    from updates.weeks import monday_of
-
     today = timezone.localdate()
     [mail] = [_reminder_of_today(pilot, monday_of(today))]
     [link] = links_in(hand_over(mail).text)
@@ -88,13 +87,21 @@ def test_a_link_of_the_mail_opens_the_form(sink: Sink, client: Client) -> None:
 
 def _reminder_of_today(pilot: Pilot, week: date) -> Alert:
     """Write the mail that asks for this week's update, whatever weekday it is."""
-    from alerts.outbox import put
-    from tests.updates.reminders.making import DUE
-
     update = {"pilot": {"id": pilot.pk, "code": pilot.code, "name": pilot.name}, "week": week.isoformat(), "step": 1,
               "due_on": week.isoformat(), "silent_since": None, "has_posted": False}  # fmt: skip
     evidence = {"person": pilot.engineer_id, "portfolio": "Northern Trust", "updates": [update]}
-    put([Alert(portfolio=pilot.portfolio, kind=DUE, key="k", person=pilot.engineer, as_of=week, evidence=evidence)])
+    put(
+        [
+            Alert(
+                portfolio=pilot.portfolio,
+                kind=AlertKind.UPDATE_DUE,
+                key="k",
+                person=pilot.engineer,
+                as_of=week,
+                evidence=evidence,
+            )
+        ]
+    )
     return Alert.objects.get(key="k")
 
 
@@ -236,7 +243,6 @@ def test_what_fails_in_recording_it_does_not_send_the_mail_again(sink: Sink, mon
     assert hand_over(mail).state == AlertState.SENT
     assert drain() == {}
     assert len(sink.mails) == 1
-    assert delivery
 
 
 # --- To somebody else ---
@@ -262,10 +268,8 @@ def test_somebody_else_reads_since_when_and_that_the_team_was_asked() -> None:
     assert (
         "No update has reached us from Referral triage (P-0001) since 1 Jun 2026 (2 weeks).\n"
         "Its team was asked on 11 Jun 2026 and 12 Jun 2026.\n"
-        f"Open the pilot: http://localhost:8000/pilots/{pilot.pk}/"
-    ).replace("http://localhost:8000", "") in said.text.replace("http://localhost:8000", "").replace(
-        "http://localhost", ""
-    ).replace("http://testserver", "")
+        f"Open the pilot: {settings.BASE_URL}/pilots/{pilot.pk}/"
+    ) in said.text
     assert "Eli" not in said.text
     assert "You are the programme manager." in said.text
 
@@ -300,9 +304,9 @@ def test_it_says_that_the_reminder_reached_nobody() -> None:
     run(THURSDAY)
     UpdateReminder.objects.filter(pilot=pilot).undeliverable(on=THURSDAY)
     [mail] = [one for one in run(NEXT_MONDAY) if one.kind == "updates_missed"]
-    assert "The reminder of 11 Jun 2026 reached nobody: mail to the address does not get through." in composed(
-        mail
-    ).text
+    assert (
+        "The reminder of 11 Jun 2026 reached nobody: mail to the address does not get through." in composed(mail).text
+    )
 
 
 def test_it_is_not_wanted_once_the_update_has_come() -> None:
