@@ -180,8 +180,11 @@ def _write_reminders(told: list[Told], *, today: date) -> None:
     """Write the reminders that came back, and what that says of the addresses that they went to."""
     sent_back = _chapters(told, Unreached)
     rows = (row for one, chapter in sent_back for row in undelivered_reminders(one, chapter, today=today))
+    since: dict[str, date] = {}
     for row in UpdateReminder.objects.bulk_create(rows):
-        AddressRefusal.objects.refused(row.person.email, on=row.asked_on, words=SENT_BACK)
+        since.setdefault(row.person.email, row.asked_on)
+    for address, day in since.items():
+        AddressRefusal.objects.refused(address, on=day, words=SENT_BACK)
 
 
 def _chapters[Chapter](told: list[Told], kind: type[Chapter]) -> Iterator[tuple[Told, Chapter]]:

@@ -117,12 +117,17 @@ def rhythm_of(pilot: Pilot, usual: UpdateSchedule | None, own: PilotUpdateSchedu
 
 
 def _asked_pilots(portfolio: Portfolio, today: date) -> Iterable[Any]:
-    """Return the pilots whose team is asked: running, begun, not paused, and no untouched row of an inventory."""
+    """Return the pilots whose team is asked: running, begun, not paused, and no untouched row of an inventory.
+
+    In the demonstration, those of which somebody tells who logs in.
+    """
     updates = WeeklyUpdate.objects.filter(pilot=OuterRef("pk"))
     last, latest = updates.order_by("-week"), updates.order_by("-submitted_on")
     begun = Q(clock_start__isnull=True) | Q(clock_start__lte=today)
     paused = Pause.objects.on(today).filter(pilot=OuterRef("pk"))
     pilots = Pilot.objects.filter(is_reporting(), begun, ~Exists(paused), portfolio=portfolio).running()
+    if portfolio.is_demonstration:
+        pilots = pilots.filter(engineer__user__isnull=False)
     return (
         pilots.annotate(
             last_week=Subquery(last.values("week")[:1]), last_word_on=Subquery(latest.values("submitted_on")[:1])

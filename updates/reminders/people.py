@@ -18,6 +18,7 @@ class People:
     champions: dict[int, Person]
     managers: tuple[Person, ...]
     members: frozenset[int]
+    is_demonstration: bool
 
     def acting(self, person: Person | None) -> Person | None:
         """Return who acts for somebody: they themselves, or whoever stands in. Nobody acts for a stand-in."""
@@ -38,7 +39,8 @@ class People:
     def _is_reachable(self, person: Person) -> bool:
         user = person.user
         if user is None:
-            return bool(person.email)
+            # The people of the demonstration do not exist, unlike who tries it.
+            return bool(person.email) and not self.is_demonstration
         return user.is_active and (user.is_superuser or user.pk in self.members)
 
 
@@ -52,6 +54,7 @@ def people_of(portfolio: Portfolio, as_of: date) -> People:
         stand_ins={leave.person_id: leave.stand_in for leave in leaves},
         champions={champion.pilot_id: champion.person for champion in champions},
         managers=tuple(managers.order_by("pk")),
+        is_demonstration=portfolio.is_demonstration,
         members=frozenset(Membership.objects.filter(portfolio=portfolio).values_list("user", flat=True)),
     )
 

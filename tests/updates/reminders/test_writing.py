@@ -257,3 +257,12 @@ def test_any_number_of_pilots_costs_the_same(django_assert_num_queries: DjangoAs
         assert remind(now=at(THURSDAY)) == 1
     assert Alert.objects.count() == 1
     assert UpdateReminder.objects.count() == 5
+
+
+def test_in_the_demonstration_only_who_logs_in_is_asked(eli: User) -> None:
+    shown = make.make_portfolio(name="Demonstration", is_demonstration=True)
+    make.make_member(user=eli, portfolio=shown, role="engineer")
+    mine = make_due_pilot(portfolio=shown, engineer=make.make_person(name="Eli", user=eli, portfolio=shown))
+    make_due_pilot(portfolio=shown, engineer=make_reporter("Nobody", portfolio=shown))
+    [mail] = run(THURSDAY, 23)
+    assert (mail.recipient, told(mail)) == (eli, [(mine.code, 1)])
