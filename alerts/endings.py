@@ -28,8 +28,8 @@ def record_ending(alert: Alert, state: str) -> None:
     try:
         with transaction.atomic():
             _follow(alert, state)
-    except Exception:
-        logger.exception("Alert %s: what follows from its end could not be recorded.", alert.pk)
+    except Exception as error:
+        logger.error("Alert %s: what follows from its end is not recorded (%s).", alert.pk, type(error).__name__)
 
 
 def _follow(alert: Alert, state: str) -> None:

@@ -10,7 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from imap_tools import AND, BaseMailBox, MailBox, MailBoxStartTls, MailBoxUnencrypted, MailMessageFlags
+from imap_tools import (
+    AND,
+    BaseMailBox,
+    ImapToolsError,
+    MailBox,
+    MailBoxStartTls,
+    MailBoxUnencrypted,
+    MailMessageFlags,
+)
 
 from updates.inbound.mails import MOST_BYTES
 from updates.inbound.receiving import receive
@@ -35,8 +43,8 @@ def fetch(*, clock: Callable[[], datetime]) -> Counter[str]:
         for uid in mailbox.uids(AND(seen=False, flagged=False))[:MOST_AT_ONCE]:
             try:
                 outcome = str(receive(_raw(mailbox, uid), now=clock()).outcome)
-            except Exception:
-                logger.exception("A mail in the mailbox could not be taken; it is flagged there.")
+            except Exception as error:
+                logger.error("A mail could not be taken (%s); it is flagged in the mailbox.", type(error).__name__)
                 mailbox.flag(uid, MailMessageFlags.FLAGGED, True)
                 outcome = "failed"
             else:
@@ -51,8 +59,13 @@ def _opened(
 ) -> Iterator[BaseMailBox]:
     kinds = {"imaps": MailBox, "imap+tls": MailBoxStartTls, "imap": MailBoxUnencrypted}
     mailbox: BaseMailBox = kinds[security](host, port=port, timeout=timeout)
-    with mailbox.login(username, password, initial_folder=folder) as opened:
-        yield opened
+    try:
+        mailbox.login(username, password, initial_folder=folder)
+    except ImapToolsError:
+        mailbox.client.shutdown()
+        raise
+    with mailbox:
+        yield mailbox
 
 
 def _raw(mailbox: BaseMailBox, uid: str) -> bytes:

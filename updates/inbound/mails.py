@@ -77,7 +77,9 @@ def _header(message: Any, name: str) -> str:
 
 
 def _addresses(message: EmailMessage) -> list[str]:
-    return [address for _, address in getaddresses([_header(message, name) for name in ADDRESSED]) if address]
+    # One by one: a header that is empty or cannot be read hides the others.
+    told = (getaddresses([_header(message, name)]) for name in ADDRESSED)
+    return [address for addresses in told for _, address in addresses if address]
 
 
 def _is_automatic(message: EmailMessage) -> bool:

@@ -15,6 +15,8 @@ from updates.inbound.receiving import receive
 # Of what providers report, this alone is said of an address for good.
 FOR_GOOD = ("bounced", "rejected")
 REASONS = ("invalid", "bounced")
+# Django-anymail calls a full mailbox bounced too; the providers' own words tell it apart.
+TOLD_IN = ("Type", "type", "event")
 
 
 def webhooks(provider: str) -> list[URLPattern]:
@@ -42,5 +44,11 @@ def take(sender: Any, event: Any, **_: Any) -> None:
 @receiver(tracking)
 def note(sender: Any, event: Any, **_: Any) -> None:
     """Note that mail to an address comes back for good."""
-    if event.event_type in FOR_GOOD and event.reject_reason in REASONS and event.recipient:
+    is_for_good = event.event_type in FOR_GOOD and event.reject_reason in REASONS and not _is_for_now(event.esp_event)
+    if is_for_good and event.recipient:
         reported(event.recipient, now=timezone.now())
+
+
+def _is_for_now(told: Any) -> bool:
+    words = [str(told.get(name, "")).lower() for name in TOLD_IN]
+    return any(word.startswith("soft") for word in words) or told.get("hard_bounce") is False
