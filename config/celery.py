@@ -15,5 +15,5 @@ app.autodiscover_tasks()
 @worker_ready.connect  # type: ignore[untyped-decorator]
 def look_at_once(**_: object) -> None:
     """Look for what is due as soon as a worker is up, rather than at the next tick."""
-    for task in ("alerts.tasks.sweep", "alerts.tasks.deliver", "scorecard.tasks.rehearse"):
+    for task in ("alerts.tasks.sweep", "alerts.tasks.deliver", "scorecard.tasks.rehearse", "updates.tasks.remind"):
         app.send_task(task)

@@ -62,7 +62,7 @@ class PilotScheduleForm(FactForm):
         choices: dict[str, Any] = {"weekday": Weekday.choices, "hour": HOURS, "grace_days": GRACES}
         for name, offered in choices.items():
             as_usual = dict(offered)[getattr(usual, name)]
-            self.fields[name].choices = [("", f"As the portfolio has it ({as_usual})"), *offered]  # type: ignore[attr-defined]
+            self.fields[name].choices = [("", f"As usual ({as_usual})"), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

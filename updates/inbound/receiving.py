@@ -38,6 +38,7 @@ NOTHING_SAID = "No words of your own were found in your answer."
 WHICH_PILOT = "Your answer does not say which pilot it is about. Begin a line with its code for each."
 TOO_LARGE = "Your mail was too large to be read. A few words of text are enough."
 POSTED_ALREADY = "{code}: somebody has posted this week’s update already. To correct it, open the pilot’s page."
+TOO_LONG = "a sentence of at most {most} characters is kept, and yours has {length}. The form has room for the rest."
 TOO_LATE = "{code}: the time to answer this mail is over. Please use the newest mail, or log in."
 
 
@@ -78,8 +79,8 @@ def _belongs_to(record: InboundMail, alert: Alert | None) -> None:
 
 def _answered(mail: Incoming) -> Alert | None:
     """Return the mail of ours that a mail answers: one that asked for updates, at the address that it gave for that."""
-    found = next(filter(None, map(alert_of, mail.recipients)), None)
-    asking = Alert.objects.filter(pk=found, kind=AlertKind.UPDATE_DUE)
+    found = [pk for pk in map(alert_of, mail.recipients) if pk]
+    asking = Alert.objects.filter(pk__in=found[:1], kind=AlertKind.UPDATE_DUE)
     return asking.select_related("portfolio", "recipient", "person").first()
 
 
@@ -134,7 +135,7 @@ class _Heard:
             return
         form = self._form(link, text)
         if not form.is_valid():
-            self.problems += [f"{code}: {error}" for errors in form.errors.values() for error in errors]
+            self.problems += [f"{code}: {error}" for error in _errors(form, text)]
             return
         try:
             with transaction.atomic():
@@ -170,3 +171,12 @@ class _Heard:
                 submission_key=form.cleaned_data["submission_key"],
                 nothing_changed=form.says_nothing_changed,
             )
+
+
+def _errors(form: UpdateForm, text: str) -> list[str]:
+    """Return what is wrong with an answer, in words that fit a mail."""
+    told = form.errors.as_data()
+    too_long = [error for errors in told.values() for error in errors if error.code == "max_length"]
+    if too_long:
+        return [TOO_LONG.format(most=too_long[0].params["limit_value"], length=len(text))]  # type: ignore[index]
+    return [message for errors in told.values() for error in errors for message in error.messages]

@@ -113,7 +113,7 @@ def test_what_can_be_used_is_posted_and_the_rest_told(reading_answers: None, now
     said = composed(answers()[0])
     assert said.subject == "Your answer could not be used in full: Northern Trust"
     assert "Posted: P-0001." in said.text
-    assert "P-0002: Ensure this value has at most 300 characters" in said.text
+    assert "P-0002: a sentence of at most 300 characters is kept, and yours has 404." in said.text
 
 
 def test_a_third_nothing_changed_in_a_row_is_asked_for_one_fact(asked: Asked, now: datetime) -> None:

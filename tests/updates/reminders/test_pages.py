@@ -57,7 +57,7 @@ def test_at_night_nothing_can_be_due(manager: Client, pilot: Pilot) -> None:
 def test_a_pilot_has_days_of_its_own_and_its_reminders_can_rest(manager: Client, pilot: Pilot) -> None:
     until = pilot.portfolio.day_of(timezone.now()) + 30 * DAY
     url = f"/pilots/{pilot.pk}/reminders/edit/"
-    assert "As the portfolio has it (Thursday)" in body(manager.get(url))
+    assert "As usual (Thursday)" in body(manager.get(url))
 
     without_reason = manager.post(url, {"weekday": "0", "paused_until": until.isoformat()})
     assert without_reason.status_code == 422
