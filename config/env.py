@@ -155,10 +155,11 @@ def mail_provider(name: str, secret: str, base_url: str) -> tuple[str, dict[str,
         return "", {}
     if provider not in PROVIDERS:
         raise EnvironmentVariableError(f"{name} is {provider!r}; accepted are {', '.join(PROVIDERS)}.")
-    user, _, password = text(secret).partition(":")
+    user, _, password = secret.partition(":")
     if not user or len(password) < SHORTEST_SECRET:
         raise EnvironmentVariableError(
-            f"{secret} must be a user and a password of at least {SHORTEST_SECRET} characters, as in pilotlight:…; the "
-            f"provider then calls {base_url.replace('://', '://USER:PASSWORD@', 1)}/mail/{provider}/inbound/."
+            f"MAIL_WEBHOOK_SECRET must be a user and a password of at least {SHORTEST_SECRET} characters, "
+            "as in pilotlight:…; the provider then calls "
+            f"{base_url.replace('://', '://USER:PASSWORD@', 1)}/mail/{provider}/inbound/."
         )
     return provider, {"WEBHOOK_SECRET": f"{user}:{password}"}

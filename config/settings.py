@@ -194,7 +194,7 @@ MESSAGE_KINDS = [
 # brought by the webhook of a mail provider (docs/weekly-update.md).
 MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
 IMAP = env.mailbox("IMAP_URL")
-MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", "MAIL_WEBHOOK_SECRET", BASE_URL)
+MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", env.text("MAIL_WEBHOOK_SECRET", ""), BASE_URL)
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 

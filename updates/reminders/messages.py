@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
@@ -23,6 +24,9 @@ from updates.reminders.reply_addresses import reply_address
 from updates.reminders.schedule import last_day_of_links
 from updates.weeks import in_words
 
+# A link by which an update is posted (`updates.urls`), and what stands in its place once the mail has left.
+_LINK = re.compile(r"(/u/)[\w-]{20,}/")
+NOT_KEPT = "not-kept"
 POSTED = "All of these updates have been posted, or are not expected any more."
 
 type Update = dict[str, Any]
@@ -182,6 +186,17 @@ def not_missed_any_more(alert: Alert) -> str:
 # --- What came of them ---
 
 
+def asked(alert: Alert) -> None:
+    """Record whether a mail got through, and take its links out of what is kept of it: it never leaves again.
+
+    Until then its text has to hold them, so that a second copy is the same. Whoever reads the outbox later, the mail's
+    own page included, cannot post with them.
+    """
+    settled(alert)
+    without = {name: _LINK.sub(rf"\g<1>{NOT_KEPT}/", getattr(alert, name)) for name in ("text", "html")}
+    Alert.objects.filter(pk=alert.pk).update(**without)
+
+
 def settled(alert: Alert) -> None:
     """Record with the reminders of a mail whether it got through."""
     carried, on = reminders_of(alert), ended_on(alert)
@@ -206,7 +221,7 @@ UPDATE_DUE = MessageKind(
     compose=update_due,
     unwanted=not_due_any_more,
     thread=lambda alert: f"updates-{alert.portfolio_id}-{alert.evidence['person']}",
-    settled=settled,
+    settled=asked,
     reply_to=reply_address,
 )
 UPDATES_MISSED = MessageKind(

@@ -89,11 +89,10 @@ def test_a_provider_needs_a_name_that_we_know_and_a_long_secret(
     provider: str, secret: str, error: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("MAIL_PROVIDER", provider)
-    monkeypatch.setenv("MAIL_WEBHOOK_SECRET", secret)
     with pytest.raises(env.EnvironmentVariableError, match=error):
-        env.mail_provider("MAIL_PROVIDER", "MAIL_WEBHOOK_SECRET", "https://pilots.example.org")
+        env.mail_provider("MAIL_PROVIDER", secret, "https://pilots.example.org")
 
 
 def test_no_provider_needs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MAIL_PROVIDER", raising=False)
-    assert env.mail_provider("MAIL_PROVIDER", "MAIL_WEBHOOK_SECRET", "https://pilots.example.org") == ("", {})
+    assert env.mail_provider("MAIL_PROVIDER", "", "https://pilots.example.org") == ("", {})

@@ -61,8 +61,9 @@ def test_asks_for_a_minute_and_names_each_pilot(sink: Sink) -> None:
     assert mail.subject == "Weekly update due: 2 pilots"
     assert "About a minute each, without logging in. Nothing has changed? Then one tap says so." in mail.text
     assert "Referral triage (P-0001)\nWeek of 8 to 14 Jun 2026. Last update: 1 Jun 2026.\nPost it: http" in mail.text
-    assert len(set(links_in(mail.text))) == 2
-    assert set(links_in(mail.html)) == set(links_in(mail.text))
+    text, html = (str(sink.mails[0].get_body((kind,)).get_content()) for kind in ("plain", "html"))  # type: ignore[union-attr]
+    assert len(set(links_in(text))) == 2
+    assert set(links_in(html)) == set(links_in(text))
     assert "until 16 Jun 2026" in mail.text
     assert "Eli" not in mail.subject
 
@@ -80,7 +81,8 @@ def test_a_link_of_the_mail_opens_the_form(sink: Sink, client: Client) -> None:
     pilot = make.make_pilot(engineer=make_reporter(), clock_start=date(2025, 6, 2))
     today = timezone.localdate()
     [mail] = [_reminder_of_today(pilot, monday_of(today))]
-    [link] = links_in(hand_over(mail).text)
+    hand_over(mail)
+    [link] = links_in(str(sink.mails[0].get_body(("plain",)).get_content()))  # type: ignore[union-attr]
     assert client.get(link)["Location"] == "/updates/by-link/"
     assert pilot.name in client.get("/updates/by-link/").content.decode()
 
@@ -103,6 +105,13 @@ def _reminder_of_today(pilot: Pilot, week: date) -> Alert:
         ]
     )
     return Alert.objects.get(key="k")
+
+
+def test_what_is_kept_of_it_holds_no_link(sink: Sink) -> None:
+    make_due_pilot()
+    [mail] = run(THURSDAY)
+    hand_over(mail)
+    assert links_in(mail.text) == links_in(mail.html) == ["/u/not-kept/"]
 
 
 def test_a_preview_gives_no_link_away() -> None:

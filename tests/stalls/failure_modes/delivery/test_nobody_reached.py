@@ -9,8 +9,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AddressRefusal, Person
-from pilots.models import Pilot
+from pilots.models import Pilot, UpdateReminder
 from stalls.failure_modes.delivery.nobody_reached import RULE
+from stalls.scratch import scratch
 from tests.evaluating import found, known_on, sentence, severity
 from tests.factories import (
     make_healthy_pilot,
@@ -138,6 +139,13 @@ def test_a_reminder_that_got_through_makes_nothing_newer_unless_one_had_not(as_o
     again = make_update_reminder(pilot=pilot, person=pilot.engineer, week=as_of - 7 * DAY)
     type(again).objects.filter(pk=again.pk).told(on=as_of - 5 * DAY)
     assert known_on(RULE, as_of) == as_of - 5 * DAY
+
+
+def test_a_replay_knows_of_no_reminders(as_of: date) -> None:
+    make_unreached(as_of=as_of)
+    with scratch():
+        assert not UpdateReminder.objects.exists()
+    assert UpdateReminder.objects.exists()
 
 
 def test_keeps_the_day_and_names_as_evidence(as_of: date) -> None:
