@@ -20,6 +20,7 @@ from django.core.mail import mailers
 from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 
+from alerts.endings import record_ending
 from alerts.failures import Failure, Verdict, judge
 from alerts.kinds import kind_of, mail_of
 from alerts.models import Alert, AlertState, ClockTimestamp
@@ -117,11 +118,18 @@ class Sender:
         return self._hand_over(alert, message)
 
     def _write(self, alert: Alert) -> bool:
-        """Render the message and store it before it leaves, so that a second copy has the same text."""
-        message = kind_of(alert).compose(alert)
+        """Render the message and store it before it leaves, so that a second copy has the same text.
+
+        What a message writes while it is rendered (links that open something) stands or falls with its text.
+        """
+        with transaction.atomic():
+            held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
+            if not held.select_for_update().exists():
+                return False
+            message = kind_of(alert).compose(alert)
+            held.update(subject=message.subject, text=message.text, html=message.html)
         alert.subject, alert.text, alert.html = message.subject, message.text, message.html
-        held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
-        return bool(held.update(subject=alert.subject, text=alert.text, html=alert.html))
+        return True
 
     def _hand_over(self, alert: Alert, message: Any) -> Outcome:
         try:
@@ -160,9 +168,11 @@ class Sender:
 
     def _settle(self, alert: Alert, outcome: Outcome, **changes: Any) -> Outcome:
         """Record the outcome, unless the lease has ended and somebody else has taken the message over."""
-        held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
-        if held.update(leased_by="", leased_until=None, **changes):
-            return outcome
+        with transaction.atomic():
+            held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
+            if held.update(leased_by="", leased_until=None, **changes):
+                record_ending(alert, changes["state"])
+                return outcome
         logger.warning("Alert %s was taken over before its outcome (%s) was recorded.", alert.pk, outcome)
         return Outcome.LOST_LEASE
 

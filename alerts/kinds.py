@@ -30,6 +30,8 @@ class MessageKind:
     sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
     `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
+    `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
+    `reply_to`: the address that answers to it go to, where they are read.
     """
 
     code: AlertKind
@@ -38,6 +40,8 @@ class MessageKind:
     thread: Callable[[Alert], str]
     can_be_declined: bool = False
     sample: Callable[[Portfolio, User, datetime], Alert] | None = None
+    settled: Callable[[Alert], None] | None = None
+    reply_to: Callable[[Alert], str] | None = None
 
 
 @cache
@@ -54,6 +58,9 @@ def kind_of(alert: Alert) -> MessageKind:
 def mail_of(alert: Alert) -> EmailMultiAlternatives:
     """Return a rendered message as the mail that is handed over, with its links alive: what is stored opens nothing."""
     kind = kind_of(alert)
-    message = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))
+    said = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))
     headers = unsubscribe_headers(alert) if kind.can_be_declined else {}
-    return mail(alert, message, thread=kind.thread(alert), headers=headers)
+    message = mail(alert, said, thread=kind.thread(alert), headers=headers)
+    if kind.reply_to and (address := kind.reply_to(alert)):
+        message.reply_to = [address]
+    return message

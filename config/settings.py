@@ -190,7 +190,15 @@ MESSAGE_KINDS = [
     "portfolio.digests.messages.DIGEST",
     "alerts.links.hand_overs.HAND_OVER",
     "alerts.links.fresh.FRESH_LINK",
+    "updates.reminders.messages.UPDATE_DUE",
+    "updates.reminders.messages.UPDATES_MISSED",
+    "updates.inbound.answers.REPLY_UNUSED",
 ]
+# Where answers to reminders go; without it nobody is asked to answer by mail. They are fetched from a mailbox, or
+# brought by the webhook of a mail provider (docs/weekly-update.md).
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
+IMAP = env.mailbox("IMAP_URL")
+MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", env.text("MAIL_WEBHOOK_SECRET", ""), BASE_URL)
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
@@ -231,7 +239,10 @@ CELERY_BEAT_SCHEDULE = {
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
     "digest": {"task": "portfolio.tasks.digest", "schedule": 60.0},
     "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
+    "remind": {"task": "updates.tasks.remind", "schedule": 60.0},
 }
+if IMAP:
+    CELERY_BEAT_SCHEDULE["fetch_mail"] = {"task": "updates.tasks.fetch_mail", "schedule": 60.0}
 
 # --- History of facts ---
 PGHISTORY_APPEND_ONLY = True

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Leave, Membership
+from accounts.models import Leave, Membership, Person
 from accounts.secret_links import LinkCookie, digest_of
 from pilots.models import Stage, WeeklyUpdate
 from updates.due import Flow, local_day
@@ -40,6 +40,12 @@ def link_at_hand(request: HttpRequest, pilot: str, now: datetime) -> UpdateLink 
     if not (pilot.isascii() and pilot.isdigit() and len(pilot) < 19):
         return None
     return links_beside(held, now).filter(pilot=int(pilot)).first()
+
+
+def usable_link(*, person: Person, pilot: int, week: date, now: datetime) -> UpdateLink | None:
+    """Return the link that a person has to the update of a pilot and week, if it still opens its form."""
+    usable = UpdateLink.objects.usable_at(now).filter(person=person, pilot=pilot, week=week)
+    return _told_by_its_person(usable, now).order_by("-pk").first()
 
 
 def links_beside(held: UpdateLink, now: datetime) -> UpdateLinkQuerySet:

@@ -32,6 +32,7 @@ class AlertKind(models.TextChoices):
     DIGEST = "digest", "The week's digest"
     UPDATE_DUE = "update_due", "Weekly updates are due"
     UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
+    REPLY_UNUSED = "reply_unused", "What somebody answered could not be used"
     HAND_OVER = "hand_over", "A pilot is handed over"
     FRESH_LINK = "fresh_link", "A fresh link was asked for"
 

@@ -48,6 +48,7 @@ EXAMPLES = {
     "delivery/demo-not-deployed": "D-18",
     "delivery/heartbeat-only": "D-33",
     "delivery/no-first-slice": "D-01",
+    "delivery/nobody-reached": "D-37",
     "delivery/optimism-gap": "D-02",
     "delivery/promise-broken": "D-09",
     "delivery/silence": "D-03",
