@@ -5,13 +5,14 @@ Whoever has it reads what its user may see, and nothing else; so it is shown onc
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
+
+from accounts.secret_links import digest_of
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -49,8 +50,3 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"calendar address of {self.user_id}"
-
-
-def digest_of(token: str) -> str:
-    """Return what is kept of a token."""
-    return hashlib.sha256(token.encode()).hexdigest()

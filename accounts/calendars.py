@@ -80,6 +80,12 @@ class WorkingCalendar:
         """Return the quiet period that a day lies in."""
         return next((period for period in self.quiet if period.since <= day < period.until), None)
 
+    def quiet_until(self, day: date) -> date:
+        """Return the day itself, or the first one after the quiet periods that it lies in; they may follow at once."""
+        while period := self.quiet_period(day):
+            day = period.until
+        return day
+
     def quiet_days_between(self, since: date, until: date) -> int:
         overlaps = (min(until, period.until) - max(since, period.since) for period in self.quiet)
         return sum(max(overlap.days, 0) for overlap in overlaps)

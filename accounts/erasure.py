@@ -19,9 +19,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
+from accounts.address_refusals import digest_of_address
 from accounts.calendar_addresses import CalendarAddress
 from accounts.leavers import Leaver, digest, names_of, was_erased_as
-from accounts.models import Erasure, Membership, Person, Portfolio, User
+from accounts.models import AddressRefusal, Erasure, Membership, Person, Portfolio, User
 from accounts.traces import (
     Mention,
     Traces,
@@ -195,6 +196,7 @@ def _traces(leaver: Leaver, *, in_free_text: bool) -> Iterator[Traces]:
 def _end_access(leaver: Leaver, now: datetime) -> None:
     """Take away what lets them act: the log-in with its sessions, memberships, links; and what was only theirs."""
     people = list(leaver.pseudonyms)
+    _forget_addresses(people, leaver.user)
     for model in tables():
         if not any(one.name == "person" and one.related_model is Person for one in model._meta.concrete_fields):
             continue
@@ -211,6 +213,12 @@ def _end_access(leaver: Leaver, now: datetime) -> None:
     past = apps.get_model("accounts", "PersonHistory")
     with past_guards({past}):
         past._base_manager.filter(pgh_obj__in=people).update(user=None)
+
+
+def _forget_addresses(people: list[Person], user: User | None) -> None:
+    """Take away what is kept by a digest of an address that nobody has any more."""
+    theirs = [person.email for person in people if person.email] + ([user.email] if user else [])
+    AddressRefusal.objects.filter(address_digest__in=[digest_of_address(address) for address in theirs]).delete()
 
 
 def _close(user: User, pseudonym: str) -> None:

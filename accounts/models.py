@@ -17,6 +17,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models.functions import Lower
 
+from accounts.address_refusals import AddressRefusal as AddressRefusal
 from accounts.calendar_addresses import CalendarAddress as CalendarAddress
 from accounts.history import keep_history
 from accounts.saved_views import Density as Density

@@ -1,126 +1,249 @@
-"""What is to be told to whom of findings that have become critical."""
+"""Writes what is to be told to whom of the critical findings that speak (`alerts.telling` decides it)."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
 
-from accounts.models import Portfolio, User
+from django.db import transaction
+from django.db.models import Max, Q
+
+from accounts.calendars import WorkingCalendar, calendar_of
+from accounts.models import Portfolio
+from alerts.channel_rows import tell_channels
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import put
-from alerts.quiet import due_at
-from alerts.readers import leaders
-from alerts.snapshots import snapshot
+from alerts.quiet import URGENT, due_at
+from alerts.readers import Reader, readers_of
+from alerts.recoveries import write_recoveries
+from alerts.snapshots import snapshots
+from alerts.speaking import Speaking, speaking
+from alerts.telling import Case, Decision, Telling, Why, decide, in_words, is_stale
+from alerts.told import Record, open_mails, records_of
 from stalls.models import Finding
+from stalls.statements import Scope
 
-# domain.md C.8: "at most one [immediate e-mail] per pilot per 7 days".
-BETWEEN_MAILS = timedelta(days=7)
-# domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that makes more
-# critical for one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
+# domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that has more
+# to tell one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
 MOST_MAILS = 5
-LEADS = "You are a leader of the portfolio."
+# What a reader is told a week after it became critical, they were not told in time.
+LATE_AFTER_DAYS = 7
 
 
-def write_alerts(*, findings: list[Finding], as_of: date, now: datetime) -> int:
-    """Write one row for each finding and each leader of its portfolio, and return how many.
+@transaction.atomic
+def write_alerts(*, scope: Scope, as_of: date, now: datetime, swept_from: date | None = None) -> int:
+    """Write what follows from how the pilots of a scope stand on a day, and return how many rows.
 
-    A row is a mail of its own, or gathered into the mail that tells of it (see `_mails_for`). Rows that exist stay.
+    A row is a mail of its own, or gathered into the mail that tells of it. Doing it twice adds nothing. `swept_from`:
+    the first day that was swept just now, where that is not `as_of`.
     """
-    evidence = {finding.pk: snapshot(finding, as_of=as_of) for finding in findings}
-    by_portfolio: dict[Portfolio, list[Finding]] = defaultdict(list)
-    for finding in findings:
-        by_portfolio[finding.portfolio].append(finding)
-    return sum(
-        _Intents(portfolio=portfolio, recipient=leader, evidence=evidence, as_of=as_of, now=now).write(group)
-        for portfolio, group in by_portfolio.items()
-        for leader in leaders(portfolio)
-    )
+    days = _Days(as_of=as_of, swept_from=swept_from or as_of, now=now)
+    by_portfolio: dict[Portfolio, list[Speaking]] = defaultdict(list)
+    for one in speaking(scope, as_of=as_of):
+        by_portfolio[one.finding.portfolio].append(one)
+    newest = Alert.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    written = sum(_write(portfolio, heard, days) for portfolio, heard in by_portfolio.items())
+    written += write_recoveries(scope=scope, as_of=as_of, now=now)
+    return written + (tell_channels(after=newest) if written else 0)
 
 
-@dataclass(frozen=True)
-class _Intents:
-    """Writes what one leader is to be told of one portfolio."""
-
-    portfolio: Portfolio
-    recipient: User
-    evidence: dict[int, dict[str, object]]
+@dataclass(frozen=True, kw_only=True)
+class _Days:
     as_of: date
+    swept_from: date
     now: datetime
 
-    def write(self, findings: list[Finding]) -> int:
-        rows = {self._key(finding): finding for finding in findings}
-        known = set(Alert.objects.filter(key__in=rows).values_list("key", flat=True))
-        new = [finding for key, finding in rows.items() if key not in known]
-        told = self._already_told(new)
-        own, gathered = self._mails_for([finding for finding in new if finding.pk not in told])
-        stored = put(own)
-        rest = [self._row(finding, into=stored[key]) for finding, key in gathered]
-        rest += [self._row(finding, into=told[finding.pk]) for finding in new if finding.pk in told]
-        put(rest)
-        return len(own) + len(rest)
 
-    def _mails_for(self, findings: list[Finding]) -> tuple[list[Alert], list[tuple[Finding, str]]]:
-        """Return the mails to write, and each other finding with the key of the mail that it is gathered into."""
+def _write(portfolio: Portfolio, heard: list[Speaking], days: _Days) -> int:
+    readers = readers_of(portfolio, as_of=days.as_of)
+    pilots = {one.finding.pilot_id for one in heard}
+    records = records_of(portfolio, pilots, zones={reader.user.pk: reader.zone for reader in readers})
+    asked = [_Reading(reader, records[reader.user.pk], heard, days) for reader in readers]
+    needed = {pk for one in asked for pk in one.needed}
+    if not needed:
+        return 0
+    known = [one for one in heard if one.finding.pk in needed]
+    evidence = snapshots([one.finding for one in known], as_of=days.as_of)
+    calendar = calendar_of(portfolio)
+    return sum(_Rows(portfolio, one, evidence, calendar).write() for one in asked if one.needed)
+
+
+class _Reading:
+    """What one reader is to be told of one portfolio."""
+
+    def __init__(self, reader: Reader, record: Record, heard: list[Speaking], days: _Days) -> None:
+        self.reader, self.record, self.days = reader, record, days
+        self.held = reader.held(AlertKind.CRITICAL)
+        self.heard = {one.finding.pk: one for one in heard if self._concerns(one)}
+        self.decisions = {} if self.held else dict(self._decisions())
+
+    @property
+    def needed(self) -> set[int]:
+        """Return the findings that rows are written of."""
+        if self.held:
+            return set(self.withheld)
+        return {one.key for decision in self.decisions.values() for one in (*decision.mailed, *decision.gathered)}
+
+    @cached_property
+    def withheld(self) -> list[int]:
+        """Return the findings of which it is not noted yet that the reader is not to be mailed."""
+        return [
+            pk
+            for pk, one in self.heard.items()
+            if not self.record.told(pk, since=one.since) and not self.record.was_held(pk, since=one.since)
+        ]
+
+    def days_of(self, key: int) -> int:
+        return (self.days.as_of - self.heard[key].since).days
+
+    def _concerns(self, one: Speaking) -> bool:
+        """Say whether the reader is to know of it: from the day on that their route names, unless it is long known."""
+        told = self.record.told(one.finding.pk, since=one.since)
+        if told or self.record.was_held(one.finding.pk, since=one.since):
+            return True
+        if self.reader.after_days:
+            return not one.is_agreed and (self.days.as_of - one.since).days >= self.reader.after_days
+        return not is_stale(one.since, swept_from=self.days.swept_from, as_of=self.days.as_of)
+
+    def _decisions(self) -> Iterable[tuple[int, Decision]]:
+        by_pilot: dict[int, list[Case]] = defaultdict(list)
+        for one in self.heard.values():
+            by_pilot[one.finding.pilot_id].append(self._case(one))
+        for pilot, cases in by_pilot.items():
+            cases.sort(key=lambda case: not case.is_urgent)
+            last = self.record.last_mail.get(pilot)
+            yield pilot, decide(cases, mailed_on=last.mailed_on if last else None, as_of=self.days.as_of)
+
+    def _case(self, one: Speaking) -> Case:
+        finding = one.finding
+        return Case(
+            key=finding.pk,
+            why=self._why(one),
+            begins=finding.root_id,
+            told=self.record.told(finding.pk, since=one.since),
+            is_urgent=finding.rule in URGENT,
+            is_old_news=one.reopened_soon and self.record.knows(finding.pk),
+            follows_silent=one.follows_silent,
+        )
+
+    def _why(self, one: Speaking) -> Why:
+        """Return why the first message of this period goes out."""
+        if one.back:
+            return one.back
+        if self.record.knows(one.finding.pk):
+            return Why.REOPENED if one.finding.episode > 1 else Why.CRITICAL_AGAIN
+        if self.reader.after_days:
+            return Why.UNANSWERED
+        was_held = self.record.was_held(one.finding.pk, since=one.since)
+        days = (self.days.as_of - one.since).days
+        return Why.STANDS if days and (was_held or days >= LATE_AFTER_DAYS) else Why.BECAME
+
+
+class _Rows:
+    """Writes the rows of one reader."""
+
+    def __init__(
+        self, portfolio: Portfolio, asked: _Reading, evidence: dict[int, dict[str, Any]], calendar: WorkingCalendar
+    ) -> None:
+        self.portfolio, self.asked, self.evidence, self.calendar = portfolio, asked, evidence, calendar
+
+    def write(self) -> int:
+        if self.asked.held:
+            return self._write_withheld()
+        decisions = self.asked.decisions.values()
+        written = self._write_mails([decision.mailed for decision in decisions if decision.mailed])
+        gathered = [telling for decision in decisions for telling in decision.gathered]
+        return written + self._gather(gathered)
+
+    def _write_mails(self, mails: list[Sequence[Telling]]) -> int:
+        """Write a mail for each pilot, or one for all of them where they are many."""
+        tellings = [telling for mail in mails for telling in mail]
+        if len(mails) > MOST_MAILS:
+            many = self._many(tellings)
+            into = dict.fromkeys((telling.key for telling in tellings), put([many])[many.key])
+            return 1 + len(self._put(self._row(telling, into=into[telling.key]) for telling in tellings))
+        heads = {mail[0].key: self._row(mail[0], rest=mail) for mail in mails}
+        stored = put(list(heads.values()))
+        rest = [self._row(telling, into=stored[heads[mail[0].key].key]) for mail in mails for telling in mail[1:]]
+        return len(heads) + len(self._put(rest))
+
+    def _gather(self, tellings: list[Telling]) -> int:
+        """Note what the mail that stands has to do for."""
+        last = self.asked.record.last_mail
+        into = {one.key: last[self.asked.heard[one.key].finding.pilot_id].mail for one in tellings}
+        unwritten = open_mails(set(into.values())) if into else set()
+        rows = (self._row(one, into=into[one.key], is_named=into[one.key] in unwritten) for one in tellings)
+        return len(self._put(rows))
+
+    def _write_withheld(self) -> int:
+        """Note of what the reader is not mailed, and why: so that "was she told" has an answer."""
+        findings = [self.asked.heard[pk].finding for pk in self.asked.withheld]
         by_pilot: dict[int, list[Finding]] = defaultdict(list)
         for finding in findings:
             by_pilot[finding.pilot_id].append(finding)
-        if len(by_pilot) > MOST_MAILS:
-            many = self._many(findings)
-            return [many], [(finding, many.key) for finding in findings]
-        mails = [self._row(group[0], urgent=group) for group in by_pilot.values()]
-        others = [(other, self._key(group[0])) for group in by_pilot.values() for other in group[1:]]
-        return mails, others
+        return self._write_mails([[self._withheld(one) for one in group] for group in by_pilot.values()])
 
-    def _already_told(self, findings: list[Finding]) -> dict[int, int]:
-        """Return, by finding, the mail that silences it: of its pilot in 7 days, or its own before it re-opened."""
-        earlier: dict[int, list[Alert]] = defaultdict(list)
-        pilots = {finding.pilot_id for finding in findings}
-        told = Alert.objects.filter(recipient=self.recipient, finding__pilot__in=pilots)
-        for alert in told.select_related("finding", "gathered_into").order_by("pk"):
-            mail = alert.gathered_into or alert
-            if alert.finding and mail.state not in AlertState.never_sent():
-                earlier[alert.finding.pilot_id].append(alert)
-        silenced = {finding.pk: self._silencer(finding, earlier[finding.pilot_id]) for finding in findings}
-        return {pk: mail.pk for pk, mail in silenced.items() if mail}
+    def _withheld(self, finding: Finding) -> Telling:
+        return Telling(key=finding.pk, step=0, why=self.asked._why(self.asked.heard[finding.pk]))
 
-    def _silencer(self, finding: Finding, earlier: list[Alert]) -> Alert | None:
-        for alert in earlier:
-            mail = alert.gathered_into or alert
-            is_recent = mail.as_of > self.as_of - BETWEEN_MAILS
-            if is_recent or (alert.finding_id == finding.pk and getattr(finding, "reopened_soon", False)):
-                return mail
-        return None
+    def _put(self, rows: Iterable[Alert]) -> list[Alert]:
+        listed = list(rows)
+        put(listed)
+        return listed
 
-    def _key(self, finding: Finding) -> str:
-        # Step 1 is the first message; reminders will be the later steps.
-        return f"critical:{finding.pk}:{finding.episode}:1:{self.recipient.pk}"
-
-    def _row(self, finding: Finding, *, urgent: Iterable[Finding] = (), into: int | None = None) -> Alert:
-        return Alert(
-            key=self._key(finding),
+    def _row(
+        self, telling: Telling, *, rest: Sequence[Telling] = (), into: int | None = None, is_named: bool = True
+    ) -> Alert:
+        one = self.asked.heard[telling.key]
+        key = f"critical:{telling.key}:{one.finding.episode}:{one.since:%Y%m%d}:{telling.step}"
+        return self._alert(
+            key=f"{key}:{self.asked.reader.user.pk}",
             kind=AlertKind.CRITICAL,
-            finding=finding,
-            evidence=self.evidence[finding.pk],
-            state=AlertState.GATHERED if into else AlertState.QUEUED,
+            findings=[self.asked.heard[other.key].finding for other in rest],
+            finding=one.finding,
+            step=telling.step,
+            evidence=self.evidence[telling.key] | self._now(telling, one),
             gathered_into_id=into,
-            **self._common(urgent),
+            is_named=is_named,
         )
 
-    def _many(self, findings: list[Finding]) -> Alert:
-        return Alert(
-            key=f"many:{self.portfolio.pk}:{self.as_of}:{self.recipient.pk}",
-            kind=AlertKind.MANY_CRITICAL,
-            evidence={"portfolio": self.portfolio.name},
-            **self._common(findings),
-        )
-
-    def _common(self, findings: Iterable[Finding]) -> dict[str, object]:
+    def _now(self, telling: Telling, one: Speaking) -> dict[str, Any]:
+        """Return why it is told now, as the message will say it."""
+        days = self.asked.days_of(telling.key)
         return {
-            "portfolio": self.portfolio,
-            "recipient": self.recipient,
-            "as_of": self.as_of,
-            "due_at": due_at(self.now, portfolio=self.portfolio, rules={finding.rule for finding in findings}),
-            "reason": LEADS,
+            "why": telling.why,
+            "why_now": in_words(telling.why, days=days, is_answered=one.is_agreed, said=one.said),
+            "opening": telling.why.opening(days),
+            "speaks_since": one.since.isoformat(),
         }
+
+    def _many(self, tellings: list[Telling]) -> Alert:
+        key = f"many:{self.portfolio.pk}:{self.asked.days.as_of}:{self.asked.reader.user.pk}"
+        earlier = Alert.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")).count()
+        return self._alert(
+            key=f"{key}:{earlier + 1}" if earlier else key,
+            kind=AlertKind.MANY_CRITICAL,
+            findings=[self.asked.heard[telling.key].finding for telling in tellings],
+            step=min(telling.step for telling in tellings),
+            evidence={"portfolio": self.portfolio.name},
+        )
+
+    def _alert(self, *, findings: Iterable[Finding], gathered_into_id: int | None = None, **fields: Any) -> Alert:
+        state = AlertState.CANCELLED if self.asked.held else AlertState.QUEUED
+        rules = {finding.rule for finding in findings}
+        reader, days = self.asked.reader, self.asked.days
+        return Alert(
+            portfolio=self.portfolio,
+            recipient=reader.user,
+            reason=reader.reason,
+            as_of=days.as_of,
+            state=AlertState.GATHERED if gathered_into_id else state,
+            gathered_into_id=gathered_into_id,
+            last_error="" if gathered_into_id else self.asked.held,
+            due_at=due_at(days.now, portfolio=self.portfolio, rules=rules, zone=reader.zone, calendar=self.calendar),
+            **fields,
+        )

@@ -7,7 +7,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from accounts.admin import ReadOnlyAdmin
-from alerts.models import Alert, Heartbeat
+from alerts.models import Alert, EscalationStep, Heartbeat, MailPreference, MailSchedule
 
 
 @admin.register(Alert)
@@ -17,6 +17,28 @@ class AlertAdmin(ReadOnlyAdmin):
     list_select_related = ("recipient", "portfolio")
     search_fields = ("recipient__email", "recipient__name", "subject")
     date_hierarchy = "created_at"
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(ReadOnlyAdmin):
+    """Changed on the page of its portfolio, by those who manage it; here with its history."""
+
+    list_display = ("portfolio", "after_days", "role", "user")
+    list_filter = ("portfolio",)
+    list_select_related = ("portfolio", "user")
+
+
+@admin.register(MailPreference)
+class MailPreferenceAdmin(ReadOnlyAdmin):
+    list_display = ("user", "portfolio", "wants_critical", "wants_recovered", "wants_digest", "timezone")
+    list_filter = ("portfolio",)
+    list_select_related = ("portfolio", "user")
+
+
+@admin.register(MailSchedule)
+class MailScheduleAdmin(ReadOnlyAdmin):
+    list_display = ("portfolio", "digest_weekday", "digest_hour")
+    list_select_related = ("portfolio",)
 
 
 @admin.register(Heartbeat)

@@ -14,6 +14,7 @@ from django.db import connection, models
 
 from accounts.models import Person, User
 from alerts.models import Alert, AlertState, Channel
+from alerts.remembering import at_hand
 
 # The statement's own time moves on from one statement to the next, within a transaction too, and, unlike
 # `clock_timestamp()`, an index can be asked by it.
@@ -29,12 +30,18 @@ WITH chosen AS (
         tries = alert.tries + 1, faults = alert.faults + (alert.state = '{leased}')::int
     FROM chosen WHERE alert.id = chosen.id RETURNING alert.*
 )
-SELECT {columns}, clock_timestamp() - alert.created_at, coalesce(alert.expires_at <= clock_timestamp(), false)
+SELECT {columns}, clock_timestamp() - alert.created_at, coalesce(alert.expires_at <= clock_timestamp(), false),
+    {was_refused}
 FROM claimed alert{readers}
 """
 _READERS = """
     LEFT JOIN accounts_user recipient ON recipient.id = alert.recipient_id
     LEFT JOIN accounts_person person ON person.id = alert.person_id"""
+# As `accounts.address_refusals.digest_of_address` says it.
+_WAS_REFUSED = """EXISTS (
+    SELECT FROM accounts_addressrefusal refusal WHERE refusal.accepted_on IS NULL AND refusal.address_digest
+        = encode(sha256(convert_to(lower(trim(coalesce(recipient.email, person.email))), 'UTF8')), 'hex')
+)"""
 _WITHOUT = {
     "mail": " AND alert.channel_id IS NOT NULL",
     "channels": " AND (alert.channel_id IS NULL OR alert.channel_id <> ALL(%(channels)s))",
@@ -54,11 +61,14 @@ class Resting:
 
 @dataclass(frozen=True)
 class Claim:
-    """A leased message with its reader. `age` is how long ago it was written; `is_over`: nobody needs it any more."""
+    """A leased message with its reader. `age` is how long ago it was written; `is_over`: nobody needs it any more;
+    `was_refused`: mail servers refuse its address, as far as we know.
+    """
 
     alert: Alert
     age: timedelta
     is_over: bool
+    was_refused: bool
 
 
 def claim(*, owner: str, lease: timedelta, resting: Resting | None = None) -> Claim | None:
@@ -83,6 +93,7 @@ def _statement(left_out: tuple[str, ...]) -> str:
         queued=AlertState.QUEUED,
         leased=AlertState.LEASED,
         columns=columns,
+        was_refused=_WAS_REFUSED,
         readers=f"{_READERS}\n    LEFT JOIN alerts_channel channel ON channel.id = alert.channel_id",
         with_addresses=_READERS if "domains" in left_out else "",
         without="".join(_WITHOUT[name] for name in left_out),
@@ -98,10 +109,10 @@ def _claim(row: tuple[Any, ...]) -> Claim:
     alert, rest = _taken(Alert, row)
     alert.recipient, rest = _taken(User, rest)
     alert.person, rest = _taken(Person, rest)
-    alert.channel, (age, is_over) = _taken(Channel, rest)
+    alert.channel, (age, is_over, was_refused) = _taken(Channel, rest)
     # Asked whether it is still wanted and then what it says, it looks once for what is true.
-    alert.causes = cache(alert.causes)
-    return Claim(alert, age, is_over)
+    at_hand(alert)
+    return Claim(alert, age, is_over, was_refused)
 
 
 def _taken(model: type[models.Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:

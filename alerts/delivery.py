@@ -16,16 +16,18 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection
+from django.db import connection, transaction
 
 from alerts.allowances import Allowances
 from alerts.carriers import Carrier, Unreachable
 from alerts.carriers.chat import ChatCarrier
 from alerts.carriers.mail import MailCarrier
 from alerts.claiming import Claim, claim
+from alerts.endings import record_ending
 from alerts.failures import Failure, Verdict, judge
 from alerts.kinds import kind_of
 from alerts.models import Alert, AlertState, ClockTimestamp
+from alerts.remembering import remembering
 from alerts.restored import hold_if_restored
 from alerts.rests import Rests, domain_of
 
@@ -79,9 +81,16 @@ def drain(
 
     `chat`: what posts in channels, if not the usual one.
     """
+    with remembering():
+        return _drain(seconds, lease, most_faults, stop, Sender(chat))
+
+
+def _drain(
+    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], sender: Sender
+) -> Counter[Outcome]:
     hold_if_restored()
     outcomes: Counter[Outcome] = Counter()
-    sender, rests, allowances, ends = Sender(chat), Rests(), Allowances(), monotonic() + seconds
+    rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
     try:
         while monotonic() < ends and not stop() and allowances.has():
             found = claim(owner=sender.owner, lease=lease, resting=rests.resting)
@@ -134,10 +143,17 @@ class Sender:
         return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0))
 
     def _write(self, alert: Alert) -> bool:
-        """Render the message and store it before it leaves, so that a second copy has the same text."""
-        message = kind_of(alert).compose(alert)
+        """Render the message and store it before it leaves, so that a second copy has the same text.
+
+        What a message writes while it is rendered (links that open something) stands or falls with its text.
+        """
+        with transaction.atomic():
+            message = kind_of(alert).compose(alert)
+            if not self._changed(_WRITE, alert, message.subject, message.text, message.html):
+                transaction.set_rollback(True)
+                return False
         alert.subject, alert.text, alert.html = message.subject, message.text, message.html
-        return self._changed(_WRITE, alert, alert.subject, alert.text, alert.html)
+        return True
 
     def _hand_over(self, claim: Claim, rests: Rests, most_faults: int) -> Outcome:
         alert, began = claim.alert, monotonic()
@@ -158,7 +174,7 @@ class Sender:
             _tell(rests, alert, failure, was_slow=monotonic() - began > SLOW)
             return self._failed(claim, failure, most_faults)
         rests.has_answered(alert)
-        return self._settle(alert, Outcome.SENT)
+        return self._sent(claim)
 
     def _unreachable(self, alert: Alert, words: str) -> Outcome:
         """Put the message back as it was: that nobody answers, or nobody lets us in, is no try of this message."""
@@ -183,13 +199,26 @@ class Sender:
 
     def _settle(self, alert: Alert, outcome: Outcome, **changes: Any) -> Outcome:
         """Record the outcome, unless the lease has ended and somebody else has taken the message over."""
-        if outcome == Outcome.SENT:
-            is_ours = self._changed(_MARK, alert, AlertState.SENT)
-        else:
+        with transaction.atomic():
             held = Alert.objects.filter(pk=alert.pk).leased_to(self.owner)
-            is_ours = bool(held.update(leased_by="", leased_until=None, **changes))
-        if is_ours:
-            return outcome
+            if held.update(leased_by="", leased_until=None, **changes):
+                record_ending(alert, changes["state"])
+                return outcome
+        return self._lost(alert, outcome)
+
+    def _sent(self, claim: Claim) -> Outcome:
+        """Mark a message as sent; where something follows from that, in one transaction with it."""
+        alert = claim.alert
+        if not (claim.was_refused or kind_of(alert).settled):
+            is_ours = self._changed(_MARK, alert, AlertState.SENT)
+            return Outcome.SENT if is_ours else self._lost(alert, Outcome.SENT)
+        with transaction.atomic():
+            if self._changed(_MARK, alert, AlertState.SENT):
+                record_ending(alert, AlertState.SENT)
+                return Outcome.SENT
+        return self._lost(alert, Outcome.SENT)
+
+    def _lost(self, alert: Alert, outcome: Outcome) -> Outcome:
         logger.warning("Alert %s was taken over before its outcome (%s) was recorded.", alert.pk, outcome)
         return Outcome.LOST_LEASE
 

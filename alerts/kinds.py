@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
+from accounts.models import Portfolio, User
+from alerts.links.tokens import alive
+from alerts.links.unsubscribing import unsubscribe_headers
 from alerts.messages import Message, mail
 from alerts.models import Alert, AlertKind
 
@@ -25,6 +29,9 @@ class MessageKind:
     `compose`: what it says; the same row gives the same bytes whenever it is asked. `unwanted`: why it is not to be
     sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
+    `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
+    `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
+    `reply_to`: the address that answers to it go to, where they are read.
     """
 
     code: AlertKind
@@ -32,6 +39,9 @@ class MessageKind:
     unwanted: Callable[[Alert], str]
     thread: Callable[[Alert], str]
     can_be_declined: bool = False
+    sample: Callable[[Portfolio, User, datetime], Alert] | None = None
+    settled: Callable[[Alert], None] | None = None
+    reply_to: Callable[[Alert], str] | None = None
 
 
 @cache
@@ -46,5 +56,11 @@ def kind_of(alert: Alert) -> MessageKind:
 
 
 def mail_of(alert: Alert) -> EmailMultiAlternatives:
-    """Return a rendered message as the mail that is handed over."""
-    return mail(alert, thread=kind_of(alert).thread(alert))
+    """Return a rendered message as the mail that is handed over, with its links alive: what is stored opens nothing."""
+    kind = kind_of(alert)
+    said = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))
+    headers = unsubscribe_headers(alert) if kind.can_be_declined else {}
+    message = mail(alert, said, thread=kind.thread(alert), headers=headers)
+    if kind.reply_to and (address := kind.reply_to(alert)):
+        message.reply_to = [address]
+    return message

@@ -54,6 +54,18 @@ def absolute(name: str, *args: object) -> str:
     return f"{settings.BASE_URL}{reverse(name, args=args)}"
 
 
+def foot(alert: Alert) -> dict[str, Any]:
+    """Return what the foot of a mail says: why its reader gets it, and where they see more and change it.
+
+    Who cannot log in has no such pages; a message that is not stored (a sample) is in no log.
+    """
+    said = {"reason": alert.reason}
+    if alert.recipient_id and alert.pk:
+        said["log_url"] = absolute("alert-detail", alert.pk)
+        said["wishes_url"] = absolute("mail-wishes", alert.portfolio_id)
+    return {"foot": said}
+
+
 def lasting(days: int) -> str:
     """Return a duration in weeks and days: `8 weeks and 5 days`."""
     weeks, rest = divmod(days, 7)
@@ -82,10 +94,13 @@ class _Mail(EmailMultiAlternatives):
         return message
 
 
-def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
-    """Return the rendered alert as a mail to its one reader. `thread` names what mail programs keep together."""
+def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -> EmailMultiAlternatives:
+    """Return what an alert says as a mail to its one reader.
+
+    `thread` names what mail programs keep together; `headers` are those of its kind.
+    """
     thread = f"<{thread}@{_host()}>"
-    headers = {
+    common = {
         "Message-ID": alert.message_id,
         "Date": format_datetime(alert.created_at),
         "Auto-Submitted": "auto-generated",
@@ -93,6 +108,6 @@ def mail(alert: Alert, *, thread: str) -> EmailMultiAlternatives:
         "In-Reply-To": thread,
         "References": thread,
     }
-    message = _Mail(subject=alert.subject, body=alert.text, to=[alert.address], headers=headers)
-    message.attach_alternative(alert.html, "text/html")
+    message = _Mail(subject=said.subject, body=said.text, to=[alert.address], headers=common | headers)
+    message.attach_alternative(said.html, "text/html")
     return message

@@ -22,6 +22,7 @@ from alerts.heartbeats import (
     note_outage,
     wait_with_news,
 )
+from alerts.links.hand_overs import tell_of_hand_overs
 from alerts.models import Alert
 from alerts.sweeping import SweepResult, sweep_and_alert, sweep_changed, sweep_due
 from alerts.watching import is_flowing
@@ -43,10 +44,11 @@ def sweep(*, now: Clock, everything: bool) -> SweepResult:
     note_outage(now=began)
     was_away, newest = is_first_sweep_since_outage(), newest_alert()
     result = sweep_and_alert(now=began) if everything else sweep_due(now=began) + sweep_changed(now=began)
+    asked = tell_of_hand_overs(now=began)
     if was_away:
         wait_with_news(until=began + GRACE, after=newest)
     beat(SWEEP, at=now())
-    return result
+    return result + SweepResult(alerts=asked)
 
 
 def deliver(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from functools import reduce
 from itertools import combinations
 from operator import or_
@@ -14,14 +14,12 @@ from django.db import models, transaction
 from accounts.models import Portfolio
 from alerts.actions import write_alerts
 from stalls.changed import take_changed
-from stalls.models import Finding, FindingEvent, Sweep
-from stalls.modes import HealthState, Severity
+from stalls.models import FindingEvent, Sweep
+from stalls.modes import Severity
 from stalls.state_machine import STANDING, FindingState
 from stalls.statements import Scope
 from stalls.sweep import Swept, catch_up, sweep
 
-# domain.md C.9: a finding that re-opens within 28 days sends no new e-mail unless its severity rises.
-REOPENS_SILENTLY = timedelta(days=28)
 # domain.md C.9: "Evaluated daily 06:00 local".
 SWEPT_FROM = time(6)
 
@@ -54,13 +52,15 @@ def _sweep_today(portfolio: Portfolio, now: datetime) -> SweepResult:
 def sweep_portfolio(*, portfolio: Portfolio, as_of: date, now: datetime) -> SweepResult:
     """Sweep the missed days and `as_of` of a portfolio, and write the alerts that follow, in one transaction."""
     with transaction.atomic():
-        return _told(catch_up(portfolio=portfolio, as_of=as_of), as_of=as_of, now=now)
+        swept = catch_up(portfolio=portfolio, as_of=as_of)
+        return _told(swept, Scope(portfolio=portfolio.pk), as_of=as_of, now=now)
 
 
 def sweep_pilots(*, pilots: Iterable[int], as_of: date, now: datetime) -> SweepResult:
     """Sweep some pilots for a day that was swept already: something was recorded of them since."""
     with transaction.atomic():
-        return _told([sweep(as_of=as_of, scope=Scope.of(pilots))], as_of=as_of, now=now)
+        scope = Scope.of(pilots)
+        return _told([sweep(as_of=as_of, scope=scope)], scope, as_of=as_of, now=now)
 
 
 def sweep_due(*, now: datetime) -> SweepResult:
@@ -96,10 +96,9 @@ def sweep_changed(*, now: datetime) -> SweepResult:
     return result
 
 
-def _told(sweeps: list[Swept], *, as_of: date, now: datetime) -> SweepResult:
-    return summary(sweeps) + SweepResult(
-        alerts=write_alerts(findings=became_critical(sweeps, as_of=as_of), as_of=as_of, now=now)
-    )
+def _told(sweeps: list[Swept], scope: Scope, *, as_of: date, now: datetime) -> SweepResult:
+    first = min(swept.as_of for swept in sweeps)
+    return summary(sweeps) + SweepResult(alerts=write_alerts(scope=scope, as_of=as_of, now=now, swept_from=first))
 
 
 def summary(sweeps: Iterable[Swept]) -> SweepResult:
@@ -118,41 +117,3 @@ def _counted(events: models.QuerySet[FindingEvent]) -> SweepResult:
             closed=models.Count("pk", filter=models.Q(to_state=FindingState.CLOSED)),
         )
     )
-
-
-def became_critical(sweeps: Iterable[Swept], *, as_of: date) -> list[Finding]:
-    """Return the findings that leaders are to be told of: those that are critical now, of pilots that are.
-
-    One of the two is news: the finding was not critical before the first of these sweeps, or its pilot was not. Those
-    with which a story begins come first, then the longest standing. Left out are a finding that flaps (domain.md C.9:
-    "stop e-mail"), and one that counts in another one already (C.7).
-    """
-    sweeps = list(sweeps)
-    turned = [pilot for swept in sweeps for pilot in swept.turned_critical.values_list("pilot", flat=True)]
-    is_news = models.Q(pk__in=_risen(sweeps)) | models.Q(pilot__in=turned)
-    findings = Finding.objects.shown().filter(
-        is_news,
-        state=FindingState.OPEN,
-        severity=Severity.CRITICAL,
-        is_flapping=False,
-        pilot__overall_health__state=HealthState.CRITICAL,
-    )
-    return list(
-        findings.annotate(reopened_soon=_closed_after(as_of - REOPENS_SILENTLY))
-        .select_related("pilot", "portfolio")
-        .root_first()
-    )
-
-
-def _risen(sweeps: Iterable[Swept]) -> list[int]:
-    """Return the findings that have changed, and were not critical before."""
-    first: dict[int, bool] = {}
-    for swept in sweeps:
-        for finding, state, severity in swept.events.values_list("finding", "from_state", "from_severity").iterator():
-            first.setdefault(finding, state in STANDING and severity == Severity.CRITICAL)
-    return [finding for finding, was_critical in first.items() if not was_critical]
-
-
-def _closed_after(day: date) -> models.Exists:
-    closings = FindingEvent.objects.filter(finding=models.OuterRef("pk"), to_state=FindingState.CLOSED, on__gt=day)
-    return models.Exists(closings)

@@ -112,3 +112,54 @@ def _smtp_options(url: Any) -> dict[str, Any]:
         "use_ssl": url.scheme == "smtps",
         "timeout": 30,
     }
+
+
+IMAP_EXAMPLE = "imaps://user:password@mail.example.org:993/INBOX"
+
+
+def mailbox(name: str) -> dict[str, Any]:
+    """Return where answers by mail are fetched from, for the URL in the variable; empty where there is none.
+
+    Accepted are `imaps://` (TLS), `imap+tls://` (STARTTLS) and, on this machine alone, `imap://`.
+    """
+    given = text(name, "")
+    if not given:
+        return {}
+    url = urlsplit(given)
+    is_open = url.scheme == "imap" and url.hostname in ("localhost", "127.0.0.1", "::1")
+    if not (is_open or url.scheme in ("imaps", "imap+tls")) or not (url.hostname and url.username):
+        raise EnvironmentVariableError(f"{name} is no mailbox's address; accepted is for example {IMAP_EXAMPLE}")
+    return {
+        "security": url.scheme,
+        "host": url.hostname,
+        "port": url.port or (993 if url.scheme == "imaps" else 143),
+        "username": unquote(url.username),
+        "password": unquote(url.password or ""),
+        "folder": unquote(url.path.strip("/")) or "INBOX",
+        "timeout": 30,
+    }
+
+
+# Those whose webhooks are told from forged ones by a user and a password in their address, and need nothing else.
+PROVIDERS = ("brevo", "mailjet", "mailtrap", "postmark", "sendgrid", "sparkpost")
+SHORTEST_SECRET = 24
+
+
+def mail_provider(name: str, secret: str, base_url: str) -> tuple[str, dict[str, str]]:
+    """Return whose webhooks bring mail, and django-anymail's settings for them; empty where nobody's do.
+
+    Without a long secret anybody could bring mail, so it is asked for.
+    """
+    provider = text(name, "")
+    if not provider:
+        return "", {}
+    if provider not in PROVIDERS:
+        raise EnvironmentVariableError(f"{name} is {provider!r}; accepted are {', '.join(PROVIDERS)}.")
+    user, _, password = secret.partition(":")
+    if not user or len(password) < SHORTEST_SECRET:
+        raise EnvironmentVariableError(
+            f"MAIL_WEBHOOK_SECRET must be a user and a password of at least {SHORTEST_SECRET} characters, "
+            "as in pilotlight:…; the provider then calls "
+            f"{base_url.replace('://', '://USER:PASSWORD@', 1)}/mail/{provider}/inbound/."
+        )
+    return provider, {"WEBHOOK_SECRET": f"{user}:{password}"}

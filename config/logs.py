@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-# The calendar of a user (portfolio/calendar_feed) and the link to a weekly update (updates).
-_SECRET = re.compile(r"(/calendar/|/u/)[^/\s?\"']+(?=\.ics|/)")
+# The calendar of a user (portfolio/calendar_feed), the link to a weekly update (updates), what a mail links to
+# (alerts.links); with or without the slash at the end.
+_SECRET = re.compile(r"(/calendar/|/u/|/a/|/unsubscribe/)[^/\s?\"']+?(?=\.ics|[/\s?\"']|$)")
 
 
 class WithoutSecrets(logging.Filter):

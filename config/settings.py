@@ -187,6 +187,13 @@ MESSAGE_KINDS = [
     "alerts.stall_messages.CRITICAL",
     "alerts.stall_messages.MANY_CRITICAL",
     "alerts.channel_messages.CHANNEL_TEST",
+    "alerts.recovery_messages.RECOVERED",
+    "portfolio.digests.messages.DIGEST",
+    "alerts.links.hand_overs.HAND_OVER",
+    "alerts.links.fresh.FRESH_LINK",
+    "updates.reminders.messages.UPDATE_DUE",
+    "updates.reminders.messages.UPDATES_MISSED",
+    "updates.inbound.answers.REPLY_UNUSED",
 ]
 # How many mails may leave in a minute, at all and to one domain; 0 is no limit. What is over it waits, in its order.
 MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 1200)
@@ -196,6 +203,11 @@ ADMINS = env.words("OPERATORS")
 MAILERS["operators"] = env.mailer("OPERATORS_MAIL_URL", env.text("MAIL_URL", "smtp://localhost:25"))
 # The hosts of chat services that may be posted to; one that begins with a dot stands for all below it. Empty: none.
 CHANNEL_HOSTS = [host.lower() for host in env.words("CHANNEL_HOSTS")]
+# Where answers to reminders go; without it nobody is asked to answer by mail. They are fetched from a mailbox, or
+# brought by the webhook of a mail provider (docs/weekly-update.md).
+MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
+IMAP = env.mailbox("IMAP_URL")
+MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", env.text("MAIL_WEBHOOK_SECRET", ""), BASE_URL)
 # Where sent mail is kept as files, the product shows it as rendered (the embedded default).
 MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
@@ -234,8 +246,12 @@ if CELERY_BROKER_URL.startswith("redis"):
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "alerts.tasks.sweep", "schedule": 60.0},
     "deliver": {"task": "alerts.tasks.deliver", "schedule": 15.0},
+    "digest": {"task": "portfolio.tasks.digest", "schedule": 60.0},
     "rehearse": {"task": "scorecard.tasks.rehearse", "schedule": 60.0},
+    "remind": {"task": "updates.tasks.remind", "schedule": 60.0},
 }
+if IMAP:
+    CELERY_BEAT_SCHEDULE["fetch_mail"] = {"task": "updates.tasks.fetch_mail", "schedule": 60.0}
 
 # --- History of facts ---
 PGHISTORY_APPEND_ONLY = True

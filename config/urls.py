@@ -1,7 +1,10 @@
 """Every address of the site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from updates.views.mail_webhooks import webhooks
 
 urlpatterns = [
     path("", include("portfolio.urls")),
@@ -24,4 +27,5 @@ urlpatterns = [
     path("", include("governance.pausing.urls")),
     path("", include("outcomes.urls")),
     path("admin/", admin.site.urls),
+    *webhooks(settings.MAIL_PROVIDER),
 ]

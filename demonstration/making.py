@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
-from accounts.models import Nation, Person, Portfolio
+from accounts.address_refusals import address_digest
+from accounts.models import AddressRefusal, Nation, Person, Portfolio
 from demonstration.calendars import fill_calendar, people_of_calendar
 from demonstration.people import REVIEWERS, name_reviewers
 from demonstration.stories import STORIES
 from demonstration.stories.systems import SYSTEMS
-from demonstration.telling import MANAGER, Story, Updates, Use, Visits
-from demonstration.weeks import environment_weeks, usage_weeks, weekly_updates
+from demonstration.telling import MANAGER, Story, Unreached, Updates, Use, Visits
+from demonstration.weeks import environment_weeks, undelivered_reminders, usage_weeks, weekly_updates
 from demonstration.writing import Told, Writer, people_of
 from governance.models import GovernanceQuestion, Pause, SignOff, SignOffDecision
 from outcomes.models import BenefitsReview, EnvironmentWeek, FundingDecision, OutcomeMetric, Reading, UsageWeek
@@ -34,6 +35,7 @@ from pilots.models import (
     Retrospective,
     SourceSystem,
     StageEvent,
+    UpdateReminder,
     UserContact,
     WeeklyUpdate,
     Workaround,
@@ -41,6 +43,7 @@ from pilots.models import (
 )
 
 NAME = "Demonstration"
+SENT_BACK = "It came back (5.1.1): mail to the address does not get through."
 
 # In this order, because a request may belong to an integration, a decision to a sign-off, a reading to a metric.
 FACTS: tuple[type[Model], ...] = (
@@ -106,6 +109,8 @@ def remove_demonstration() -> bool:
     """Remove the demonstration portfolio and all that belongs to it; return whether there was one."""
     what_was_said_goes_too = pgtrigger.ignore(*(f"{model}:never_overwritten" for model in NEVER_OVERWRITTEN))
     with pghistory.context(command="remove_demonstration"), what_was_said_goes_too:
+        people = Person.objects.filter(portfolio__is_demonstration=True).annotate(digest=address_digest())
+        AddressRefusal.objects.filter(address_digest__in=people.values("digest")).delete()
         removed, _ = Portfolio.objects.filter(is_demonstration=True).delete()
     return removed > 0
 
@@ -168,6 +173,18 @@ def _write_weeks(told: list[Told], people: Mapping[str, Person], *, today: date)
         for one, chapter in _chapters(told, Updates)
         for row in weekly_updates(one, chapter, counted, people, today=today)
     )
+    _write_reminders(told, today=today)
+
+
+def _write_reminders(told: list[Told], *, today: date) -> None:
+    """Write the reminders that came back, and what that says of the addresses that they went to."""
+    sent_back = _chapters(told, Unreached)
+    rows = (row for one, chapter in sent_back for row in undelivered_reminders(one, chapter, today=today))
+    since: dict[str, date] = {}
+    for row in UpdateReminder.objects.bulk_create(rows):
+        since.setdefault(row.person.email, row.asked_on)
+    for address, day in since.items():
+        AddressRefusal.objects.refused(address, on=day, words=SENT_BACK)
 
 
 def _chapters[Chapter](told: list[Told], kind: type[Chapter]) -> Iterator[tuple[Told, Chapter]]:

@@ -12,10 +12,10 @@ from typing import NamedTuple
 from accounts.models import Person
 from demonstration.answers import Week, answers_of
 from demonstration.calendars import LEAVES
-from demonstration.telling import Trend, Updates, Use, Visits
+from demonstration.telling import Trend, Unreached, Updates, Use, Visits
 from demonstration.writing import Told
 from outcomes.models import EnvironmentWeek, UsageSource, UsageWeek
-from pilots.models import Stage, WeeklyUpdate
+from pilots.models import ReminderStep, Stage, UpdateReminder, WeeklyUpdate
 
 # By pilot and week.
 type Counted = Mapping[tuple[int, date], UsageWeek]
@@ -25,6 +25,9 @@ NO_NEWS = ("waiting", "no", "nobody", "not_measured", "not_live")
 
 # At the start something happens every week.
 NEWS_EVERY_WEEK_DAYS = 28
+
+# When an update is due by default.
+THURSDAY = timedelta(days=3)
 
 # "Nothing changed" is taken for an answer so many times running (domain.md C.4).
 HEARTBEATS_AT_MOST = 2
@@ -189,3 +192,14 @@ def _author(told: Told, offset: int) -> str:
     engineer = told.story.engineer
     away = (one.stand_in for one in LEAVES if one.person == engineer and one.since <= offset < one.until)
     return next(away, None) or engineer
+
+
+def undelivered_reminders(one: Told, unreached: Unreached, *, today: date) -> Iterator[UpdateReminder]:
+    """Yield a reminder for each Thursday on which nobody was reached."""
+    first = today + timedelta(days=unreached.since)
+    week = first - timedelta(days=first.weekday())
+    while (asked_on := week + THURSDAY) < today:
+        if asked_on >= first:
+            asked = {"asked_on": asked_on, "undeliverable_on": asked_on}
+            yield UpdateReminder(pilot=one.pilot, person=one.pilot.engineer, week=week, step=ReminderStep.DUE, **asked)
+        week += timedelta(weeks=1)

@@ -8,6 +8,8 @@ from datetime import date
 
 from django.urls import reverse
 
+from accounts.models import Viewer
+from alerts.log import told_of
 from notebook import words
 from pilots.models import Pilot
 from stalls.attention import NEVER_SNOOZED
@@ -25,6 +27,7 @@ class Told:
 
     `counts_in`: the one in which it is counted already. `attention`: who has silenced it until when, or why it speaks
     again. `agreed`: what is agreed and not done. `answers`: how the reader may answer it, as title and address.
+    `mailed`: who was told of it by mail and when, as far as the reader may know.
     """
 
     finding: Finding
@@ -35,6 +38,7 @@ class Told:
     attention: str = ""
     agreed: Action | None = None
     answers: tuple[tuple[str, str], ...] = ()
+    mailed: str = ""
 
     @property
     def severity(self) -> str:
@@ -54,12 +58,13 @@ class Told:
         return self.finding.since or date.max, self.finding.pk
 
 
-def findings_of(pilot: Pilot, rights: Rights, *, as_of: date, today: date) -> list[Told]:
-    """Return what was found, the worst first: as of the last sweep, answered as of today (five statements)."""
+def findings_of(pilot: Pilot, rights: Rights, reader: Viewer, *, as_of: date, today: date) -> list[Told]:
+    """Return what was found, the worst first: as of the last sweep, answered as of today (six statements)."""
     found = list(Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING).worst_first())
     standing = [finding.pk for finding in found if finding.state in STANDING]
     said = {pk: one.sentence for pk, one in attentions(standing, as_of=today).items()}
     agreed = {one.finding_id: one for one in Action.objects.open().filter(finding__in=standing).select_related("owner")}
+    mailed = told_of(standing, reader)
     by_pk = {finding.pk: finding for finding in found}
     return [
         _told(
@@ -69,6 +74,7 @@ def findings_of(pilot: Pilot, rights: Rights, *, as_of: date, today: date) -> li
             attention=said.get(finding.pk, ""),
             agreed=agreed.get(finding.pk),
             answers=tuple(_answers(finding, rights)),
+            mailed=mailed.get(finding.pk, ""),
         )
         for finding in found
     ]

@@ -25,7 +25,7 @@ def context_of(reader: Reader, user: User, *, here: date) -> dict[str, Any]:
     as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.filter(portfolio=pilot.portfolio_id), here)
     rows = rows_of(pilot)
     rights = rights_of(user, pilot.portfolio_id)
-    told = findings_of(pilot, rights, as_of=as_of, today=reader.today)
+    told = findings_of(pilot, rights, user, as_of=as_of, today=reader.today)
     life = lifecycle_of(pilot, reader.today, may_record=reader.may_record, rows=rows)
     cells = {row.mode: row for row in Health.objects.filter(pilot=pilot)}
     entry = getattr(pilot, "inventory_entry", None)

@@ -15,15 +15,12 @@ from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
 from portfolio.forms import DashboardFilters
-from portfolio.kept import kept
+from portfolio.kept import COUNTED_AT_ONCE, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
 from portfolio.readers import rights_among
 from portfolio.tallies import tallies
 from portfolio.today import Ranked
-
-# Of so many pilots survival takes longer to count than a page may; it is then as of the last sweep.
-COUNTED_AT_ONCE = 3_000
 
 
 @dataclass(frozen=True, slots=True)

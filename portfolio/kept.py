@@ -14,6 +14,9 @@ from django.core.cache import cache
 
 # For what changes without leaving a trace: somebody deletes rows by hand.
 SECONDS = 600
+# Of more pilots, to count what is read from every fact takes longer than a page may after each change: it is then as
+# old as it is kept.
+COUNTED_AT_ONCE = 3_000
 
 
 def digest(parts: Iterable[object]) -> str:

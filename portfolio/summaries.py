@@ -15,6 +15,7 @@ from django.db.models import (
     Count,
     F,
     Func,
+    IntegerField,
     Min,
     OuterRef,
     Q,
@@ -64,9 +65,22 @@ def diagnoses(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
     return list(_first_of_each(pilots, when.standing(heat_map.as_bad_as_stalled(pilots)), when))
 
 
-def _first_of_each(pilots: Ranked, findings: QuerySet[Any], when: heat_map.When) -> QuerySet[Any, dict[str, Any]]:
+def worst(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+    """Return of the stalled and critical pilots the worst finding, of several the one that the story begins with.
+
+    The oldest first. A finding that is only worth a look is never among them.
+    """
+    ranks = [When(rated=severity, then=-severity.rank) for severity in Severity]
+    bad = when.standing(heat_map.as_bad_as_stalled(pilots)).exclude(rated=Severity.WATCH)
+    rated = bad.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    return list(_first_of_each(pilots, rated, when, by=("rank", "follows")))
+
+
+def _first_of_each(
+    pilots: Ranked, findings: QuerySet[Any], when: heat_map.When, by: tuple[str, ...] = ("follows",)
+) -> QuerySet[Any, dict[str, Any]]:
     oldest = F("since").asc(nulls_last=True)
-    first = findings.order_by(when.path, "follows", oldest, "pk").distinct(when.path)
+    first = findings.order_by(when.path, *by, oldest, "pk").distinct(when.path)
     found = when.standing(pilots).filter(_is_one_of(first.values("pk"))).order_by(oldest, "code", "pk")
     return found.values(*TOLD)
 

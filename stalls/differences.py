@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,15 +17,17 @@ from django.db import models
 from stalls.models import Finding
 from stalls.modes import Severity
 from stalls.rules import Rule
-from stalls.statements import Scope, Statement, run, statement_of
+from stalls.statements import A_DAY, Scope, Statement, run, statement_of
 from stalls.thresholds import Part
 
-# What has to be taken a step further: it came, it went, its course runs by the day, or it says something else.
+# What has to be taken a step further: it came, it went, its course runs by the day, or it says something else. What is
+# pending and says the same waits for the day on which it opens.
 DIFFERS = """
     found.pilot_id IS NULL AND kept.state <> 'closed'
     OR found.severity IS NOT NULL AND (kept.id IS NULL OR kept.state = 'closed')
-    OR found.pilot_id IS NOT NULL AND kept.state IN ('pending', 'recovering')
-    OR found.pilot_id IS NOT NULL AND kept.state = 'open' AND (
+    OR found.pilot_id IS NOT NULL AND kept.state = 'recovering'
+    OR found.pilot_id IS NOT NULL AND kept.state = 'pending' AND kept.pending_on <= %s
+    OR found.pilot_id IS NOT NULL AND kept.state IN ('pending', 'open') AND (
         found.severity IS DISTINCT FROM kept.graded
         OR found.since IS DISTINCT FROM kept.since
         OR found.is_guess IS DISTINCT FROM kept.is_guess
@@ -63,7 +65,7 @@ class Difference:
 def differences(rule: Rule, part: Part, as_of: date) -> Iterator[Difference]:
     """Yield what has to be taken a step further of one rule, over the pilots of one part."""
     statement = _statement(rule, part.thresholds, part.scope.shape)
-    for row in run(statement.sql, statement.bound(as_of, part.scope)):
+    for row in run(statement.sql, statement.bound(as_of, part.scope), is_kept=part.scope.is_few):
         yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
 
 
@@ -74,10 +76,12 @@ def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
     said = ", ".join(f"found.{name} AS found_{name}" for name in FOUND)
     recorded = ", ".join(f"kept.{name} AS kept_{name}" for name in _columns())
     names = "COALESCE(found.pilot_id, kept.pilot_id) AS pilot_id, COALESCE(found.subject, kept.subject) AS subject"
-    joined = f"({found.sql}) found FULL JOIN ({kept.sql}) kept USING (pilot_id, subject)"
+    # `OFFSET 0` keeps the planner from building evidence for every pilot that it scans, rather than for what is found.
+    joined = f"({found.sql} OFFSET 0) found FULL JOIN ({kept.sql}) kept USING (pilot_id, subject)"
     # The ORM wrote both sides. Their `%` are doubled already.
     sql = f"SELECT {names}, found.pilot_id IS NOT NULL AS is_found, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
-    return Statement(sql, (*found.params, *kept.params))
+    opens = A_DAY - timedelta(days=rule.opens_after_days)
+    return Statement(sql, (*found.params, *kept.params, opens))
 
 
 def _kept_of(rule_id: str, shape: Scope) -> models.QuerySet[Finding]:

@@ -13,7 +13,7 @@ from pilots.dates import Day
 from stalls import words
 from stalls.attention import lapses_on, last_snooze_day
 from stalls.forms import AnswerForm
-from stalls.models import Acknowledgement, Action, Judgement, Sweep
+from stalls.models import Acknowledgement, Action, Judgement, Snooze, Sweep
 from stalls.modes import Severity
 from stalls.sheets import ANSWERS, Answer, Sheet
 
@@ -72,15 +72,16 @@ def _shown(sheet: Sheet, failed: AnswerForm | None) -> set[str]:
 
 def _offer(sheet: Sheet, code: str, failed: AnswerForm | None) -> Offer:
     if failed and failed.code == code:
-        return Offer(code, ANSWERS[code], failed, "", _about(sheet, code))
+        return Offer(code, ANSWERS[code], failed, "", about(sheet, code))
     if code == "finish" and sheet.agreed:
         url = reverse("action-finish", args=[sheet.agreed.pk])
     else:
         url = reverse(f"finding-{code}", args=[sheet.finding.pk])
-    return Offer(code, ANSWERS[code], sheet.form(code), url, _about(sheet, code))
+    return Offer(code, ANSWERS[code], sheet.form(code), url, about(sheet, code))
 
 
-def _about(sheet: Sheet, code: str) -> str:
+def about(sheet: Sheet, code: str) -> str:
+    """Return what an answer does, where its form does not say it."""
     wakes = "It speaks again at once if it becomes worse or opens again, and stays in the counts."
     match code:
         case "acknowledge":
@@ -97,13 +98,21 @@ def _about(sheet: Sheet, code: str) -> str:
 
 def _said(sheet: Sheet) -> list[Said]:
     """Return what people answered, the last answer first."""
-    told = [
-        *(Said(one.on, str(one.by), _acknowledged(one), one.note) for one in sheet.acknowledgements),
-        *(Said(one.on, str(one.by), f"snoozed it until {Day(one.until)}", one.reason) for one in sheet.snoozes),
-        *(Said(one.on, str(one.by), _judged(one), one.why) for one in sheet.judgements),
-        *(Said(one.agreed_on, str(one.by), _agreed(one), one.text, _ended(one)) for one in sheet.actions),
-    ]
-    return sorted(told, key=lambda one: one.on)[::-1]
+    answers: list[Any] = [*sheet.acknowledgements, *sheet.snoozes, *sheet.judgements, *sheet.actions]
+    return sorted(map(said_of, answers), key=lambda one: one.on)[::-1]
+
+
+def said_of(one: Acknowledgement | Snooze | Judgement | Action) -> Said:
+    """Return an answer in words."""
+    match one:
+        case Acknowledgement():
+            return Said(one.on, str(one.by), _acknowledged(one), one.note)
+        case Snooze():
+            return Said(one.on, str(one.by), f"snoozed it until {Day(one.until)}", one.reason)
+        case Judgement():
+            return Said(one.on, str(one.by), _judged(one), one.why)
+        case _:
+            return Said(one.agreed_on, str(one.by), _agreed(one), one.text, _ended(one))
 
 
 def _acknowledged(one: Acknowledgement) -> str:

@@ -51,7 +51,7 @@ def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
     told = f"({_known_days('known')}, known.judged_by, known.stage IN ({ended}))"
     differs = f"(kept.known, kept.judged_by, kept.has_ended) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
     sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
-    yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of]))
+    yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of], is_kept=scope.is_few))
 
 
 def write_health(pilots: Iterable[int], as_of: date) -> None:
@@ -128,7 +128,7 @@ class _Batch:
 def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
     scope = Scope.of(pilots)
     statement = known_modes(scope.shape)
-    rows = run(statement.sql, statement.bound(as_of, scope))
+    rows = run(statement.sql, statement.bound(as_of, scope), is_kept=scope.is_few)
     return {row["id"]: _of_row(row) for row in rows}
 
 

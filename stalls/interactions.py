@@ -14,6 +14,7 @@ from stalls.modes import FailureMode, HealthState, Severity, Yardstick
 from stalls.suspicion import TIES, next_step_on, suspicion
 
 SILENCE = "delivery/silence"
+NOBODY_REACHED = "delivery/nobody-reached"
 DRIFT = "champion/maintenance-drift"
 LIVE_WITHOUT_SIGN_OFF = "governance/live-without-sign-off"
 PERMANENT_PAUSE = "governance/pause-becoming-permanent"
@@ -148,14 +149,19 @@ def _suspects(shown: list[Standing], as_of: date) -> list[FailureMode]:
 
 
 def _hidden(findings: list[Standing]) -> dict[Key, Key]:
-    """Say in which finding each one counts already: silence hides guesses, a cause what follows from it."""
+    """Say in which finding each one counts already: silence hides guesses, a cause what follows from it.
+
+    Where nobody was reached, silence counts in that, however bad it is: it is not the team's.
+    """
     worst = {finding.key.rule: finding for finding in sorted(findings, key=lambda finding: finding.severity.rank)}
-    silence = worst.get(SILENCE)
+    silence, unreached = worst.get(SILENCE), worst.get(NOBODY_REACHED)
     hidden: dict[Key, Key] = {}
     for finding in findings:
         cause = worst.get(COUNTS_IN.get(finding.key.rule, ""))
-        if finding.is_guess and silence and silence.is_a_stall and finding.key.rule != SILENCE:
-            hidden[finding.key] = silence.key
+        if finding.key.rule == SILENCE and unreached:
+            hidden[finding.key] = unreached.key
+        elif finding.is_guess and silence and silence.is_a_stall and finding.key.rule != SILENCE:
+            hidden[finding.key] = (unreached or silence).key
         elif cause and cause.severity.rank >= finding.severity.rank:
             hidden[finding.key] = cause.key
     return hidden

@@ -153,7 +153,7 @@ def supported_on(rule: Rule, pilots: Iterable[int], as_of: date) -> dict[int, da
     """Return by pilot the newest day that can support a recovery: a fact of the rule's own, or a word from the team."""
     scope = Scope.of(pilots)
     statement = _supporting(rule)
-    return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope))}
+    return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope), is_kept=scope.is_few)}
 
 
 def of_mode(rule: Rule, as_of: date) -> dict[int, date | None]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from typing import Any
 
 from django.apps import apps
@@ -15,6 +16,7 @@ from django.db import connection, models
 
 from accounts.models import Person, Portfolio, QuietPeriod
 from stalls.models import Finding, Health, PilotHealth, RuleSetting
+from stalls.prepared import TABLES
 
 ROOMS = ("pilots", "governance", "outcomes", "stalls")
 # Their portfolio is filled in by a trigger, which a temporary table has not.
@@ -22,6 +24,7 @@ WITHOUT_PORTFOLIO = (Finding, Health, PilotHealth)
 # What a portfolio brings along besides its history.
 BROUGHT = {Portfolio: "id", QuietPeriod: "portfolio_id", RuleSetting: "portfolio_id"}
 MEMORY = "256MB"
+_PLACES = count(1)
 
 
 @contextmanager
@@ -30,6 +33,7 @@ def scratch(portfolios: Iterable[Portfolio] = ()) -> Iterator[None]:
 
     In a transaction of the caller's it needs its own end; otherwise each statement of the block is one.
     """
+    tables = TABLES.set(f" -- {next(_PLACES)}")
     try:
         with connection.cursor() as cursor:
             _take_memory(cursor)
@@ -42,6 +46,7 @@ def scratch(portfolios: Iterable[Portfolio] = ()) -> Iterator[None]:
             _bring(cursor, schema, [portfolio.pk for portfolio in portfolios])
         yield
     finally:
+        TABLES.reset(tables)
         # Where the caller's transaction has failed, its end undoes it all.
         if not connection.needs_rollback:
             with connection.cursor() as cursor:

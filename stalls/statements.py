@@ -20,6 +20,7 @@ from django.db.models import Exists, OuterRef
 from governance.models import Pause
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
+from stalls.prepared import FEW, execute_kept
 from stalls.rules import COLUMNS, Rule
 
 A_DAY = date(2600, 1, 1)
@@ -58,6 +59,18 @@ class Scope:
         if self.pilots is not None:
             return Scope(pilots=SOME_PILOTS)
         return Scope() if self.portfolio is None else Scope(portfolio=A_PORTFOLIO)
+
+    @property
+    def is_few(self) -> bool:
+        """Say whether it names few pilots: statements about them are kept with their plans."""
+        return self.pilots is not None and len(self.pilots) <= FEW
+
+    def named(self) -> Scope:
+        """Return the scope by its pilots, if they are few."""
+        if self.pilots is not None:
+            return self
+        pilots = list(self.query().order_by("pk").values_list("pk", flat=True)[: FEW + 1])
+        return Scope.of(pilots) if len(pilots) <= FEW else self
 
     def query(self) -> PilotQuerySet:
         if self.pilots is not None:
@@ -118,10 +131,13 @@ def found(rule: Rule, as_of: date, *, scope: Scope = EVERYTHING, thresholds: Any
         yield {**row, "evidence": json.loads(row["evidence"])}
 
 
-def run(sql: str, params: Iterable[Any]) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a statement as dictionaries of its columns."""
+def run(sql: str, params: Iterable[Any], *, is_kept: bool = False) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a statement as dictionaries of its columns. `is_kept`: see `stalls.prepared`."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(params))
+        if is_kept:
+            execute_kept(cursor, sql, params)
+        else:
+            cursor.execute(sql, list(params))
         names = [column.name for column in cursor.description]
         while rows := cursor.fetchmany(2_000):
             yield from (dict(zip(names, row, strict=True)) for row in rows)

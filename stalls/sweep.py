@@ -20,6 +20,7 @@ from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from stalls.modes import HealthState
+from stalls.prepared import keep_plans
 from stalls.reconciling import reconcile
 from stalls.revisions import revise_portfolios_of
 from stalls.rules import Rule
@@ -136,13 +137,14 @@ class _Sweep:
 
     def __init__(self, as_of: date, scope: Scope, settings: Settings, rules: Sequence[Rule]) -> None:
         self.as_of = as_of
-        self.scope = scope
+        self.scope = scope.named()
         self.settings = settings
         self.first = [rule for rule in rules if not rule.reads_health]
         self.last = [rule for rule in rules if rule.reads_health]
         self.failed: dict[str, None] = {}
 
     def run(self) -> Swept:
+        keep_plans()
         after, health_after = _newest(FindingEvent), _newest(HealthEvent)
         touched = set(with_other_knowledge(self.scope, self.as_of))
         new = _never_swept(touched)

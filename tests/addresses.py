@@ -19,7 +19,7 @@ DECIDERS = (Role.REVIEWER, Role.ADMINISTRATOR, "superuser")
 FACT = (("kind", "integration"), ("row", "integration"))
 READERS_OF_ALERTS = (Role.LEADER, *MANAGERS)
 SIGNED_IN = (*MEMBERS, "outsider")
-MISSING = {"pk": 999_999_999, "token": "no-such-token"}
+MISSING = {"pk": 999_999_999, "token": "no-such-token", "name": "no-such-name"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,6 +95,9 @@ PAGES = {
     "calendar-edit": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
     "quiet-period-edit": Page(of="quiet_period", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "update-schedule": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "pilot-reminders": Page(of="pilot", opens_for=MEMBERS),
+    "pilot-schedule": Page(of="pilot", opens_for=MANAGERS, post=302, post_otherwise=404),
     "leave-list": Page(),
     "calendar-address": Page(post=200),
     "calendar-address-revoke": Page(get=405, post=302),
@@ -112,6 +115,14 @@ PAGES = {
     "channel-edit": Page(of="channel", opens_for=MANAGERS, post=422, post_otherwise=404),
     "channel-test": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
     "channel-switch": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
+    "mail-list": Page(),
+    # A form that is sent empty wants no mail, and everything else as the portfolio has it.
+    "mail-wishes": Page(of="portfolio", opens_for=MEMBERS, post=302, post_otherwise=404),
+    "mail-schedule": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "escalation-add": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "escalation-edit": Page(of="escalation_step", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "alert-gallery": Page(opens_for=MANAGERS, otherwise=403),
+    "alert-gallery-html": Page(with_=(("kind", "critical"),), opens_for=MANAGERS, otherwise=403),
     "finding-detail": Page(of="finding", opens_for=MEMBERS),
     # Whoever follows the address of an answer is led to its form.
     **{
@@ -152,6 +163,20 @@ PAGES = {
     "weekly-update-by-link": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
     "weekly-update-by-link-draft": Page(opens_for=(), otherwise=405, post_otherwise=410, anonymous=(405, 410)),
     "weekly-update-by-link-posted": Page(opens_for=(), otherwise=410, anonymous=(410, 405)),
+    # These open for whoever holds a link in a mail (tests/alerts/links). A token leaves the address whatever it is.
+    "mail-link": Page(of="used_link", by="token", get=302, otherwise=302, anonymous=(302, 405)),
+    "mail-link-answer": Page(
+        of="used_link", by="name", opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)
+    ),
+    "mail-link-recorded": Page(of="used_link", by="name", opens_for=(), otherwise=410, anonymous=(410, 405)),
+    # Without a tick nothing is sent.
+    "mail-link-fresh": Page(
+        of="used_link", by="name", opens_for=(), otherwise=405, post_otherwise=422, anonymous=(405, 422)
+    ),
+    "unsubscribe-link": Page(
+        of="used_link", by="token", get=302, otherwise=302, post=422, post_otherwise=422, anonymous=(302, 422)
+    ),
+    "unsubscribe": Page(opens_for=(), otherwise=410, post_otherwise=410, anonymous=(410, 410)),
     "inventory-import": Page(opens_for=MANAGERS, otherwise=403, post=422, post_otherwise=403),
     "stage-claim": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
     "pilot-stop": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),

@@ -73,10 +73,20 @@ def make_everything(*, pilot: Pilot, person: Person, word: str = "") -> list[mod
 
 
 def _of_updates(pilot: Pilot, person: Person, text: str) -> list[models.Model]:
-    link, draft = (apps.get_model("updates", name)._default_manager for name in ("UpdateLink", "UpdateDraft"))
+    names = ("UpdateLink", "UpdateDraft", "UpdateSchedule", "PilotUpdateSchedule", "InboundMail")
+    link, draft, usual, own, mail = (apps.get_model("updates", name)._default_manager for name in names)
+    resting = {"paused_until": MONDAY, "pause_reason": text}
+    came = {"message_digest": f"{pilot.pk:064}", "outcome": "unused", "words": "It answers nothing."}
     common = {"pilot": pilot, "person": person, "week": MONDAY}
     digest = {"token_digest": f"{pilot.pk:064}", "expires_at": "2026-06-09T00:00Z"}
-    return [link.create(**common, **digest), draft.create(**common, typed={"blocker": text})]
+    usual.get_or_create(portfolio=pilot.portfolio)
+    return [
+        link.create(**common, **digest),
+        draft.create(**common, typed={"blocker": text}),
+        own.create(pilot=pilot, **resting),
+        mail.create(portfolio=pilot.portfolio, person=person, **came),
+        make.make_update_reminder(pilot=pilot, person=person),
+    ]
 
 
 def models_of_the_record() -> list[type[models.Model]]:

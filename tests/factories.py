@@ -39,6 +39,7 @@ from pilots.models import (
     Promise,
     SourceSystem,
     StageEvent,
+    UpdateReminder,
     UserContact,
     WeeklyUpdate,
     Workaround,
@@ -197,6 +198,12 @@ def make_reading(*, metric: OutcomeMetric, on: date, value: Decimal | float = 12
 def make_weekly_update(*, pilot: Pilot, submitted_on: date = MONDAY, **fields: Any) -> WeeklyUpdate:
     week = submitted_on - timedelta(days=submitted_on.weekday())
     return WeeklyUpdate.objects.create(pilot=pilot, week=week, submitted_on=submitted_on, **fields)
+
+
+def make_update_reminder(*, pilot: Pilot, person: Person, week: date = MONDAY, **fields: Any) -> UpdateReminder:
+    fields.setdefault("step", 1)
+    fields.setdefault("asked_on", week)
+    return UpdateReminder.objects.create(pilot=pilot, person=person, week=week, **fields)
 
 
 def make_update_draft(*, pilot: Pilot, person: Person, week: date = MONDAY, **typed: str) -> UpdateDraft:

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, SavedView, User
-from alerts.models import Alert, Channel
+from alerts.models import Alert, Channel, EscalationStep
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
@@ -52,6 +52,7 @@ class World:
     leave: tuple[Leave, Leave]
     saved_view: tuple[SavedView, SavedView]
     channel: tuple[Channel, Channel]
+    escalation_step: tuple[EscalationStep, EscalationStep]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
     @property
@@ -84,7 +85,7 @@ class World:
 
     @property
     def used_link(self) -> list[SimpleNamespace]:
-        return [SimpleNamespace(token=f"{word}-token") for word in self.words]
+        return [SimpleNamespace(token=f"{word}-token", name=f"{word}-name") for word in self.words]
 
     revoked_calendar = used_link
 
@@ -114,10 +115,15 @@ def world(db: None) -> World:
         SavedView.objects.create(user=people[Role.PROGRAMME_MANAGER], name="zqnorth view", query="mode=champion"),
         SavedView.objects.create(user=make.make_user(email="olga@x.org"), name="zqelse view", shared_with=foreign),
     )
+    named = make.make_member(user=make.make_user(email="zqelse@x.org"), portfolio=foreign).user
+    steps = (
+        EscalationStep.objects.create(portfolio=own, after_days=4, role=Role.PROGRAMME_MANAGER),
+        EscalationStep.objects.create(portfolio=foreign, after_days=4, user=named),
+    )
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
     channels = (_channel(own, "zqnorth"), _channel(foreign, "zqelse"))
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed, *days, views, channels)
+    return World(people, *known, *governed, *days, views, channels, steps)
 
 
 def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:

@@ -1,34 +1,22 @@
-"""Finding the links of updates again: by the token of an address, and by the cookie that takes its place.
-
-The token leaves the address at once, so that no log and no history of a browser keeps it for long: opening a link gives
-a short-lived signed cookie and leads to a clean address. Opening writes nothing.
-"""
+"""Finding the links of updates again: by the token of an address, and by the cookie that takes its place."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
-from django.core import signing
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 
-from accounts.models import Leave, Membership
+from accounts.models import Leave, Membership, Person
+from accounts.secret_links import LinkCookie, digest_of
 from pilots.models import Stage, WeeklyUpdate
-from updates.actions.links import digest_of
 from updates.due import Flow, local_day
 from updates.models import UpdateLink, UpdateLinkQuerySet
 
-COOKIE_LASTS = timedelta(hours=4)
-# For this purpose alone: no other signed value of ours opens an update.
-SALT = "updates.link-at-hand"
-
-
-def cookie_name() -> str:
-    return "__Host-update-link" if settings.HTTPS else "update-link"
+COOKIE = LinkCookie("update-link", salt="updates.link-at-hand")
 
 
 def link_of_token(token: str, now: datetime) -> UpdateLink | None:
@@ -38,28 +26,26 @@ def link_of_token(token: str, now: datetime) -> UpdateLink | None:
 
 def take_in_hand(response: HttpResponse, link: UpdateLink, now: datetime) -> None:
     """Give the browser the cookie that stands for a link from now on."""
-    value = {"link": link.pk, "until": int((now + COOKIE_LASTS).timestamp())}
-    response.set_cookie(
-        cookie_name(),
-        signing.dumps(value, salt=SALT),
-        max_age=COOKIE_LASTS,
-        httponly=True,
-        samesite="Lax",
-        secure=settings.HTTPS,
-    )
+    COOKIE.give(response, {"link": link.pk}, now)
 
 
-def link_at_hand(cookie: str, pilot: str, now: datetime) -> UpdateLink | None:
+def link_at_hand(request: HttpRequest, pilot: str, now: datetime) -> UpdateLink | None:
     """Return the link of the cookie or, where a pilot is named, the same person's link of that week to that pilot.
 
     One that was used is among them: it shows what was recorded.
     """
-    held = _link_of_cookie(cookie, now)
+    held = _link_of_cookie(request, now)
     if held is None or not pilot or str(held.pilot_id) == pilot:
         return held
     if not (pilot.isascii() and pilot.isdigit() and len(pilot) < 19):
         return None
     return links_beside(held, now).filter(pilot=int(pilot)).first()
+
+
+def usable_link(*, person: Person, pilot: int, week: date, now: datetime) -> UpdateLink | None:
+    """Return the link that a person has to the update of a pilot and week, if it still opens its form."""
+    usable = UpdateLink.objects.usable_at(now).filter(person=person, pilot=pilot, week=week)
+    return _told_by_its_person(usable, now).order_by("-pk").first()
 
 
 def links_beside(held: UpdateLink, now: datetime) -> UpdateLinkQuerySet:
@@ -77,12 +63,9 @@ def flow_beside(held: UpdateLink, now: datetime) -> Flow:
     return Flow(sum(link.is_posted for link in links.values()), len(links), next(iter(ahead), None))
 
 
-def _link_of_cookie(cookie: str, now: datetime) -> UpdateLink | None:
-    try:
-        value = signing.loads(cookie, salt=SALT)
-    except signing.BadSignature:
-        return None
-    if value["until"] <= now.timestamp():
+def _link_of_cookie(request: HttpRequest, now: datetime) -> UpdateLink | None:
+    value = COOKIE.held(request, now)
+    if value is None:
         return None
     return _told_by_its_person(UpdateLink.objects.alive_at(now), now).filter(pk=value["link"]).first()
 

@@ -2,8 +2,10 @@
 
 from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
 from alerts.models.channels import Channel, ChannelKind
+from alerts.models.escalation import EscalationStep
 from alerts.models.heartbeats import Heartbeat
 from alerts.models.limits import Allowance, Home, Rest
+from alerts.models.links import EndedLink
 from alerts.models.preferences import MailPreference, MailSchedule
 
 __all__ = [
@@ -15,6 +17,8 @@ __all__ = [
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
+    "EndedLink",
+    "EscalationStep",
     "Heartbeat",
     "Home",
     "MailPreference",

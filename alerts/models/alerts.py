@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from accounts.models import Person, Portfolio, ScopedQuerySet, User, Viewer
 from accounts.walls import SOMEBODY, SameForeignKey
 from alerts.models.channels import Channel
-from stalls.models import Finding
+from stalls.models import Acknowledgement, Finding, Snooze
+from stalls.modes import HealthState, Severity
 from stalls.state_machine import FindingState
 
 
@@ -31,8 +35,10 @@ class AlertKind(models.TextChoices):
     DIGEST = "digest", "The week's digest"
     UPDATE_DUE = "update_due", "Weekly updates are due"
     UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
+    REPLY_UNUSED = "reply_unused", "What somebody answered could not be used"
     HAND_OVER = "hand_over", "A pilot is handed over"
     CHANNEL_TEST = "channel_test", "A channel is tried out"
+    FRESH_LINK = "fresh_link", "A fresh link was asked for"
 
 
 class AlertState(models.TextChoices):
@@ -62,6 +68,10 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
         managed = Portfolio.objects.managed_by(user)
         return super().visible_to(user).filter(models.Q(recipient_id=user.pk) | models.Q(portfolio__in=managed))
 
+    def managed_by(self, user: Viewer) -> Self:
+        """Keep the messages of the portfolios that the user manages."""
+        return self.filter(portfolio__in=Portfolio.objects.managed_by(user))
+
     def waiting(self) -> Self:
         """Keep the messages that are still to be handed over, now or later."""
         return self.filter(state__in=(AlertState.QUEUED, AlertState.LEASED))
@@ -84,14 +94,16 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
 
     def mails(self) -> Self:
         """Keep what is a mail of its own, with how many others it gathers as `gathers`."""
-        own = self.exclude(state=AlertState.GATHERED)
-        return own.annotate(gathers=models.Count("gathered"))
+        return self.exclude(state=AlertState.GATHERED).with_gathers()
+
+    def with_gathers(self) -> Self:
+        """Annotate `gathers`: how many others a mail tells of."""
+        return self.annotate(gathers=models.Count("gathered", filter=models.Q(gathered__is_named=True)))
 
     def for_list(self) -> Self:
         """Return what the list of messages shows, newest first."""
-        return self.select_related("recipient", "person", "channel", "portfolio", "finding__pilot").order_by(
-            "-created_at", "-pk"
-        )
+        related = ("recipient", "person", "channel", "portfolio", "finding__pilot", "gathered_into")
+        return self.select_related(*related).order_by("-created_at", "-pk")
 
 
 class Alert(models.Model):
@@ -105,10 +117,13 @@ class Alert(models.Model):
     channel = models.ForeignKey(Channel, on_delete=models.CASCADE, null=True, related_name="alerts")
     reason = models.CharField(max_length=300, blank=True, help_text="Why they get it, as it was decided.")
     step = models.PositiveSmallIntegerField(
-        default=1, help_text="The first message of its cause is 1, later ones count up."
+        default=1, help_text="The first message of its cause is 1, later ones count up; 0: they were not to be mailed."
     )
     finding = models.ForeignKey(Finding, on_delete=models.CASCADE, null=True, related_name="alerts")
     gathered_into = models.ForeignKey("self", on_delete=models.CASCADE, null=True, related_name="gathered")
+    is_named = models.BooleanField(
+        default=True, help_text="Its mail says it; false: gathered into one that had been written already."
+    )
     as_of = models.DateField(help_text="The evaluated day on which the cause arose.")
     evidence = models.JSONField(help_text="What the message says, as it was known when the cause arose.")
     created_at = models.DateTimeField(db_default=Now())
@@ -129,7 +144,7 @@ class Alert(models.Model):
     html = models.TextField(blank=True)
 
     # Names in it were put there by a template, or by a mail server (`accounts.traces`).
-    COMPOSED = ("evidence", "subject", "text", "html", "last_error")
+    COMPOSED = ("reason", "evidence", "subject", "text", "html", "last_error")
 
     objects = AlertQuerySet.as_manager()
 
@@ -196,19 +211,40 @@ class Alert(models.Model):
         """Return the subject, or what stands for it while the message is not written."""
         if self.subject or self.kind != AlertKind.CRITICAL:
             return self.subject or AlertKind(self.kind).label
-        return f"Critical: {self.evidence['what']} – {self.evidence['pilot']['name']}"
+        opening = self.evidence.get("opening", "Critical")
+        return f"{opening}: {self.evidence['what']} – {self.evidence['pilot']['name']}"
+
+    @property
+    def mail(self) -> Alert:
+        """Return the mail that tells of it: itself, or what it is gathered into."""
+        return self.gathered_into or self
 
     @property
     def is_true(self) -> bool:
-        """Say whether the cause still stands: same portfolio, same episode, not closed."""
+        """Say whether the cause still stands: same portfolio, same episode, not closed, its pilot still critical."""
         return (
             self.finding is not None
             and self.finding.portfolio_id == self.portfolio_id
             and self.finding.state != FindingState.CLOSED
             and self.finding.episode == self.evidence["episode"]
+            and not self._has_recovered
         )
 
+    @property
+    def _has_recovered(self) -> bool:
+        """Say whether a sweep has found the pilot, or the finding, to be critical no more."""
+        assert self.finding is not None  # noqa: S101  # for the type checker
+        health = self.finding.pilot.overall_health
+        is_swept = bool(health.known)
+        return is_swept and (health.state != HealthState.CRITICAL or self.finding.severity != Severity.CRITICAL)
+
     def causes(self) -> list[Alert]:
-        """Return the rows that this mail tells of and that are still true: itself and what is gathered into it."""
-        rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self))
-        return [row for row in rows.select_related("finding").order_by("pk") if row.is_true]
+        """Return the rows that this mail names and that are still true, one for each finding: itself comes first."""
+        rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self), is_named=True)
+        # Who asks what silences it need not look where nobody has answered at all.
+        answers = (Exists(model.objects.filter(finding=OuterRef("finding"))) for model in (Acknowledgement, Snooze))
+        rows = rows.annotate(is_answered=reduce(or_, answers))
+        first: dict[int | None, Alert] = {}
+        for row in rows.select_related("finding__pilot__overall_health").order_by("pk"):
+            first.setdefault(row.finding_id, row)
+        return [row for row in first.values() if row.is_true]

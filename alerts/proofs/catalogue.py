@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from alerts.proofs.browsing import addresses_of_the_site
 from alerts.proofs.clock import ZONES, prove_clock
 from alerts.proofs.deadman import prove_deadman
 from alerts.proofs.kill import prove_kill
 from alerts.proofs.latency import prove_latency
+from alerts.proofs.links import prove_links
 from alerts.proofs.outage import prove_outage
 from alerts.proofs.redis import prove_redis
 from alerts.proofs.smtp import MODES, prove_smtp
@@ -39,6 +41,11 @@ PROOFS: dict[str, Proof] = {
         "no alert is lost when sweeping and delivering processes are killed",
         lambda *, kills, seed, **_: prove_kill(kills=kills, seed=seed),
         small={"kills": 500},
+    ),
+    "links": Proof(
+        "opening a link of a mail changes nothing, and no token that is none opens anything",
+        lambda *, tokens, seed, now, **_: prove_links(tokens=tokens, seed=seed, now=now, pages=addresses_of_the_site()),
+        small={"tokens": 10_000},
     ),
     "sweeps": Proof(
         "no alert is written twice, however many sweep at once",

@@ -27,6 +27,7 @@ from demonstration.telling import (
     stages,
     system,
     three_questions,
+    unreached,
     updates,
     used,
     watched,
@@ -175,7 +176,8 @@ STORIES = [
         tried_before="A form with causes to tick; “other” was ticked.",
     ),
     # Six weeks without a word from the team, and nobody has taken a reading; the shifts still use what there is, and
-    # the deputy asks after it. What the deputy may decide, nobody has settled.
+    # the deputy asks after it. What the deputy may decide, nobody has settled. The engineer's mail comes back since
+    # the plant has another mail system, so nobody has asked the team either.
     pilot(
         "Shift handovers in one page",
         stages(proposed=-130, diagnostic=-108, first_slice=-92, pilot=-50),
@@ -193,7 +195,7 @@ STORIES = [
         met_users(since=-106, until=-43, every=14),
         staged(since=-88, until=-50), deployed(since=-50, visitors=18, deploys_until=-42),
         used(since=-50, target=26, grows_to=18, within=3),
-        updates(since=-107, until=-41),
+        updates(since=-107, until=-41), unreached(since=-38),
         problem="The next shift asks for what the last one has written somewhere.",
         engineer="Jonas Weil", unit="Assembly", asked_by="Dirk Sander", at_stake="small",
         model="Ashdown Minutes 1.8", data="Shift notes; names of colleagues.",

@@ -35,7 +35,19 @@ from demonstration.telling.pilots import (
     stopped,
     wound_down,
 )
-from demonstration.telling.weeks import Trend, Updates, Use, Visits, Weekly, deployed, staged, updates, used
+from demonstration.telling.weeks import (
+    Trend,
+    Unreached,
+    Updates,
+    Use,
+    Visits,
+    Weekly,
+    deployed,
+    staged,
+    unreached,
+    updates,
+    used,
+)
 from demonstration.telling.workflows import met_once, met_users, watched, workaround
 
 __all__ = [
@@ -51,6 +63,7 @@ __all__ = [
     "Story",
     "System",
     "Trend",
+    "Unreached",
     "Updates",
     "Use",
     "Visits",
@@ -84,6 +97,7 @@ __all__ = [
     "stopped",
     "system",
     "three_questions",
+    "unreached",
     "updates",
     "used",
     "watched",

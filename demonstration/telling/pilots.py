@@ -23,7 +23,7 @@ from demonstration.telling.facts import (
     known_on,
     with_names,
 )
-from demonstration.telling.weeks import Updates, Use, Visits, Weekly
+from demonstration.telling.weeks import Unreached, Updates, Use, Visits, Weekly
 from pilots.models import Champion, FirstSlice, Pilot, Place, Promise, Retrospective, Stage, StageEvent
 
 
@@ -61,7 +61,7 @@ def pilot(
     `model` may say from which day on which model it uses; all that the diagnostic asks is entered with it.
     """
     facts = [one for chapter in told if isinstance(chapter, list) for one in chapter]
-    weekly = tuple(chapter for chapter in told if isinstance(chapter, Use | Visits | Updates))
+    weekly = tuple(chapter for chapter in told if isinstance(chapter, Use | Visits | Updates | Unreached))
     claims = [one.entries[0] for one in facts if one.model is StageEvent]
     days = {claim.values["stage"]: claim.on for claim in claims}
     asked = days.get(Stage.DIAGNOSTIC, days[Stage.PROPOSED])

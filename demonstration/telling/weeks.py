@@ -69,7 +69,14 @@ class Updates:
     from_a_list_since: int | None = None
 
 
-type Weekly = Use | Visits | Updates
+@dataclass(frozen=True)
+class Unreached:
+    """From which day on the reminders of a pilot reach nobody, for mail to its engineer comes back."""
+
+    since: int
+
+
+type Weekly = Use | Visits | Updates | Unreached
 
 
 def used(
@@ -133,3 +140,8 @@ def updates(
     """Tell of the weekly updates; `skipped` counts weeks back from this one."""
     said = {since: confidence} if isinstance(confidence, str) else confidence
     return Updates(since, until, tuple(skipped), said, blocker or {}, from_a_list_since)
+
+
+def unreached(*, since: int) -> Unreached:
+    """Tell that mail to the engineer comes back, so that nobody is asked for updates."""
+    return Unreached(since)

@@ -113,11 +113,39 @@ class RetrospectiveForm(ActionForm):
 LEAVES, HAS_LEFT = "leaves", "has_left"
 
 
-class DepartureForm(ActionForm):
-    """Somebody leaves or has left: the day and, per pilot that they champion, who is asked to take over.
+class ReceiversForm(ActionForm):
+    """Who is asked to take over, per pilot that somebody champions; nobody is an answer too.
 
     `proposed` is per pilot the person who would inherit, or None.
     """
+
+    def __init__(self, *args: Any, portfolio: Portfolio, proposed: dict[Pilot, Person | None], **options: Any) -> None:
+        super().__init__(*args, portfolio=portfolio, **options)
+        self.receivers = {f"receiver_{pilot.pk}": pilot for pilot in proposed}
+        for (name, pilot), person in zip(self.receivers.items(), proposed.values(), strict=True):
+            self.fields[name] = NamedField(label=str(pilot), required=False)
+            self.initial[name] = str(person or "")
+        suggest_names(self, portfolio)
+
+    def given_receivers(self) -> dict[int, Person]:
+        """Return whom the form names, by pilot."""
+        given = self.cleaned_data
+        return {pilot.pk: given[name] for name, pilot in self.receivers.items() if given.get(name)}
+
+
+class ProposalForm(ReceiversForm):
+    """Somebody whose departure is on record says who takes over."""
+
+    def clean(self) -> dict[str, Any]:
+        """Return it in the words of the action `propose_hand_overs`."""
+        receivers = self.given_receivers()
+        if not receivers and not self.errors:
+            raise ValidationError("Name somebody for one of the pilots at least.")
+        return {"receivers": receivers}
+
+
+class DepartureForm(ReceiversForm):
+    """Somebody leaves or has left: the day and, per pilot that they champion, who is asked to take over."""
 
     beside = {"leaving_on": "on", "until": "on"}
 
@@ -131,18 +159,9 @@ class DepartureForm(ActionForm):
         label="Why, if they have left", required=False, choices=choices_of(EndReason, ask="Choose a reason")
     )
 
-    def __init__(self, *args: Any, portfolio: Portfolio, proposed: dict[Pilot, Person | None], **options: Any) -> None:
-        super().__init__(*args, portfolio=portfolio, **options)
-        self.receivers = {f"receiver_{pilot.pk}": pilot for pilot in proposed}
-        for (name, pilot), person in zip(self.receivers.items(), proposed.values(), strict=True):
-            self.fields[name] = NamedField(label=str(pilot), required=False)
-            self.initial[name] = str(person or "")
-        suggest_names(self, portfolio)
-
     def clean(self) -> dict[str, Any]:
         """Return it in the words of the action `depart`."""
-        given = self.cleaned_data
-        receivers = {pilot.pk: given[name] for name, pilot in self.receivers.items() if given.get(name)}
+        given, receivers = self.cleaned_data, self.given_receivers()
         if given.get("what") != HAS_LEFT:
             return {"receivers": receivers, "leaving_on": given.get("on")}
         if not given.get("end_reason"):

@@ -71,6 +71,16 @@ def depart(
 
 
 @transaction.atomic
+def propose_hand_overs(person: Person, *, receivers: Mapping[int, Person], by: Person, as_of: date) -> list[HandOver]:
+    """Propose a receiver for some of what somebody champions, by pilot. Other pilots are passed over."""
+    tenures = Champion.objects.current_on(as_of).filter(person=person, pilot__in=receivers).order_by("pilot_id")
+    return [
+        propose_hand_over(one.pilot, giver=person, receiver=receivers[one.pilot_id], by=by, as_of=as_of)
+        for one in tenures.select_related("pilot")
+    ]
+
+
+@transaction.atomic
 def propose_hand_over(pilot: Pilot, *, giver: Person | None, receiver: Person, by: Person, as_of: date) -> HandOver:
     """Ask somebody to become champion of a pilot. Nothing changes until they accept; one is asked at a time."""
     lock(pilot)

@@ -19,6 +19,7 @@ from pilots.models.integrations import (
 )
 from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting
 from pilots.models.retrospectives import HowEnded, Retrospective, WasFlagged
+from pilots.models.update_reminders import ReminderStep, UpdateReminder
 from pilots.models.weekly_updates import Confidence, WeeklyUpdate
 from pilots.models.workflows import (
     Bottleneck,
@@ -53,6 +54,7 @@ __all__ = [
     "Place",
     "Promise",
     "Reason",
+    "ReminderStep",
     "RequestKind",
     "Retrospective",
     "Sector",
@@ -60,6 +62,7 @@ __all__ = [
     "Stage",
     "StageEvent",
     "Turn",
+    "UpdateReminder",
     "UserContact",
     "WasFlagged",
     "WeeklyUpdate",

@@ -84,6 +84,17 @@ def disciplines(pilots: PilotQuerySet, portfolios: list[Portfolio], as_of: date)
     return [one for one in found.values() if one.all.due]
 
 
+def missing(pilots: PilotQuerySet, portfolio: Portfolio, as_of: date) -> tuple[date, list[tuple[Any, int]]]:
+    """Return last week, and the pilots whose update of it is missing, each with its days without a word (six queries).
+
+    The longest silent first.
+    """
+    told = _Told(pilots, [portfolio], as_of)
+    week = told.weeks[-1]
+    silent = [(one, told.silent_days(one)) for one in told.pilots if (week, MISSED) in told.verdicts(one)]
+    return week, sorted(silent, key=lambda row: -row[1])
+
+
 def _count(discipline: Discipline, pilot: dict[str, Any], told: _Told) -> None:
     verdicts = list(told.verdicts(pilot))
     discipline.pilots += bool(verdicts)

@@ -15,6 +15,8 @@ from stalls.rules import counted
 
 # So many lines can be compared at a glance; the others are told below.
 SHOWN = 12
+# Longer lists are for the export of findings.
+TOLD = 100
 TOO_FEW = f"fewer than {LEAST_PILOTS}"
 
 
@@ -58,7 +60,8 @@ def lines_of(known: Waits, names: dict[int, str]) -> dict[str, Any]:
     since = min((wait.spans[0][0] for wait in known.waits), default=None)
     return {
         "queues": lines[:SHOWN],
-        "more_queues": lines[SHOWN:],
+        "more_queues": lines[SHOWN:TOLD],
+        "untold_queues": len(lines[TOLD:]),
         "kinds": [_line(kinds[kind], kind.label) for kind in Kind if kinds[kind]],
         "costs_most": _costs_most(lines),
         "waits": len(known.waits),

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Portfolio, User
-from alerts.models import Alert
+from alerts.log import listed
 from governance.forms.cases import QueueFilters
 from governance.queue import waiting_for_reviewers, waiting_for_teams
 from portfolio.durations import cohort_of
@@ -92,4 +92,5 @@ def of_scorecard(request: HttpRequest, today: date) -> tuple[Table, str]:
 
 
 def of_alerts(request: HttpRequest, today: date) -> tuple[Table, str]:
-    return figures.alerts(Alert.objects.visible_to(request.user).mails()), scope.name_of(request.user, {})
+    messages, _ = listed(request.user, request.GET)
+    return figures.alerts(messages), scope.name_of(request.user, {})

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import OuterRef, Subquery
-
 from notebook.words import age
 from stalls.models import Finding
 from stalls.models.findings import FindingQuerySet
@@ -48,8 +46,9 @@ def affected_by(findings: FindingQuerySet, as_of: date) -> Affected:
 
 def worst_of_each_pilot(findings: FindingQuerySet, mode: str) -> FindingQuerySet:
     """Keep of each pilot the worst finding of a mode that stands."""
-    worst = Finding.objects.standing().filter(mode=mode, pilot=OuterRef("pilot")).worst_first().values("pk")[:1]
-    return findings.filter(mode=mode, pk=Subquery(worst))
+    standing = findings.standing().filter(mode=mode)
+    worst = standing.worst_first(of_each="pilot").distinct("pilot").values("pk")
+    return Finding.objects.filter(pk__in=worst)
 
 
 def _rows(findings: list[Finding], as_of: date) -> Iterable[Row]:

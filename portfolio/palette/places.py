@@ -31,6 +31,7 @@ EVERYBODYS = (
     ("Board pack", "board-pack"),
     ("Hand-overs", "hand-over-list"),
     ("Leave", "leave-list"),
+    ("Mails", "mail-list"),
     ("Calendar", "calendar-address"),
 )
 

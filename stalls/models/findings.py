@@ -37,11 +37,11 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
         follows = models.Case(models.When(root=models.F("pk"), then=0), default=1, output_field=models.IntegerField())
         return self.order_by(follows, models.F("since").asc(nulls_last=True), "pk")
 
-    def worst_first(self) -> Self:
-        """Order by severity, then by how long the condition has counted."""
+    def worst_first(self, *, of_each: str = "") -> Self:
+        """Order by severity, then by how long the condition has counted; with `of_each`, within each of those."""
         ranks = [models.When(severity=severity, then=-severity.rank) for severity in Severity]
         rank = models.Case(*ranks, output_field=models.IntegerField())
-        return self.order_by(rank, models.F("since").asc(nulls_last=True), "pk")
+        return self.order_by(*filter(None, [of_each]), rank, models.F("since").asc(nulls_last=True), "pk")
 
 
 class Finding(models.Model):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Role, User
 from alerts.actions import write_alerts
 from alerts.kinds import kind_of
 from alerts.messages import Message
-from alerts.models import Alert
-from alerts.sweeping import became_critical
+from alerts.models import Alert, AlertState
 from pilots.models import Pilot
 from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth
 from stalls.modes import FailureMode, HealthState
-from stalls.sweep import Swept
+from stalls.statements import Scope
 from tests.factories import MONDAY, make_member, make_pilot, make_user
 
 # Noon of a day long past: whatever the hour is while the tests run, the mails of that day are due.
@@ -69,35 +69,43 @@ def make_health(pilot: Pilot, state: HealthState) -> PilotHealth:
     return PilotHealth.objects.update_or_create(pilot=pilot, defaults=said)[0]
 
 
-def change(finding: Finding, *, from_state: str = "", from_severity: str = "") -> Swept:
-    """Make the event of a change to how a finding stands, and return the sweep that wrote it."""
-    event = FindingEvent.objects.create(
+def change(finding: Finding, *, on: date | None = None) -> FindingEvent:
+    """Record that a finding stands as it does, from a day on."""
+    return FindingEvent.objects.create(
         finding=finding,
-        on=MONDAY,
+        on=on or finding.opened_on or MONDAY,
         episode=finding.episode,
-        from_state=from_state,
-        from_severity=from_severity,
         to_state=finding.state,
         to_severity=finding.severity,
         evidence=finding.evidence,
     )
-    return Swept(as_of=MONDAY, after=event.pk - 1, until=event.pk)
 
 
-def turn(pilot: Pilot, *, before: HealthState | None, now: HealthState) -> Swept:
-    """Make the events of a pilot's health, and return the sweep that wrote the last one."""
-    states = [state for state in (before, now) if state]
-    *_, last = [HealthEvent.objects.create(pilot=pilot, on=MONDAY, state=state, modes=[]) for state in states]
-    make_health(pilot, now)
-    return Swept(as_of=MONDAY, after=0, until=0, health_after=last.pk - 1, health_until=last.pk)
+def turn(pilot: Pilot, *states: HealthState, on: date = MONDAY) -> None:
+    """Record how a pilot's health changed, a day each, the last one on a day."""
+    make_health(pilot, states[-1])
+    for days_ago, state in reversed(list(enumerate(reversed(states)))):
+        turned = on - timedelta(days=days_ago)
+        HealthEvent.objects.create(pilot=pilot, on=turned, state=state, modes=[])
 
 
-def tell(*findings: Finding, as_of: Any = MONDAY, now: datetime = NOON) -> int:
-    """Write what follows when these findings have just become critical."""
+def tell(*findings: Finding, as_of: date = MONDAY, now: datetime = NOON, swept_from: date | None = None) -> int:
+    """Write what follows on a day for the pilots of these findings; those with no past are critical since then."""
     for finding in findings:
         finding.refresh_from_db()
-    new = became_critical([change(finding) for finding in findings], as_of=as_of)
-    return write_alerts(findings=new, as_of=as_of, now=now)
+        if not finding.events.exists():
+            change(finding, on=as_of)
+    pilots = {finding.pilot_id for finding in findings}
+    return write_alerts(scope=Scope.of(pilots), as_of=as_of, now=now, swept_from=swept_from)
+
+
+def told_daily(*findings: Finding, days: Iterable[int]) -> None:
+    """Sweep and deliver on each of these days after MONDAY, at noon: every mail that is due is sent."""
+    for number in days:
+        day = timedelta(days=number)
+        tell(*findings, as_of=MONDAY + day, now=NOON + day)
+        waiting = Alert.objects.waiting().filter(due_at__lte=NOON + day)
+        waiting.update(state=AlertState.SENT, sent_at=NOON + day, text="sent", subject="sent")
 
 
 def make_leaders(*names: str) -> list[User]:

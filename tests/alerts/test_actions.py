@@ -1,4 +1,4 @@
-"""Which messages follow from what a sweep found."""
+"""Which messages follow from how pilots stand."""
 
 from __future__ import annotations
 
@@ -11,56 +11,46 @@ from django.db import connection
 from accounts.models import Portfolio, User
 from alerts.actions import MOST_MAILS, write_alerts
 from alerts.models import Alert, AlertKind, AlertState
-from alerts.sweeping import became_critical, sweep_and_alert, sweep_pilots
-from stalls.models import Finding, FindingEvent
+from alerts.sweeping import sweep_and_alert, sweep_pilots
+from stalls.models import Finding
 from stalls.modes import HealthState
-from tests.alerts.makers import NOON, change, make_critical, make_health, make_leaders, tell, turn
+from stalls.statements import EVERYTHING
+from tests.alerts.makers import (
+    NOON,
+    change,
+    make_critical,
+    make_health,
+    make_leaders,
+    tell,
+    told_daily,
+    turn,
+)
 from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
 
 pytestmark = pytest.mark.django_db
+
+
+QUERIES = 24
+
+
+def day(number: int) -> date:
+    return MONDAY + timedelta(days=number)
+
+
+def mailed() -> list[tuple[int, list[str]]]:
+    """Return the mails in their order: days after MONDAY, and the openings of what each names."""
+    mails = Alert.objects.mails().exclude(state=AlertState.CANCELLED).order_by("pk")
+    return [((mail.as_of - MONDAY).days, [row.evidence["opening"] for row in mail.causes()]) for mail in mails]
 
 
 def many(count: int) -> list[Finding]:
     return [make_critical(pilot=make_pilot(name=f"Pilot {number}")) for number in range(count)]
 
 
-def close(finding: Finding, *, on: date) -> None:
-    FindingEvent.objects.create(
-        finding=finding,
-        on=on,
-        episode=finding.episode,
-        from_state="recovering",
-        to_state="closed",
-        from_severity="critical",
-        to_severity="critical",
-        evidence={},
-    )
-
-
 def test_nothing_new_writes_nothing(lena: User) -> None:
     result = sweep_and_alert(now=NOON)
 
     assert (result.opened, result.alerts, Alert.objects.count()) == (0, 0, 0)
-
-
-@pytest.mark.parametrize(
-    ("from_state", "from_severity", "expected"),
-    [
-        ("", "", 1),
-        ("pending", "critical", 1),
-        ("closed", "critical", 1),
-        ("open", "watch", 1),
-        ("open", "stalled", 1),
-        ("recovering", "stalled", 1),
-        ("open", "critical", 0),
-        ("recovering", "critical", 0),
-    ],
-)
-def test_news_is_what_was_not_open_and_critical_before(from_state: str, from_severity: str, expected: int) -> None:
-    finding = make_critical()
-    changes = [change(finding, from_state=from_state, from_severity=from_severity)]
-
-    assert len(became_critical(changes, as_of=MONDAY)) == expected
 
 
 @pytest.mark.parametrize(
@@ -74,33 +64,40 @@ def test_news_is_what_was_not_open_and_critical_before(from_state: str, from_sev
         {"is_flapping": True},
     ],
 )
-def test_quiet_unless_open_critical_and_steady(fields: dict[str, object]) -> None:
-    finding = make_critical(**fields)
-
-    assert became_critical([change(finding)], as_of=MONDAY) == []
+def test_quiet_unless_open_critical_and_steady(lena: User, fields: dict[str, object]) -> None:
+    assert tell(make_critical(**fields)) == 0
 
 
 @pytest.mark.parametrize("state", ["clear", "watch", "stalled"])
-def test_quiet_while_its_pilot_is_not_critical(state: str) -> None:
+def test_quiet_while_its_pilot_is_not_critical(lena: User, state: str) -> None:
     finding = make_critical()
     make_health(finding.pilot, HealthState(state))
 
-    assert became_critical([change(finding)], as_of=MONDAY) == []
+    assert tell(finding) == 0
 
 
-@pytest.mark.parametrize(("before", "expected"), [(None, 1), ("watch", 1), ("stalled", 1), ("critical", 0)])
-def test_that_its_pilot_becomes_critical_is_news_too(before: str | None, expected: int) -> None:
+@pytest.mark.parametrize(("days", "expected"), [(16, 1), (17, 0)])
+def test_what_has_long_been_critical_is_left_to_the_digest(lena: User, days: int, expected: int) -> None:
     finding = make_critical()
-    turned = turn(finding.pilot, before=HealthState(before) if before else None, now=HealthState.CRITICAL)
+    change(finding)
 
-    assert len(became_critical([turned], as_of=MONDAY)) == expected
+    assert tell(finding, as_of=day(days)) == expected
 
 
-def test_first_of_several_changes_decides() -> None:
+def test_what_became_critical_while_nobody_swept_is_told_however_long_that_was(lena: User) -> None:
     finding = make_critical()
-    changes = [change(finding, from_state="open", from_severity="critical"), change(finding, from_state="recovering")]
+    change(finding)
 
-    assert became_critical(changes, as_of=MONDAY) == []
+    assert tell(finding, as_of=day(25), swept_from=MONDAY) == 1
+
+
+def test_that_its_pilot_becomes_critical_is_news_of_what_had_long_been_so(lena: User) -> None:
+    finding = make_critical()
+    change(finding)
+    turn(finding.pilot, HealthState.STALLED, HealthState.CRITICAL, on=day(30))
+
+    assert tell(finding, as_of=day(30)) == 1
+    assert Alert.objects.get().evidence["opening"] == "Critical"
 
 
 def test_one_row_for_each_leader_and_nobody_else(
@@ -112,7 +109,7 @@ def test_one_row_for_each_leader_and_nobody_else(
     assert tell(finding) == 2
     assert set(Alert.objects.values_list("recipient", flat=True)) == {lena.pk, leo.pk}
     alert = Alert.objects.get(recipient=lena)
-    assert alert.key == f"critical:{finding.pk}:1:1:{lena.pk}"
+    assert alert.key == f"critical:{finding.pk}:1:20260601:1:{lena.pk}"
     assert (alert.state, alert.kind, alert.as_of) == (AlertState.QUEUED, AlertKind.CRITICAL, MONDAY)
     assert alert.portfolio == finding.portfolio
 
@@ -148,21 +145,45 @@ def test_findings_of_one_pilot_share_a_mail(lena: User) -> None:
     assert (other.state, other.gathered_into) == (AlertState.GATHERED, mail)
 
 
-@pytest.mark.parametrize(("days", "state"), [(0, "gathered"), (6, "gathered"), (7, "queued")])
-def test_second_finding_of_a_pilot_waits_seven_days_for_a_mail(lena: User, days: int, state: str) -> None:
-    pilot = make_pilot()
-    tell(make_critical(pilot=pilot))
-    tell(make_critical(pilot=pilot, rule="champion/nobody"), as_of=MONDAY + timedelta(days=days))
+@pytest.mark.parametrize(("days", "named_on"), [(0, 0), (1, 7), (6, 7), (7, 7)])
+def test_second_finding_of_a_pilot_waits_for_the_next_mail(lena: User, days: int, named_on: int) -> None:
+    first = make_critical()
+    told_daily(first, days=range(days))
+    second = make_critical(pilot=first.pilot, rule="champion/nobody", opened_on=day(days))
+    change(second)
+    told_daily(first, days=range(days, 10))
 
-    assert Alert.objects.latest("pk").state == state
+    naming = Alert.objects.filter(finding=second, is_named=True).earliest("pk")
+    assert (naming.mail.as_of - MONDAY).days == named_on
 
 
-def test_gathering_does_not_lengthen_the_seven_days(lena: User) -> None:
-    pilot = make_pilot()
-    for days, rule in [(0, "a/first"), (6, "a/second"), (8, "a/third")]:
-        tell(make_critical(pilot=pilot, rule=rule, mode="delivery"), as_of=MONDAY + timedelta(days=days))
+def test_what_is_gathered_into_a_mail_that_waits_is_said_by_it(lena: User) -> None:
+    night = datetime(2026, 6, 1, 23, tzinfo=UTC)
+    first = make_critical()
+    tell(first, now=night)
+    tell(make_critical(pilot=first.pilot, rule="champion/nobody"), now=night)
 
-    assert list(Alert.objects.order_by("pk").values_list("state", flat=True)) == ["queued", "gathered", "queued"]
+    assert [len(mail.causes()) for mail in Alert.objects.mails()] == [2]
+    assert mailed() == [(0, ["Critical", "Critical"])]
+
+
+def test_what_is_gathered_into_a_mail_that_has_left_is_noted_as_not_said(lena: User) -> None:
+    first = make_critical()
+    told_daily(first, days=[0])
+    tell(make_critical(pilot=first.pilot, rule="champion/nobody"))
+
+    noted = Alert.objects.get(state=AlertState.GATHERED)
+    assert not noted.is_named
+    assert [len(mail.causes()) for mail in Alert.objects.mails()] == [1]
+
+
+def test_nobody_is_mailed_of_a_pilot_while_a_mail_of_it_waits(lena: User) -> None:
+    finding = make_critical()
+    for number in range(20):
+        tell(finding, as_of=day(number))
+        Alert.objects.waiting().update(due_at=NOON + timedelta(days=40))
+
+    assert mailed() == [(0, ["Critical"])]
 
 
 def test_mail_that_never_left_silences_nothing(lena: User) -> None:
@@ -171,19 +192,7 @@ def test_mail_that_never_left_silences_nothing(lena: User) -> None:
     Alert.objects.update(state=AlertState.REFUSED)
     tell(make_critical(pilot=pilot, rule="champion/nobody"))
 
-    assert Alert.objects.latest("pk").state == AlertState.QUEUED
-
-
-@pytest.mark.parametrize(("days", "state"), [(27, "gathered"), (28, "queued")])
-def test_reopening_within_28_days_is_silent(lena: User, days: int, state: str) -> None:
-    finding = make_critical()
-    tell(finding)
-    close(finding, on=MONDAY + timedelta(days=30))
-    finding.episode = 2
-    finding.save()
-    tell(finding, as_of=MONDAY + timedelta(days=30 + days))
-
-    assert Alert.objects.latest("pk").state == state
+    assert len(Alert.objects.get(state=AlertState.QUEUED).causes()) == 2
 
 
 def test_five_pilots_at_once_are_five_mails(lena: User) -> None:
@@ -201,6 +210,22 @@ def test_more_than_five_pilots_at_once_are_one_mail(lena: User) -> None:
     assert mail.gathered.filter(state=AlertState.GATHERED).count() == 6
     assert written == 7
     assert tell(*findings) == 0
+
+
+def test_many_that_still_stand_are_one_reminder(lena: User) -> None:
+    told_daily(*many(MOST_MAILS + 1), days=range(10))
+
+    mails = Alert.objects.filter(kind=AlertKind.MANY_CRITICAL).order_by("pk")
+    assert [mail.as_of for mail in mails] == [MONDAY, day(8)]
+    assert Alert.objects.mails().count() == 2
+
+
+def test_many_more_on_the_same_day_are_another_mail(lena: User) -> None:
+    told_daily(*many(MOST_MAILS + 1), days=[0])
+    told_daily(*many(MOST_MAILS + 2), days=[0])
+
+    mails = Alert.objects.filter(kind=AlertKind.MANY_CRITICAL)
+    assert sorted(mail.gathered.filter(is_named=True).count() for mail in mails) == [6, 7]
 
 
 def test_portfolios_are_counted_apart(lena: User, otto: User) -> None:
@@ -257,10 +282,14 @@ def test_unknown_time_zone_does_not_stop_the_sweep(db: None) -> None:
 def test_thousands_at_once_are_a_constant_number_of_queries(
     lena: User, django_assert_max_num_queries: pytest.FixtureRequest
 ) -> None:
-    findings = many(40)
-    new = became_critical([change(finding) for finding in findings], as_of=MONDAY)
-    with django_assert_max_num_queries(8):  # type: ignore[operator]
-        write_alerts(findings=new, as_of=MONDAY, now=NOON)
+    for finding in many(40):
+        change(finding)
+    with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
+        assert write_alerts(scope=EVERYTHING, as_of=MONDAY, now=NOON) == 41
+    with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
+        assert write_alerts(scope=EVERYTHING, as_of=day(8), now=NOON) == 41
+    with django_assert_max_num_queries(QUERIES):  # type: ignore[operator]
+        assert write_alerts(scope=EVERYTHING, as_of=day(8), now=NOON) == 0
 
 
 def test_sweep_opens_a_finding_and_tells_of_it_in_one_go(lena: User) -> None:

@@ -20,15 +20,15 @@ from alerts.carriers import Refused, Unreachable
 from alerts.carriers.chat import ChatCarrier, payload
 from alerts.carriers.posting import check, is_public, post
 from alerts.channel_messages import put_test
-from alerts.channel_rows import addressed_to, channels, key_of
+from alerts.channel_rows import channels
 from alerts.delivery import Outcome, drain
 from alerts.models import Alert, AlertKind, AlertState, Channel, Rest
 from alerts.outbox import put
 from alerts.snapshots import snapshot
 from tests.alerts.chat import HOST, Chat, chat_at
-from tests.alerts.makers import NOON, make_critical, make_due, tell
+from tests.alerts.makers import NOON, make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
-from tests.factories import MONDAY, make_pilot
+from tests.factories import MONDAY, make_pilot, make_portfolio
 
 URL = f"https://{HOST}/services/T0/B0/secret-part"
 LISTED = override_settings(CHANNEL_HOSTS=[HOST, ".logic.azure.com"])
@@ -223,12 +223,12 @@ def tell_channel(channel: Channel) -> Alert:
     row = Alert(
         portfolio=channel.portfolio,
         kind=AlertKind.CRITICAL,
-        key=f"critical:{finding.pk}:1:1:{key_of(channel)}",
+        key=f"critical:{finding.pk}:1:1:channel-{channel.pk}",
         finding=finding,
         evidence=snapshot(finding, as_of=MONDAY),
         as_of=MONDAY,
         due_at=NOON,
-        **addressed_to(channel),
+        channel=channel,
     )
     put([row])
     return Alert.objects.get(key=row.key)
@@ -250,8 +250,7 @@ def test_a_message_is_posted_once_signed_and_with_its_key(chat: Chat, channel: C
 
 
 def test_mails_and_posts_go_by_the_same_outbox(chat: Chat, channel: Channel, sink: Sink, lena: User) -> None:
-    tell_channel(channel)
-    tell(make_critical(pilot=make_pilot(name="Coding letters")))
+    tell(make_critical())
 
     assert drain(chat=chat.carrier()) == {Outcome.SENT: 2}
     assert (len(chat.posts), len(sink.mails)) == (1, 1)
@@ -287,6 +286,7 @@ def test_what_is_tried_again_is_the_same_post(chat: Chat, channel: Channel) -> N
     chat.status = 503
     drain(chat=chat.carrier())
     make_due()
+    Rest.objects.update(until=NOON)
     chat.status = 200
 
     assert drain(chat=chat.carrier()) == {Outcome.SENT: 1}
@@ -299,8 +299,7 @@ def test_a_channel_that_does_not_answer_rests_and_mail_goes_on(channel: Channel,
         port = _port_of(closed)
     with LISTED:
         nobody = Chat(Path())
-        tell_channel(channel)
-        tell(make_critical(pilot=make_pilot(name="Coding letters")))
+        tell(make_critical())
         carrier = _carrier_at(nobody, port)
         assert drain(chat=carrier) == {Outcome.UNREACHABLE: 1, Outcome.SENT: 1}
     assert Rest.objects.get().way == f"channel:{channel.pk}"
@@ -333,7 +332,7 @@ def test_what_waits_for_a_channel_that_is_switched_off_is_cancelled(channel: Cha
 
     assert drain() == {Outcome.CANCELLED: 1}
     assert Alert.objects.get().state == AlertState.CANCELLED
-    assert channels(channel.portfolio) == []
+    assert channels([channel.portfolio]) == []
 
 
 @pytest.mark.parametrize("kind", ["slack", "teams"])
@@ -368,6 +367,53 @@ def test_a_very_long_message_is_cut_to_what_a_service_takes() -> None:
 
     assert len(json.dumps(posted)) < 64 * 1024
     assert max(len(block["text"]["text"]) for block in posted["blocks"]) == 2_900
+
+
+# --- What is written for channels ---
+
+
+def posts() -> list[Alert]:
+    return list(Alert.objects.filter(channel__isnull=False).order_by("pk"))
+
+
+def test_what_leaders_are_told_is_written_for_a_channel_once(channel: Channel, lena: User) -> None:
+    make_leaders("leo", "lia")
+    finding = make_critical()
+    tell(finding)
+    tell(finding)
+
+    (post,) = posts()
+    assert (post.kind, post.finding, post.state) == ("critical", finding, AlertState.QUEUED)
+    assert post.key.endswith(f":{post.reader_key}")
+
+
+def test_a_channel_that_is_off_or_of_another_portfolio_is_told_nothing(channel: Channel, lena: User) -> None:
+    Channel.objects.update(is_active=False)
+    make_channel(make_portfolio(name="Elsewhere"))
+    tell(make_critical())
+
+    assert posts() == []
+
+
+def test_many_at_once_are_one_post_that_gathers_them(chat: Chat, channel: Channel, lena: User) -> None:
+    tell(*(make_critical(pilot=make_pilot(name=f"Pilot {number}")) for number in range(7)))
+
+    many, *rest = posts()
+    assert (many.kind, len(rest), {row.gathered_into_id for row in rest}) == ("many_critical", 7, {many.pk})
+    Alert.objects.filter(recipient=lena).delete()
+    assert drain(chat=chat.carrier()) == {Outcome.SENT: 1}
+    assert "7 pilots" in chat.posts[0][2].decode()
+
+
+def test_a_post_offers_no_answer_that_only_its_reader_may_give(chat: Chat, channel: Channel, lena: User) -> None:
+    tell(make_critical())
+    Alert.objects.filter(recipient=lena).delete()
+    drain(chat=chat.carrier())
+    said = chat.posts[0][2].decode()
+
+    assert "/pilots/" in said
+    assert "/a/" not in said
+    assert "Acknowledge" not in said
 
 
 # --- The pages ---

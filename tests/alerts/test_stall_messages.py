@@ -33,7 +33,7 @@ class Words(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._hidden = tag in ("style", "title")
+        self._hidden = tag in ("style", "title") or dict(attrs).get("class") == "preheader"
         self.links += [value for name, value in attrs if name == "href" and value]
 
     def handle_endtag(self, tag: str) -> None:
@@ -76,7 +76,9 @@ def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
         "Clears when: The request is closed, or the team that has to answer says something of substance.",
     ]
     assert f"Open the pilot: {settings.BASE_URL}/pilots/{finding.pilot_id}/\n" in alert.text
-    assert "You get this because you are a leader of Northern Trust." in alert.text
+    assert "\nYou are a leader of Northern Trust. Pilotlight mails at once only what is critical" in alert.text
+    assert f"Who was told, and when: {settings.BASE_URL}/alerts/{alert.pk}/\n" in alert.text
+    assert f"What you are mailed: {settings.BASE_URL}/portfolios/{alert.portfolio_id}/mails/\n" in alert.text
 
 
 def test_text_and_html_say_the_same(lena: User) -> None:
@@ -116,6 +118,90 @@ def test_champion_mail_names_the_person_only_inside(lena: User) -> None:
 
     assert alert.subject == "Critical: No champion – Referral triage (P-0001)"
     assert "A. Jones was the last who did, until 1 Apr 2026." in alert.text
+
+
+def make_story(*rules: str) -> list[Finding]:
+    """Make critical findings of one pilot whose story begins with the first one."""
+    pilot = make_pilot()
+    story = [make_critical(pilot=pilot, rule=rule) for rule in rules]
+    Finding.objects.update(root=story[0])
+    return story
+
+
+def test_what_a_story_begins_with_lists_what_it_mutes_with_a_sentence_each(lena: User) -> None:
+    story = make_story("integration/waiting-on-ticket", "champion/nobody")
+    make_critical(pilot=story[0].pilot, rule="delivery/x", severity="watch", root=story[0])
+    alert = written(*story)
+
+    assert alert.subject == "Critical: Waiting on a ticket – Referral triage (P-0001)"
+    muted = "Muted by this:\nNo senior person is pushing this. A. Jones was the last who did, until 1 Apr 2026.\n\nOpen"
+    assert muted in alert.text
+    assert Words(alert.html).words == words_without_links(alert.text)
+
+
+def test_a_long_story_is_cut(lena: User) -> None:
+    alert = written(*make_story("integration/waiting-on-ticket", *(f"delivery/x{number}" for number in range(7))))
+
+    assert "\nand 2 more.\n" in alert.text
+
+
+def test_what_its_beginning_no_longer_mutes_is_told_in_full(lena: User) -> None:
+    first, _ = story = make_story("integration/waiting-on-ticket", "champion/nobody")
+    alert = written(*story)
+    Finding.objects.filter(pk=first.pk).update(state="closed", closed_on=MONDAY, closed_because="cleared")
+    message = composed(Alert.objects.get(pk=alert.pk))
+
+    assert message.subject.startswith("Critical: No champion –")
+    assert "Muted" not in message.text
+
+
+def test_use_without_a_sign_off_stands_first_and_is_never_muted(lena: User) -> None:
+    alert = written(*make_story("integration/waiting-on-ticket", "governance/live-without-sign-off"))
+
+    assert alert.subject.startswith("Critical: Live without sign-off and 1 more –")
+    assert "Muted" not in alert.text
+
+
+@pytest.mark.parametrize(
+    ("said", "subject", "why"),
+    [
+        ({"opening": "Still critical", "why": "still", "why_now": "Still critical, unanswered for 8 days."},
+         "Still critical: Waiting on a ticket –", "Why now: Still critical, unanswered for 8 days.\n"),
+        ({"opening": "Critical again", "why": "lapsed", "why_now": "It is back: the acknowledgement lapsed."},
+         "Critical again: Waiting on a ticket –", "Why now: It is back: the acknowledgement lapsed.\n"),
+        ({}, "Critical: Waiting on a ticket –", ""),
+    ],
+)  # fmt: skip
+def test_a_later_mail_says_why_it_comes(lena: User, said: dict[str, str], subject: str, why: str) -> None:
+    alert = written(make_critical())
+    alert.evidence |= said
+    alert.save()
+    message = composed(alert)
+
+    assert message.subject.startswith(subject)
+    assert why in message.text
+    assert ("Why now" in message.text) == bool(said)
+
+
+def test_many_that_still_stand_are_called_that(lena: User) -> None:
+    alert = written(*(make_critical(pilot=make_pilot(name=f"Pilot {number}")) for number in range(6)))
+    for cause in alert.causes():
+        cause.evidence |= {"why": "still", "why_now": "Still critical, unanswered for 8 days."}
+        cause.save()
+    message = composed(alert)
+
+    assert message.subject == "Still critical: 6 pilots – Northern Trust"
+    assert message.text.startswith(
+        "6 pilots of Northern Trust are still critical on 1 Jun 2026, and nobody has answered."
+    )
+
+
+def test_the_first_words_in_an_inbox_are_what_was_found_and_what_to_do(lena: User) -> None:
+    html = written(make_critical()).html
+
+    assert re.search(
+        r'class="preheader"[^>]*>Request INC-1042 to Infrastructure[^<]* Next: Ask Infrastructure by name', html
+    )
 
 
 def test_unknown_beginning_is_said(lena: User) -> None:
@@ -181,7 +267,7 @@ def test_headers_fix_identity_and_thread(lena: User) -> None:
 def test_html_is_one_narrow_table_that_loads_nothing(lena: User) -> None:
     html = written(make_critical()).html
 
-    assert html.count("<table") == 1
+    assert re.sub("(?s)<!--.*?-->", "", html).count("<table") == 1  # old Outlook reads a second one in a comment
     assert "max-width: 600px" in html
     assert "prefers-color-scheme: dark" in html
     assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import|src=", html)

@@ -102,7 +102,7 @@ class Messages(RuleBasedStateMachine):
     def crash(self, after: bool) -> None:
         """A sender dies with a message in its hands, before or after the server has taken it."""
         found = claim(owner=f"dead {next(self.numbers)}", lease=LEASE)
-        if found and after:
+        if found and after and not delivery.no_longer_wanted(found.alert):
             message = delivery.kind_of(found.alert).compose(found.alert)
             text = found.alert.text or message.text
             Alert.objects.filter(pk=found.alert.pk).update(subject=message.subject, text=text, html=message.html)

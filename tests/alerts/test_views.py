@@ -7,10 +7,10 @@ from django.test import Client
 
 from accounts.models import Membership, User
 from alerts.delivery import drain
-from alerts.models import Alert
+from alerts.models import Alert, MailPreference
 from tests.alerts.makers import make_critical, make_leaders, tell
 from tests.alerts.smtp import Sink
-from tests.factories import make_pilot
+from tests.factories import make_pilot, make_portfolio
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +72,7 @@ def test_list_says_state_subject_and_pilot(client: Client, sent: Alert, lena: Us
 
     assert sent.subject in page
     assert f'href="/pilots/{sent.evidence["pilot"]["id"]}/"' in page
-    assert "Sent" in page
+    assert "Sent on " in page
 
 
 def test_list_is_paged_with_few_queries(
@@ -82,7 +82,7 @@ def test_list_is_paged_with_few_queries(
         tell(make_critical(pilot=make_pilot(name=f"Pilot {number}")))
     client.force_login(priya)
 
-    with django_assert_max_num_queries(6):  # type: ignore[operator]
+    with django_assert_max_num_queries(7):  # type: ignore[operator]
         page = client.get("/alerts/?page=2")
     assert len(page.context["page"]) == 10
     assert client.get("/alerts/?page=nonsense").status_code == 200
@@ -123,7 +123,7 @@ def test_waiting_message_shows_what_it_will_tell(client: Client, lena: User) -> 
 
     assert statuses(client, lena, alert) == [200, 404]
     page = client.get(f"/alerts/{alert.pk}/").content.decode()
-    assert "Queued, leaves 1 Jun 2026" in page
+    assert "Waits until 1 Jun 2026, 12:00." in page
     assert "has had no answer" in page
 
 
@@ -157,3 +157,101 @@ def test_what_a_mail_gathers_is_listed_with_that_mail_alone(client: Client, lena
     body = client.get("/alerts/").content.decode()
     assert "with 7 others" in body
     assert "Pilot 3" in client.get(f"/alerts/{Alert.objects.mails().get().pk}/").content.decode()
+
+
+# --- The delivery log ---
+
+
+def log(client: Client, user: User, query: str = "") -> list[Alert]:
+    client.force_login(user)
+    return [alert for alert, _ in client.get(f"/alerts/{query}").context["rows"]]
+
+
+def test_the_log_is_narrowed_by_person_pilot_state_and_kind(client: Client, lena: User, priya: User) -> None:
+    leo = make_leaders("leo")[0]
+    first, second = (make_critical(pilot=make_pilot(name=name)) for name in ("Referral triage", "Coding letters"))
+    tell(first, second)
+    Alert.objects.filter(recipient=leo, finding=first).update(state="refused")
+
+    assert len(log(client, priya)) == 4
+    assert {alert.recipient for alert in log(client, priya, f"?person={leo.pk}")} == {leo}
+    assert {alert.finding for alert in log(client, priya, "?pilot=p-0002")} == {second}
+    assert {alert.finding for alert in log(client, priya, "?pilot=referral")} == {first}
+    assert [alert.recipient for alert in log(client, priya, "?state=refused")] == [leo]
+    assert log(client, priya, "?kind=recovered") == []
+    assert len(log(client, priya, "?kind=nonsense&person=999999999&page=2")) == 4
+
+
+def test_the_file_of_the_log_takes_the_same_choices(client: Client, lena: User, priya: User) -> None:
+    tell(*(make_critical(pilot=make_pilot(name=name)) for name in ("Referral triage", "Coding letters")))
+    client.force_login(priya)
+
+    body = b"".join(client.get("/exports/alerts.csv?pilot=coding")).decode()  # type: ignore[arg-type]
+    assert "Coding letters" in body
+    assert "Referral triage" not in body
+
+
+def test_what_was_only_gathered_is_found_by_its_pilot(client: Client, lena: User) -> None:
+    tell(*(make_critical(pilot=make_pilot(name=f"Pilot {number}")) for number in range(7)))
+
+    assert [alert.kind for alert in log(client, lena)] == ["many_critical"]
+    assert [alert.state for alert in log(client, lena, "?pilot=Pilot 3")] == ["gathered"]
+
+
+def test_what_did_not_arrive_stands_above_for_those_who_manage(client: Client, lena: User, priya: User) -> None:
+    tell(make_critical())
+    Alert.objects.update(state="refused", last_error="The mail server answered RCPT with 550.")
+
+    client.force_login(priya)
+    body = client.get("/alerts/").content.decode()
+    assert "Did not arrive" in body
+    assert "to Lena: refused by the mail server" in body
+    client.force_login(lena)
+    assert "Did not arrive" not in client.get("/alerts/").content.decode()
+
+
+def test_a_message_answers_why_and_who_else_was_told(client: Client, sink: Sink, lena: User, priya: User) -> None:
+    leo, lia = make_leaders("leo", "lia")
+    MailPreference.objects.create(portfolio=make_portfolio(), user=lia, wants_critical=False)
+    finding = make_critical()
+    tell(finding)
+    drain()
+    tell(make_critical(pilot=finding.pilot, rule="champion/nobody"))
+    alert = Alert.objects.get(recipient=lena, finding=finding)
+    client.force_login(priya)
+    body = client.get(f"/alerts/{alert.pk}/").content.decode()
+
+    assert "Why it is for Lena" in body
+    assert "You are a leader of Northern Trust." in body
+    assert "It became critical." in body
+    assert "Number 1 about it, as of 1 Jun 2026" in body
+    assert "<code>integration/waiting-on-ticket</code>" in body
+    told = {answer.who: answer.became for answer in client.get(f"/alerts/{alert.pk}/").context["told"]}
+    assert told["Leo"].startswith("sent on ")
+    assert told["Lia"] == "cancelled before sending: They chose not to be mailed at once of what is critical."
+    noted = Alert.objects.get(recipient=leo, state="gathered")
+    assert "which had been written already" in client.get(f"/alerts/{noted.pk}/").content.decode()
+
+
+def test_a_reader_learns_of_their_own_messages_alone(client: Client, lena: User) -> None:
+    make_leaders("leo")
+    tell(make_critical())
+    client.force_login(lena)
+    alert = Alert.objects.get(recipient=lena)
+
+    assert [answer.who for answer in client.get(f"/alerts/{alert.pk}/").context["told"]] == ["Lena"]
+
+
+def test_the_page_of_a_pilot_says_who_was_mailed(
+    client: Client, sink: Sink, lena: User, priya: User, eli: User
+) -> None:
+    finding = make_critical()
+    tell(finding)
+    drain()
+    pages = {}
+    for user in (priya, eli):
+        client.force_login(user)
+        pages[user] = client.get(f"/pilots/{finding.pilot_id}/").content.decode()
+
+    assert "Mailed: Lena on " in pages[priya]
+    assert "Mailed: " not in pages[eli]

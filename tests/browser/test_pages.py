@@ -24,6 +24,8 @@ ADDRESSES = {
     "failure-modes": "/failure-modes/",
     "survival": "/survival/",
     "alerts": "/alerts/",
+    "mails": "/mails/",
+    "gallery": "/alerts/gallery/",
     "import": "/inventories/import/",
 }
 

@@ -14,6 +14,11 @@ from config.logs import WithoutSecrets
     [
         ("GET /calendar/s3cret-Token_1.ics HTTP/1.1", "GET /calendar/….ics HTTP/1.1"),
         ('"GET /u/s3cret/ HTTP/1.1" 302', '"GET /u/…/ HTTP/1.1" 302'),
+        ('"GET /a/snooze.1.2.3-critical.s3-cret_1/ HTTP/1.1" 302', '"GET /a/…/ HTTP/1.1" 302'),
+        ('"POST /unsubscribe/digest.1.2.s3cret/ HTTP/1.1" 200', '"POST /unsubscribe/…/ HTTP/1.1" 200'),
+        ("Not Found: /a/snooze.1.2.3-critical.s3cret", "Not Found: /a/…"),
+        ('"GET /u/s3cret HTTP/1.1" 301', '"GET /u/… HTTP/1.1" 301'),
+        ("GET /unsubscribe/ HTTP/1.1", "GET /unsubscribe/ HTTP/1.1"),
         ("Not Found: /calendar/s3cret.ics", "Not Found: /calendar/….ics"),
         ("GET /calendar/revoke/ HTTP/1.1", "GET /calendar/…/ HTTP/1.1"),
         (

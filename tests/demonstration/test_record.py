@@ -45,6 +45,10 @@ BOOKKEEPING = {
     "accounts.CalendarAddress": "nobody of the demonstration subscribes to a calendar",
     "accounts.Display": "how a user likes the dashboard",
     "accounts.SavedView": "what a user likes to come back to",
+    "pilots.UpdateReminder": "what we did, not what the team says; one story has some that reached nobody",
+    "updates.InboundMail": "nobody of the demonstration answers mail",
+    "updates.PilotUpdateSchedule": "its pilots report when the others do",
+    "updates.UpdateSchedule": "its updates are due when they usually are",
     "updates.UpdateLink": "sent with a reminder; only a digest of it is kept",
     "updates.UpdateDraft": "what somebody is typing right now",
 }

@@ -151,6 +151,13 @@ def test_asks_for_no_decision_about_a_pilot_in_which_work_goes_on(get: Get, goes
     assert "Needs a decision" not in get()
 
 
+def test_the_head_of_the_table_orders_by_name_and_back_again(get: Get, three: list[Pilot]) -> None:
+    by_name = get("?severity=watch")
+    assert '<a href="?severity=watch&amp;sort=name" title="Order: by name">Pilot</a>' in by_name
+    back = get("?severity=watch&sort=name")
+    assert 'aria-sort="ascending"><a href="?severity=watch" title="Order: worst first">Pilot</a>' in back
+
+
 def test_orders_and_narrows_by_the_pilot_as_a_whole(get: Get, goes_on: Pilot, three: list[Pilot]) -> None:
     PilotHealth.objects.filter(pilot=three[2]).update(state="stalled", worst=3)
 

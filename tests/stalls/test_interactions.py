@@ -56,6 +56,21 @@ def test_a_mode_is_as_bad_as_its_worst_finding_since_the_oldest_of_that_severity
     assert found.overall == cell
 
 
+@pytest.mark.parametrize("severity", [WATCH, STALLED, CRITICAL])
+def test_where_nobody_was_reached_silence_counts_in_that_however_bad_it_is(severity: Severity) -> None:
+    unreached, silence = finding("delivery/nobody-reached", WATCH), finding("delivery/silence", severity)
+    assert hidden(unreached, silence) == {"delivery/silence": "delivery/nobody-reached"}
+    assert reading(unreached, silence).overall.state == HealthState.WATCH
+
+
+def test_a_guess_that_silence_hides_counts_in_nobody_reached_where_silence_does() -> None:
+    guess = finding("champion/nobody", guess=True)
+    assert hidden(finding("delivery/nobody-reached", WATCH), finding("delivery/silence"), guess) == {
+        "delivery/silence": "delivery/nobody-reached",
+        "champion/nobody": "delivery/nobody-reached",
+    }
+
+
 @pytest.mark.parametrize(
     ("cause", "counted"),
     [

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import Person
+from accounts.secret_links import digest_of
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
 from updates.actions import issue_update_links, post_weekly_update
-from updates.actions.links import digest_of
 from updates.answers import facts_of
 from updates.models import UpdateLink
 from updates.questions import Question, questions_for

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Person, Portfolio
+from accounts.secret_links import digest_of
 from pilots.models import Pilot, WeeklyUpdate
 from updates.actions.posting import post_weekly_update
 from updates.due import due_from
@@ -38,12 +39,18 @@ class Address:
 
 
 @transaction.atomic
-def issue_update_links(*, person: Person, week: date, now: datetime) -> list[Address]:
-    """Give a person a link for each pilot whose update of a week is theirs and not posted; earlier links end."""
-    pilots = list(due_from(person, week=week, as_of=person.portfolio.day_of(now)))
-    tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in pilots]
+def issue_update_links(
+    *, person: Person, week: date, now: datetime, pilots: Collection[int] | None = None
+) -> list[Address]:
+    """Give a person a link for each pilot whose update of a week is theirs and not posted; earlier links end.
+
+    `pilots`: of these alone, and only their earlier links end.
+    """
+    due = due_from(person, week=week, as_of=person.portfolio.day_of(now))
+    chosen = list(due if pilots is None else due.filter(pk__in=pilots))
+    tokens = [secrets.token_urlsafe(TOKEN_BYTES) for _ in chosen]
     earlier = UpdateLink.objects.filter(person=person, week=week, used_at=None, revoked_at=None)
-    earlier.update(revoked_at=now)
+    (earlier if pilots is None else earlier.filter(pilot__in=pilots)).update(revoked_at=now)
     UpdateLink.objects.bulk_create(
         UpdateLink(
             pilot=pilot,
@@ -54,9 +61,9 @@ def issue_update_links(*, person: Person, week: date, now: datetime) -> list[Add
             issued_at=now,
             expires_at=_end(week, person.portfolio, now),
         )
-        for pilot, token in zip(pilots, tokens, strict=True)
+        for pilot, token in zip(chosen, tokens, strict=True)
     )
-    return [Address(pilot, _address(token)) for pilot, token in zip(pilots, tokens, strict=True)]
+    return [Address(pilot, _address(token)) for pilot, token in zip(chosen, tokens, strict=True)]
 
 
 @transaction.atomic
@@ -65,10 +72,6 @@ def post_by_link(*, link: UpdateLink, now: datetime, **posting: Any) -> WeeklyUp
     if not UpdateLink.objects.usable_at(now).filter(pk=link.pk).update(used_at=now):
         raise LinkGoneError
     return post_weekly_update(pilot=link.pilot, week=link.week, by=link.person, **posting)
-
-
-def digest_of(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def _address(token: str) -> str:

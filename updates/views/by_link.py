@@ -14,11 +14,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.secret_links import led_to, without_referrer
 from pilots.models import WeeklyUpdate
 from updates.actions import LinkGoneError, post_by_link
 from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
 from updates.clocks import clocks_of
-from updates.links import cookie_name, flow_beside, link_at_hand, link_of_token, take_in_hand
+from updates.links import flow_beside, link_at_hand, link_of_token, take_in_hand
 from updates.models import UpdateLink
 from updates.situation import situation_of
 
@@ -30,10 +31,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Lead to the form at an address without the token. Opening writes nothing: mail scanners open links too."""
     now = timezone.now()
     link = link_of_token(token, now)
-    response = redirect("weekly-update-by-link") if link else _gone(request)
-    if link:
-        take_in_hand(response, link, now)
-    response["Referrer-Policy"] = "no-referrer"
+    if link is None:
+        return without_referrer(_gone(request))
+    response = led_to(reverse("weekly-update-by-link"))
+    take_in_hand(response, link, now)
     return response
 
 
@@ -79,7 +80,7 @@ def weekly_update_by_link_draft(request: HttpRequest) -> HttpResponse:
 
 
 def _link(request: HttpRequest) -> UpdateLink | None:
-    return link_at_hand(request.COOKIES.get(cookie_name(), ""), request.GET.get("pilot", ""), timezone.now())
+    return link_at_hand(request, request.GET.get("pilot", ""), timezone.now())
 
 
 def _desk(link: UpdateLink) -> Desk:

@@ -30,6 +30,7 @@ class Command(BaseCommand):
         parser.add_argument("--mode", choices=MODES, help="smtp: how the server misbehaves (one after the other)")
         parser.add_argument("--alerts", type=int, default=1000, help="smtp: how many messages (1000)")
         parser.add_argument("--timeout", type=float, default=30, help="smtp: how long the server is waited for (30 s)")
+        parser.add_argument("--tokens", type=int, default=100_000, help="links: how many tokens to try (100,000)")
         parser.add_argument("--zones", type=int, default=3, help="clock: in how many time zones (3)")
         parser.add_argument("--facts", type=int, default=200, help="latency: how many facts to record (200)")
         parser.add_argument("--seed", type=int, default=None, help="replay the choices of an earlier run")

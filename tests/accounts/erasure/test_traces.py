@@ -10,9 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from accounts.address_refusals import digest_of_address
 from accounts.erasure import erase, preview
 from accounts.history import changes_of
-from accounts.models import Erasure, Leave, Person, Portfolio, Role, User
+from accounts.models import AddressRefusal, Erasure, Leave, Person, Portfolio, Role, User
 from alerts.models import Alert
 from alerts.sweeping import sweep_and_alert
 from governance.models import SignOffDecision
@@ -112,6 +113,13 @@ def test_their_log_in_is_closed_and_their_links_sessions_and_drafts_are_gone(
     assert UpdateLink.objects.get().revoked_at == NOW
     assert not UpdateDraft.objects.filter(person=ines).exists()
     assert not Leave.objects.filter(person=ines).exists()
+
+
+def test_what_is_kept_by_a_digest_of_their_address_is_gone(portfolio: Portfolio) -> None:
+    for address in ("gone@example.org", "stays@example.org"):
+        AddressRefusal.objects.refused(address, on=TODAY, words="Refused.")
+    erase(make.make_person(name="Gone Away", email="Gone@Example.org"), reason="They left.", now=NOW)
+    assert AddressRefusal.objects.get().address_digest == digest_of_address("stays@example.org")
 
 
 def test_a_sweep_of_the_same_day_changes_nothing_and_nobody_is_mailed(swept: Pilot, ines: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
 from notebook.facts import rows_of
 from notebook.findings import findings_of
@@ -28,7 +29,7 @@ def pilot(db: None) -> Pilot:
 
 def record_of(pilot: Pilot, on: date) -> Record:
     rows = rows_of(pilot)
-    told = findings_of(pilot, NO_RIGHTS, as_of=on, today=on)
+    told = findings_of(pilot, NO_RIGHTS, AnonymousUser(), as_of=on, today=on)
     rounds = list(pilot.sign_off_decisions.order_by("sign_off", "round"))
     life = lifecycle_of(pilot, on, may_record=False, rows=rows)
     return Record(life=life, rows=rows, told=told, rounds=rounds, today=on, as_of=on)

@@ -1,0 +1,28 @@
+"""The links with which a mail offers to answer a finding."""
+
+from __future__ import annotations
+
+from alerts.links.tokens import Purpose, addresses
+from alerts.models import Alert
+from stalls.attention import NEVER_SNOOZED
+from stalls.modes import Severity
+
+
+def answers_to(cause: Alert, severity: Severity = Severity.CRITICAL) -> list[tuple[str, str]]:
+    """Return the answers that the reader of a row may give to its finding, each as a label and a dead address.
+
+    `severity`: how bad the finding was when the row was written. Only who logs in answers findings, and only in a mail.
+    """
+    if cause.recipient_id is None or cause.finding_id is None:
+        return []
+    return answers_about(cause, cause.finding_id, rule=cause.evidence["rule"], seen=_seen(cause, severity))
+
+
+def answers_about(alert: Alert, finding: int, *, rule: str, seen: str) -> list[tuple[str, str]]:
+    """Return the answers to one of several findings that a message tells of. `seen`: as `stalls.actions.as_seen`."""
+    fitting = [one for one in Purpose.of_findings() if one != Purpose.SNOOZE or rule not in NEVER_SNOOZED]
+    return addresses(fitting, alert, finding, seen)
+
+
+def _seen(cause: Alert, severity: Severity) -> str:
+    return f"{cause.evidence['episode']} {severity}"

@@ -1,0 +1,147 @@
+"""Writes the digests whose time has come into the outbox: one a reader, portfolio and ISO week, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts.calendars import WorkingCalendar, calendar_of
+from accounts.models import Portfolio, Role
+from alerts.models import Alert, AlertKind, AlertState, MailSchedule
+from alerts.outbox import put
+from alerts.sweeping import SWEPT_FROM, sweep_portfolio
+from portfolio.digests.content import content_of
+from portfolio.digests.readers import REASONS, Reader, readers_of
+from portfolio.digests.when import Due, due, may_leave, wishes
+from stalls.models import Sweep
+
+logger = logging.getLogger(__name__)
+
+# How old news may be; whoever is away for longer reads the next one.
+USEFUL_FOR = timedelta(days=3)
+LOOKS_BACK = timedelta(weeks=4)
+CLOSED = "The portfolio was closed for the whole week."
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """A digest that a reader has not got yet."""
+
+    reader: Reader
+    due: Due
+
+
+def write_digests(*, now: datetime, last_run: datetime | None) -> Counter[str]:
+    """Write what is due at `now` (aware), and count what was `written`, `closed` and `failed`. Twice adds nothing.
+
+    `last_run`: when this was last done; what has come due since is late, and grows too old. A portfolio that fails
+    holds no other one up.
+    """
+    counts: Counter[str] = Counter()
+    for portfolio in Portfolio.objects.filter(pilots__isnull=False, sweeps__isnull=False).distinct().order_by("pk"):
+        try:
+            counts += _write(portfolio, now, last_run)
+        except Exception:
+            logger.exception("The digests of portfolio %s were not written.", portfolio.pk)
+            counts["failed"] += 1
+    return counts
+
+
+def _write(portfolio: Portfolio, now: datetime, last_run: datetime | None) -> Counter[str]:
+    outstanding = _outstanding(portfolio, now)
+    if any(not one.due.closed for one in outstanding):
+        _sweep_first(portfolio, now)
+    with transaction.atomic():
+        rows = _rows(portfolio, outstanding, now, last_run)
+        put(rows)
+    return Counter("closed" if row.state == AlertState.CANCELLED else "written" for row in rows)
+
+
+def _sweep_first(portfolio: Portfolio, now: datetime) -> None:
+    """Sweep the day if nobody has yet: after an outage both are due at once, and a digest of last week helps nobody."""
+    today = portfolio.day_of(now)
+    if now.astimezone(portfolio.zone).time() < SWEPT_FROM:
+        return
+    if Sweep.objects.filter(portfolio=portfolio, as_of__gte=today).exists():
+        return
+    try:
+        sweep_portfolio(portfolio=portfolio, as_of=today, now=now)
+    except Exception:
+        # The digest is sent all the same, and says in its foot how old it is.
+        logger.exception("Portfolio %s could not be swept before its digest.", portfolio.pk)
+
+
+def _outstanding(portfolio: Portfolio, now: datetime) -> list[Outstanding]:
+    """Return the readers whose time has come and who were not told in that week, nor in a later one."""
+    readers = readers_of(portfolio)
+    if not readers:
+        return []
+    calendar, schedule = calendar_of(portfolio), MailSchedule.objects.filter(portfolio=portfolio).first()
+    told = _last_weeks(portfolio, readers, now)
+    return [
+        Outstanding(reader, found)
+        for reader in readers
+        if (found := _due(portfolio, reader, schedule, calendar, now)) and found.week > told.get(reader.user, "")
+    ]
+
+
+def _due(
+    portfolio: Portfolio, reader: Reader, schedule: MailSchedule | None, calendar: WorkingCalendar, now: datetime
+) -> Due | None:
+    wanted = wishes(reader.preference, schedule, portfolio)
+    found = due(wanted, calendar, now)
+    # A demonstration has no night: whoever tries the product in the evening is to see its mail.
+    leaves = found.closed or portfolio.is_demonstration or may_leave(found, wanted, calendar, now)
+    return found if leaves else None
+
+
+def _last_weeks(portfolio: Portfolio, readers: Iterable[Reader], now: datetime) -> dict[int, str]:
+    """Return by user the last week of which they have a digest."""
+    users = [reader.user for reader in readers]
+    rows = Alert.objects.filter(
+        kind=AlertKind.DIGEST, portfolio=portfolio, recipient__in=users, created_at__gt=now - LOOKS_BACK
+    )
+    last: dict[int, str] = {}
+    for user, key in rows.values_list("recipient", "key"):
+        last[user] = max(last.get(user, ""), key.rpartition(":")[2])
+    return last
+
+
+def _rows(
+    portfolio: Portfolio, outstanding: list[Outstanding], now: datetime, last_run: datetime | None
+) -> list[Alert]:
+    """Return the rows to write; what they say is asked once for each role."""
+    roles = {one.reader.role for one in outstanding if not one.due.closed}
+    content = {role: content_of(portfolio, role=role, now=now) for role in sorted(roles)}
+    return [_row(portfolio, one, content, now, last_run) for one in outstanding]
+
+
+def _row(
+    portfolio: Portfolio,
+    one: Outstanding,
+    content: dict[Role, dict[str, Any]],
+    now: datetime,
+    last_run: datetime | None,
+) -> Alert:
+    # Somebody who has become a reader since, or wants another day now, gets it now; it is not old.
+    leaves = now if last_run is None or last_run >= one.due.at else one.due.at
+    alert = Alert(
+        portfolio=portfolio,
+        kind=AlertKind.DIGEST,
+        key=f"digest:{portfolio.pk}:{one.reader.user}:{one.due.week}",
+        recipient_id=one.reader.user,
+        reason=REASONS[one.reader.role],
+        as_of=portfolio.day_of(now),
+        evidence=content.get(one.reader.role, {"for": one.reader.role}),
+        due_at=leaves,
+        expires_at=leaves + USEFUL_FOR,
+    )
+    if one.due.closed:
+        alert.state, alert.last_error, alert.evidence = AlertState.CANCELLED, CLOSED, {"for": one.reader.role}
+    return alert

@@ -1,0 +1,30 @@
+"""The tick of the weekly digests: reads the clock, makes one call. Twice or never does no harm."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from celery import shared_task
+from django.utils import timezone
+
+from alerts.models import Heartbeat
+from alerts.tasks import wake_delivery
+from portfolio.digests.writing import write_digests
+
+JOB = "digest"
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def digest(**_: object) -> None:
+    """Write the digests whose time has come."""
+    if run()["written"]:
+        wake_delivery()
+
+
+def run() -> Counter[str]:
+    """Write what is due now, record that it went well, and count it (see `write_digests`)."""
+    last_run = Heartbeat.objects.filter(job=JOB).values_list("last_ok_at", flat=True).first()
+    counts = write_digests(now=timezone.now(), last_run=last_run)
+    if not counts["failed"]:
+        Heartbeat.objects.beat(job=JOB, at=timezone.now())
+    return counts

@@ -1,0 +1,242 @@
+"""What people are told of pilots that change hands, and how they answer by link."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Person
+from alerts.kinds import kind_of
+from alerts.links.hand_overs import tell_of_hand_overs
+from alerts.models import Alert, AlertKind, EndedLink
+from pilots.lifecycle.hand_overs import answer_hand_over, withdraw_hand_over
+from pilots.models import Champion, HandOver, Pilot
+from tests import factories as make
+from tests.alerts.links.makers import address, body, mailed, opened, sent, tell_receiver
+from tests.alerts.makers import composed
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now()
+TODAY = timezone.localdate()
+
+
+def ask(*, receiver: Person, name: str = "Referral triage", **fields: Any) -> HandOver:
+    pilot = make.make_pilot(name=name)
+    return make.make_hand_over(pilot=pilot, receiver=receiver, **{"proposed_on": TODAY} | fields)
+
+
+@pytest.fixture
+def patel(db: None) -> Person:
+    return make.make_person(name="D. Patel", email="patel@example.org")
+
+
+def told() -> list[Alert]:
+    return list(Alert.objects.filter(kind=AlertKind.HAND_OVER).order_by("pk"))
+
+
+# --- Who is told what ---
+
+
+def test_one_mail_a_person_with_all_pilots_of_the_day(patel: Person) -> None:
+    asked = [ask(receiver=patel, name=name) for name in ("Referral triage", "Claims photographs")]
+
+    assert tell_of_hand_overs(now=NOW) == 1
+
+    (alert,) = told()
+    assert (alert.person, sorted(alert.evidence["rows"])) == (patel, [one.pk for one in asked])
+    message = composed(alert)
+    assert message.subject == "You are asked to take over 2 pilots"
+    for name in ("Referral triage", "Claims photographs"):
+        assert name in message.text
+        assert name in message.html
+    assert "Patel" not in message.subject
+
+
+def test_is_told_once_and_what_comes_later_the_next_day(patel: Person) -> None:
+    ask(receiver=patel)
+    tell_of_hand_overs(now=NOW)
+    later = ask(receiver=patel, name="Claims photographs")
+
+    assert [tell_of_hand_overs(now=NOW), tell_of_hand_overs(now=NOW)] == [0, 0]
+    assert tell_of_hand_overs(now=NOW + timedelta(days=1)) == 1
+    assert told()[-1].evidence["rows"] == [later.pk]
+    assert tell_of_hand_overs(now=NOW + timedelta(days=2)) == 0
+
+
+def test_who_logs_in_is_told_as_a_user_and_links_to_the_page() -> None:
+    user = make.make_member(user=make.make_user(email="patel@example.org"), role="engineer").user
+    ask(receiver=make.make_person(name="D. Patel", user=user))
+
+    tell_of_hand_overs(now=NOW)
+
+    (alert,) = told()
+    assert alert.recipient == user
+    assert "/hand-overs/" in composed(alert).text
+
+
+@pytest.mark.parametrize("why", ["no address", "no member", "account closed", "old", "answered"])
+def test_nobody_is_told_who_cannot_be_or_need_not_be(patel: Person, why: str) -> None:
+    asked = ask(receiver=patel)
+    if why == "no address":
+        Person.objects.update(email="")
+    elif why == "no member":
+        Person.objects.filter(pk=patel.pk).update(user=make.make_user(email="patel@example.org"))
+    elif why == "account closed":
+        user = make.make_member(user=make.make_user(email="patel@example.org", is_active=False)).user
+        Person.objects.filter(pk=patel.pk).update(user=user)
+    elif why == "old":
+        HandOver.objects.update(proposed_on=TODAY - timedelta(days=8))
+    else:
+        withdraw_hand_over(asked, because="Somebody else", by=patel, as_of=TODAY)
+
+    assert tell_of_hand_overs(now=NOW) == 0
+
+
+@pytest.mark.parametrize("answer", ["accepted", "declined", "withdrawn"])
+def test_is_not_wanted_once_answered(patel: Person, answer: Any) -> None:
+    asked = [ask(receiver=patel, name=name) for name in ("Referral triage", "Claims photographs")]
+    tell_of_hand_overs(now=NOW)
+    (alert,) = told()
+
+    answer_hand_over(asked[0], answer=answer, because="Why not", by=patel, as_of=TODAY)
+    assert not kind_of(alert).unwanted(alert)
+    assert "Referral triage" not in composed(alert).text
+    answer_hand_over(asked[1], answer=answer, because="Why not", by=patel, as_of=TODAY)
+    assert kind_of(alert).unwanted(alert) == "It was answered or withdrawn meanwhile."
+
+
+# --- Answering ---
+
+
+def press(client: Client, path: str, said: dict[str, str]) -> Any:
+    opened(client, path)
+    return client.post(address(path), said)
+
+
+def test_accepting_by_link_writes_what_accepting_in_the_app_writes(client: Client) -> None:
+    pilot = make.make_pilot()
+    giver = make.make_person(name="A. Jones")
+    giving = make.make_champion(pilot=pilot, person=giver)
+    hand_over, alert = tell_receiver(pilot=pilot, giver=giver)
+
+    answer = press(client, mailed(alert)["accept"], {"answer": "accepted"})
+
+    assert answer.status_code == 302
+    hand_over.refresh_from_db()
+    giving.refresh_from_db()
+    assert (hand_over.answer, hand_over.answered_on, hand_over.because) == ("accepted", TODAY, "")
+    assert giving.until == TODAY
+    assert Champion.objects.current_on(TODAY).get(pilot=pilot).person == hand_over.receiver
+    context = hand_over.history.order_by("-pgh_id")[0].pgh_context.metadata
+    assert context == context | {"source": "mail link", "command": "accept by link"}
+    page = client.get(answer["Location"])
+    assert "You are its champion since" in body(page)
+    assert "You are answering as <b>D. Patel</b>" in body(page)
+
+
+def test_a_press_without_an_answer_leaves_both_links_alive(client: Client) -> None:
+    hand_over, alert = tell_receiver()
+
+    for path in mailed(alert).values():
+        assert press(client, path, {}).status_code == 422
+
+    hand_over.refresh_from_db()
+    assert hand_over.answer == ""
+    assert not EndedLink.objects.exists()
+
+
+def test_a_link_to_accept_does_not_decline(client: Client) -> None:
+    hand_over, alert = tell_receiver()
+
+    for path, said in ((mailed(alert)["accept"], "declined"), (mailed(alert)["decline"], "accepted")):
+        assert press(client, path, {"answer": said, "because": "Why not"}).status_code == 422
+
+    hand_over.refresh_from_db()
+    assert hand_over.answer == ""
+
+
+def test_declining_needs_a_reason_which_goes_to_the_programme_manager(client: Client) -> None:
+    manager = make.make_person(name="M. Bell", email="bell@example.org")
+    hand_over, alert = tell_receiver(pilot=make.make_pilot(programme_manager=manager))
+    path = mailed(alert)["decline"]
+
+    assert press(client, path, {"answer": "declined"}).status_code == 422
+    assert press(client, path, {"answer": "declined", "because": "I leave too"}).status_code == 302
+    assert "I leave too" in body(client.get(f"{address(path)}recorded/"))
+
+    hand_over.refresh_from_db()
+    assert (hand_over.answer, hand_over.because) == ("declined", "I leave too")
+    assert tell_of_hand_overs(now=NOW) == 1
+    assert tell_of_hand_overs(now=NOW) == 0
+    message = composed(told()[-1])
+    assert told()[-1].person == manager
+    assert "I leave too" in message.text
+    assert "Patel" not in message.subject
+
+
+def test_once_one_link_is_used_the_other_is_over(client: Client) -> None:
+    _, alert = tell_receiver()
+    links = mailed(alert)
+    press(client, links["accept"], {"answer": "accepted"})
+
+    assert opened(client, links["decline"]).status_code == 410
+
+
+# --- Champions who leave and have asked nobody ---
+
+
+@pytest.fixture
+def leaving(db: None) -> Champion:
+    jones = make.make_person(name="A. Jones", email="jones@example.org")
+    pilot = make.make_pilot(name="Referral triage")
+    make.make_deputy(pilot=pilot, person=make.make_person(name="B. Okafor"))
+    days = {"leaving_on": TODAY + timedelta(days=20), "recorded_on": TODAY - timedelta(days=1)}
+    return make.make_champion(pilot=pilot, person=jones, **days)
+
+
+def test_a_champion_who_leaves_is_asked_once_who_takes_over(leaving: Champion) -> None:
+    assert [tell_of_hand_overs(now=NOW), tell_of_hand_overs(now=NOW)] == [1, 0]
+
+    (alert,) = told()
+    assert alert.person == leaving.person
+    assert "B. Okafor would inherit it" in composed(alert).text
+
+
+def test_nobody_is_asked_on_the_day_itself_nor_where_somebody_was_asked(leaving: Champion) -> None:
+    Champion.objects.update(recorded_on=TODAY)
+    assert tell_of_hand_overs(now=NOW) == 0
+    Champion.objects.update(recorded_on=TODAY - timedelta(days=1))
+    make.make_hand_over(pilot=leaving.pilot, giver=leaving.person)
+
+    assert tell_of_hand_overs(now=NOW) == 0
+
+
+def test_says_by_link_who_takes_over(client: Client, leaving: Champion) -> None:
+    tell_of_hand_overs(now=NOW)
+    alert = sent(told()[0])
+    path = mailed(alert)["hand-over"]
+    field = f"receiver_{leaving.pilot_id}"
+
+    page = opened(client, path)
+    assert page.context["form"][field].value() == "B. Okafor"
+    assert "<datalist" not in body(page)
+    assert client.post(address(path), {field: "B. Okafor"}).status_code == 422
+    assert client.post(address(path), {"by_hand": "on"}).status_code == 422
+    assert not HandOver.objects.exists()
+    assert client.post(address(path), {"by_hand": "on", field: "B. Okafor"}).status_code == 302
+
+    proposed = HandOver.objects.get()
+    assert (str(proposed.receiver), proposed.giver, proposed.proposed_on) == ("B. Okafor", leaving.person, TODAY)
+    assert "B. Okafor" in body(client.get(f"{address(path)}recorded/"))
+
+
+def test_is_not_wanted_once_somebody_has_been_asked(leaving: Champion) -> None:
+    tell_of_hand_overs(now=NOW)
+    make.make_hand_over(pilot=Pilot.objects.get(), giver=leaving.person)
+
+    assert kind_of(told()[0]).unwanted(told()[0]) == "Somebody has been asked to take over meanwhile."

@@ -1,0 +1,18 @@
+"""`manage.py remind`: write the reminders of weekly updates whose time has come, by hand or from cron."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from alerts.models import Heartbeat
+from updates.reminders.writing import remind
+
+
+class Command(BaseCommand):
+    help = "Writes the reminders of weekly updates whose time has come; `manage.py deliver` hands them over."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        written = remind(now=timezone.now())
+        Heartbeat.objects.beat(job="remind", at=timezone.now())
+        self.stdout.write(f"Mails written: {written}.")

@@ -1,0 +1,29 @@
+"""The ticks of the weekly updates: read the clock, make one call, record that it went well. Twice does no harm."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from alerts.models import Heartbeat
+from alerts.tasks import wake_delivery
+from updates.reminders.writing import remind as write_reminders
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def remind(**_: object) -> None:
+    """Write the reminders whose time has come."""
+    if write_reminders(now=timezone.now()):
+        wake_delivery()
+    Heartbeat.objects.beat(job="remind", at=timezone.now())
+
+
+@shared_task  # type: ignore[untyped-decorator]
+def fetch_mail(**_: object) -> None:
+    """Read the answers that lie in the mailbox, where there is one."""
+    from updates.inbound.mailbox import fetch
+
+    if settings.IMAP:
+        fetch(clock=timezone.now)
+        Heartbeat.objects.beat(job="fetch_mail", at=timezone.now())

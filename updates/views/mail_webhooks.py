@@ -1,0 +1,54 @@
+"""Mail that a provider brings by webhook (django-anymail): answers, and reports of what came back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from anymail.signals import inbound, tracking
+from django.dispatch import receiver
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from updates.inbound.bounces import reported
+from updates.inbound.receiving import receive
+
+# Of what providers report, this alone is said of an address for good.
+FOR_GOOD = ("bounced", "rejected")
+REASONS = ("invalid", "bounced")
+# Django-anymail calls a full mailbox bounced too; the providers' own words tell it apart.
+TOLD_IN = ("Type", "type", "event")
+
+
+def webhooks(provider: str) -> list[URLPattern]:
+    """Return the addresses that a provider calls, `mail/<provider>/inbound/` and `…/tracking/`; none for no provider.
+
+    They take nothing without the secret (`MAIL_WEBHOOK_SECRET`), which django-anymail asks for.
+    """
+    if not provider:
+        return []
+    # Loaded where somebody uses it: it brings the views of all providers.
+    from anymail.urls import urlpatterns
+
+    own = [found for found in urlpatterns if str(found.name).startswith(f"{provider}_")]
+    return [path(f"mail/{found.pattern}", found.callback, name=f"mail-{found.name}") for found in own]
+
+
+@receiver(inbound)
+def take(sender: Any, event: Any, **_: Any) -> None:
+    """Take a mail. What fails here answers the provider with an error, and it brings the mail again."""
+    message = event.message
+    envelope = (message.envelope_recipient,) if message.envelope_recipient else ()
+    receive(message.as_bytes(), now=timezone.now(), recipients=envelope)
+
+
+@receiver(tracking)
+def note(sender: Any, event: Any, **_: Any) -> None:
+    """Note that mail to an address comes back for good."""
+    is_for_good = event.event_type in FOR_GOOD and event.reject_reason in REASONS and not _is_for_now(event.esp_event)
+    if is_for_good and event.recipient:
+        reported(event.recipient, now=timezone.now())
+
+
+def _is_for_now(told: Any) -> bool:
+    words = [str(told.get(name, "")).lower() for name in TOLD_IN]
+    return any(word.startswith("soft") for word in words) or told.get("hard_bounce") is False
