@@ -15,7 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.models import Portfolio, User
-from alerts.gallery import specimen, specimens
+from alerts.gallery import specimen, specimens, without_secrets
 from alerts.kinds import kinds, mail_of
 from alerts.log import became, dead_letters, listed, was_told
 from alerts.models import Alert
@@ -55,6 +55,8 @@ def alert_detail(request: HttpRequest, pk: int) -> HttpResponse:
     gathered = alert.gathered.select_related("finding__pilot").order_by("pk")
     page = Paginator(gathered, PER_PAGE).get_page(request.GET.get("page"))
     context = {"alert": alert, "headers": headers, "page": page, "became": became(alert)}
+    # Until it has left, a reminder holds links that are its reader's alone.
+    context["text"] = without_secrets(alert.text)
     return render(request, "alerts/alert_detail.html", context | {"told": was_told(alert, request.user)})
 
 
@@ -66,7 +68,7 @@ def alert_html(request: HttpRequest, pk: int) -> HttpResponse:
     alert = get_object_or_404(Alert.objects.visible_to(request.user), pk=pk)
     if not alert.html:
         raise Http404("This message has not been written yet.")
-    return HttpResponse(alert.html)
+    return HttpResponse(without_secrets(alert.html))
 
 
 @require_GET

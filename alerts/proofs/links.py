@@ -29,9 +29,10 @@ from alerts.models import Alert, AlertState, EndedLink
 from alerts.proofs.browsing import SAFE, Visitor, state
 from alerts.proofs.forging import Forger
 from pilots.models import Champion, HandOver, Pilot
-from stalls.models import Finding
-from stalls.modes import FailureMode, Severity
+from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth
+from stalls.modes import FailureMode, HealthState, Severity
 from stalls.state_machine import FindingState
+from stalls.statements import Scope
 
 # So many of the tokens go through the site itself, the others to what the site asks.
 THROUGH_THE_SITE = 300
@@ -108,8 +109,8 @@ def _make_mails(now: datetime) -> tuple[list[str], User]:
     as_of = portfolio.day_of(now)
     for number in range(2):
         pilot = Pilot.objects.create(portfolio=portfolio, code=f"P-{number}", name=f"Proof {number}")
-        finding = _make_finding(pilot, as_of)
-        write_alerts(findings=[finding], as_of=as_of, now=now)
+        _make_critical(pilot, as_of)
+        write_alerts(scope=Scope.of([pilot.pk]), as_of=as_of, now=now)
         _make_hand_overs(pilot, now)
     tell_of_hand_overs(now=now)
     for alert in Alert.objects.exclude(state=AlertState.GATHERED):
@@ -127,13 +128,20 @@ def _make_member(portfolio: Portfolio, name: str) -> User:
     return user
 
 
-def _make_finding(pilot: Pilot, as_of: Any) -> Finding:
+def _make_critical(pilot: Pilot, as_of: Any) -> None:
+    """Let a pilot be critical by one finding, from a day on."""
     severity = dict.fromkeys(("severity", "graded", "peak"), Severity.CRITICAL)
     days = {"pending_on": as_of, "opened_on": as_of}
     common = {"pilot": pilot, "portfolio": pilot.portfolio, "rule": "champion/nobody", "mode": FailureMode.CHAMPION}
     evidence = dict.fromkeys(("last_champion", "last_until", "programme_manager"), None)
     evidence |= {"day_zero": as_of.isoformat(), "stage": "pilot"}
-    return Finding.objects.create(**common, **severity, **days, state=FindingState.OPEN, evidence=evidence)
+    found = Finding.objects.create(**common, **severity, **days, state=FindingState.OPEN, evidence=evidence)
+    changed = {"to_state": found.state, "to_severity": found.severity, "evidence": evidence}
+    FindingEvent.objects.create(finding=found, on=as_of, episode=found.episode, **changed)
+    PilotHealth.objects.update_or_create(
+        pilot=pilot, defaults={"state": HealthState.CRITICAL, "modes": [], "known": [None] * len(FailureMode)}
+    )
+    HealthEvent.objects.create(pilot=pilot, on=as_of, state=HealthState.CRITICAL, modes=[])
 
 
 def _make_hand_overs(pilot: Pilot, now: datetime) -> None:

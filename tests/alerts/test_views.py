@@ -116,6 +116,19 @@ def test_rendered_mail_can_do_nothing(client: Client, sent: Alert, lena: User) -
     assert response["X-Frame-Options"] == "SAMEORIGIN"
 
 
+def test_no_page_shows_a_link_by_which_its_reader_acts(client: Client, sent: Alert, priya: User) -> None:
+    secret = "aVerySecretTokenOfThirtyCharacters"
+    Alert.objects.filter(pk=sent.pk).update(
+        text=f"Post it: http://testserver/updates/link/{secret}/",
+        html=f'<a href="http://testserver/updates/link/{secret}/">Post it</a>',
+    )
+    client.force_login(priya)
+    for page in (f"/alerts/{sent.pk}/", f"/alerts/{sent.pk}/html/"):
+        body = client.get(page).content.decode()
+        assert "Post it" in body
+        assert secret not in body
+
+
 def test_waiting_message_shows_what_it_will_tell(client: Client, lena: User) -> None:
     tell(make_critical())
     alert = Alert.objects.get()
