@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Portfolio
+from alerts.heartbeats import MAIL, ONCE
 from alerts.models import Heartbeat
 from alerts.sweeping import SWEPT_FROM
 from pilots.dates import Day
@@ -22,7 +23,7 @@ EXPECTED = ("sweep", "deliver")
 
 def about_the_jobs(portfolio: Portfolio, sweep: Sweep | None, now: datetime) -> dict[str, list[Any]]:
     """Return each job with the end of its last good run, and sentences on what is late. `sweep`: the last one."""
-    beats = dict(Heartbeat.objects.order_by("job").values_list("job", "last_ok_at"))
+    beats = dict(Heartbeat.objects.exclude(job__in=(*ONCE, MAIL)).order_by("job").values_list("job", "last_ok_at"))
     known = {**dict.fromkeys(EXPECTED), **beats}
     return {
         "runs": [[_name(job), _instant(portfolio, at) if at else "not yet"] for job, at in known.items()],
