@@ -69,9 +69,11 @@ def _opened(
         yield mailbox
     finally:
         # What was read is recorded and marked; a server that is gone already need not hear that we go.
-        with suppress(IMAP4.error, OSError):
+        try:
             mailbox.logout()
-        mailbox.client.shutdown()
+        except (IMAP4.error, OSError):
+            with suppress(OSError):
+                mailbox.client.shutdown()
 
 
 def _raw(mailbox: BaseMailBox, uid: str) -> bytes:
