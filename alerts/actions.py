@@ -10,10 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 
 from accounts.calendars import WorkingCalendar, calendar_of
 from accounts.models import Portfolio
+from alerts.channel_rows import tell_channels
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import put
 from alerts.quiet import URGENT, due_at
@@ -44,8 +45,10 @@ def write_alerts(*, scope: Scope, as_of: date, now: datetime, swept_from: date |
     by_portfolio: dict[Portfolio, list[Speaking]] = defaultdict(list)
     for one in speaking(scope, as_of=as_of):
         by_portfolio[one.finding.portfolio].append(one)
+    newest = Alert.objects.aggregate(newest=Max("pk"))["newest"] or 0
     written = sum(_write(portfolio, heard, days) for portfolio, heard in by_portfolio.items())
-    return written + write_recoveries(scope=scope, as_of=as_of, now=now)
+    written += write_recoveries(scope=scope, as_of=as_of, now=now)
+    return written + (tell_channels(after=newest) if written else 0)
 
 
 @dataclass(frozen=True, kw_only=True)

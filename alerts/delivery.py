@@ -1,4 +1,4 @@
-"""Hands waiting alerts to the mail server: at least once each, twice only after a crash in flight (reliability.md 2).
+"""Hands waiting alerts to their carriers: at least once each, twice only after a crash in flight (reliability.md 2).
 
 One row at a time: claim it for a while (a lease), check that it is still wanted, write it, hand it over, record the
 outcome. Each step is one guarded change, so any process may die anywhere and another goes on when the lease ends.
@@ -9,25 +9,31 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from django.core.mail import mailers
-from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db import connection, transaction
 
+from alerts.allowances import Allowances
+from alerts.carriers import Carrier, Unreachable
+from alerts.carriers.chat import ChatCarrier
+from alerts.carriers.mail import MailCarrier
+from alerts.claiming import Claim, claim
 from alerts.endings import record_ending
 from alerts.failures import Failure, Verdict, judge
-from alerts.kinds import kind_of, mail_of
+from alerts.kinds import kind_of
 from alerts.models import Alert, AlertState, ClockTimestamp
+from alerts.remembering import remembering
+from alerts.restored import hold_if_restored
+from alerts.rests import Rests, domain_of
 
 logger = logging.getLogger(__name__)
 
-# Numbers of reliability.md 2. The lease outlasts the SMTP timeout of 30 s (config/env.py) with a margin.
+# Numbers of reliability.md 2. The lease outlasts every conversation (alerts/carriers) with a margin.
 LEASE = timedelta(seconds=120)
 LONGEST_WAIT = 60  # minutes
 JITTER = 0.2
@@ -36,10 +42,17 @@ MOST_AGE = timedelta(hours=72)
 # Somebody whose server was away for days still gets these tries when it is back.
 FEWEST_TRIES = 5
 MOST_FAULTS = 5
-# Circuit breaker: so many broken conversations in a row, or one that cannot even begin, end the drain.
-MOST_BROKEN = 5
-UNREACHABLE_WAIT = timedelta(minutes=1)
+# A conversation that breaks after so many seconds has kept the others waiting.
+SLOW = 5
 OVER = "It came too late to be of use: nobody needs it any more."
+POISONED = "Given up: several senders have died, or failed, over it."
+
+# The two changes of every message that goes well, as statements: to compose them anew each time took a tenth of it all.
+_WRITE = 'UPDATE "alerts_alert" SET subject = %s, text = %s, html = %s'
+_MARK = """
+UPDATE "alerts_alert" SET state = %s, sent_at = clock_timestamp(), last_error = '', leased_by = '', leased_until = NULL
+""".strip()
+_IF_OURS = " WHERE id = %s AND state = %s AND leased_by = %s"
 
 
 class Outcome(StrEnum):
@@ -52,70 +65,82 @@ class Outcome(StrEnum):
     LOST_LEASE = "lost lease"
 
 
-def drain(*, seconds: float = float("inf"), lease: timedelta = LEASE) -> Counter[Outcome]:
-    """Hand over what is due until nothing is, `seconds` have passed or the mail server fails; return the outcomes."""
+class TimeIsUp(BaseException):
+    """Whoever runs the process wants it gone now: the message at hand is released."""
+
+
+def drain(
+    *,
+    seconds: float = float("inf"),
+    lease: timedelta = LEASE,
+    most_faults: int = MOST_FAULTS,
+    stop: Callable[[], bool] = lambda: False,
+    chat: Carrier | None = None,
+) -> Counter[Outcome]:
+    """Hand over what is due until nothing is, `seconds` have passed or `stop` says so; return the outcomes.
+
+    `chat`: what posts in channels, if not the usual one.
+    """
+    with remembering():
+        return _drain(seconds, lease, most_faults, stop, Sender(chat))
+
+
+def _drain(
+    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], sender: Sender
+) -> Counter[Outcome]:
+    hold_if_restored()
     outcomes: Counter[Outcome] = Counter()
-    sender, ends, broken = Sender(), monotonic() + seconds, 0
+    rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
     try:
-        while monotonic() < ends and broken < MOST_BROKEN and (alert := claim(owner=sender.owner, lease=lease)):
-            outcome = sender.deliver(alert)
-            outcomes[outcome] += 1
-            broken = broken + 1 if sender.is_broken else 0
-            if outcome == Outcome.UNREACHABLE:
+        while monotonic() < ends and not stop() and allowances.has():
+            found = claim(owner=sender.owner, lease=lease, resting=rests.resting)
+            if found is None:
                 break
+            domain = domain_of(found.alert)
+            if not allowances.has(domain):
+                rests.leave_domain(domain)
+                sender.release(found.alert)
+                continue
+            outcomes[sender.deliver(found, rests, most_faults=most_faults)] += 1
+            allowances.use(domain)
     finally:
         sender.close()
+        allowances.give_back()
     return outcomes
 
 
-def claim(*, owner: str, lease: timedelta) -> Alert | None:
-    """Lease the oldest due message to `owner`, or return None. Rows that others are claiming just now are passed by."""
-    with transaction.atomic():
-        due = Alert.objects.due().select_for_update(skip_locked=True, of=("self",))
-        alert = (
-            due.select_related("recipient", "person", "channel")
-            .annotate(age=ClockTimestamp() - F("created_at"), is_over=_is_over())
-            .order_by("due_at", "pk")
-            .first()
-        )
-        if alert:
-            alert.tries += 1
-            Alert.objects.filter(pk=alert.pk).update(
-                state=AlertState.LEASED, leased_by=owner, leased_until=ClockTimestamp() + lease, tries=alert.tries
-            )
-    return alert
-
-
 class Sender:
-    """One drain's connection to the mail server, opened for the first message and again after a failure."""
+    """Takes leased messages through their hand-over, each by its carrier."""
 
-    def __init__(self) -> None:
+    def __init__(self, chat: Carrier | None = None) -> None:
         self.owner = uuid4().hex
-        self.is_broken = False
-        self._connection = mailers.default
+        self._mail: Carrier = MailCarrier()
+        self._chat: Carrier = chat or ChatCarrier()
 
     def close(self) -> None:
-        with suppress(OSError):  # a server that is gone need not hear our QUIT
-            self._connection.close()
+        self._mail.close()
+        self._chat.close()
 
-    def deliver(self, alert: Alert) -> Outcome:
+    def deliver(self, claim: Claim, rests: Rests, *, most_faults: int = MOST_FAULTS) -> Outcome:
         """Hand over one leased message and record what became of it."""
-        self.is_broken = False
-        if getattr(alert, "is_over", False):
+        alert = claim.alert
+        if claim.is_over:
             return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, last_error=OVER)
-        if reason := no_longer_wanted(alert):
-            return self._settle(alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error=reason)
+        if alert.faults >= most_faults:
+            logger.error("Alert %s is given up: %s senders have died over it.", alert.pk, alert.faults)
+            return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, last_error=POISONED)
         try:
+            if reason := no_longer_wanted(alert):
+                return self._settle(alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error=reason)
             if not alert.text and not self._write(alert):
                 return Outcome.LOST_LEASE
-            message = mail_of(alert)
         except Exception as error:
-            return self._failed(alert, judge(error))
-        try:
-            self._connection.open()
-        except OSError as error:
-            return self._unreachable(alert, error)
-        return self._hand_over(alert, message)
+            return self._failed(claim, judge(error), most_faults)
+        return self._hand_over(claim, rests, most_faults)
+
+    def release(self, alert: Alert) -> Outcome:
+        """Put a message back as it was, in its place: what is in the way has nothing to do with it."""
+        return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0))
 
     def _write(self, alert: Alert) -> bool:
         """Render the message and store it before it leaves, so that a second copy has the same text.
@@ -123,81 +148,109 @@ class Sender:
         What a message writes while it is rendered (links that open something) stands or falls with its text.
         """
         with transaction.atomic():
-            held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
-            if not held.select_for_update().exists():
-                return False
             message = kind_of(alert).compose(alert)
-            held.update(subject=message.subject, text=message.text, html=message.html)
+            if not self._changed(_WRITE, alert, message.subject, message.text, message.html):
+                transaction.set_rollback(True)
+                return False
         alert.subject, alert.text, alert.html = message.subject, message.text, message.html
         return True
 
-    def _hand_over(self, alert: Alert, message: Any) -> Outcome:
+    def _hand_over(self, claim: Claim, rests: Rests, most_faults: int) -> Outcome:
+        alert, began = claim.alert, monotonic()
+        carrier = self._chat if alert.channel_id else self._mail
         try:
-            self._connection.send_messages([message])
+            carrier.hand_over(alert)
+        except TimeIsUp:
+            carrier.close(politely=False)
+            self.release(alert)
+            raise
+        except Unreachable as error:
+            carrier.close(politely=False)
+            rests.is_unreachable(alert)
+            return self._unreachable(alert, str(error))
         except Exception as error:
-            self.close()
             failure = judge(error)
-            self.is_broken = isinstance(error, OSError) and failure.verdict == Verdict.LATER
-            return self._failed(alert, failure)
-        return self._settle(alert, Outcome.SENT, state=AlertState.SENT, sent_at=ClockTimestamp(), last_error="")
+            carrier.close(politely=not failure.broke)
+            _tell(rests, alert, failure, was_slow=monotonic() - began > SLOW)
+            return self._failed(claim, failure, most_faults)
+        rests.has_answered(alert)
+        return self._sent(claim)
 
-    def _unreachable(self, alert: Alert, error: OSError) -> Outcome:
+    def _unreachable(self, alert: Alert, words: str) -> Outcome:
         """Put the message back as it was: that nobody answers, or nobody lets us in, is no try of this message."""
-        self.close()
-        words = f"The mail server cannot be reached ({type(error).__name__})."
         logger.error("Alert %s waits. %s", alert.pk, words)
-        due_at = ClockTimestamp() + UNREACHABLE_WAIT * _jitter()
         return self._settle(
-            alert, Outcome.UNREACHABLE, state=AlertState.QUEUED, due_at=due_at, tries=alert.tries - 1, last_error=words
+            alert, Outcome.UNREACHABLE, state=AlertState.QUEUED, tries=alert.tries - 1, last_error=words
         )
 
-    def _failed(self, alert: Alert, failure: Failure) -> Outcome:
-        changes: dict[str, Any] = {"last_error": failure.words}
+    def _failed(self, claim: Claim, failure: Failure, most_faults: int) -> Outcome:
+        alert, changes = claim.alert, {"last_error": failure.words}
         if failure.verdict == Verdict.FAULT:
             alert.faults += 1
-            changes["faults"] = alert.faults
         level = logging.WARNING if failure.verdict in (Verdict.LATER, Verdict.REFUSED) else logging.ERROR
         logger.log(level, "Alert %s, try %s: %s", alert.pk, alert.tries, failure.words)
         if failure.verdict == Verdict.REFUSED:
             return self._settle(alert, Outcome.REFUSED, state=AlertState.REFUSED, **changes)
-        if _is_hopeless(alert):
+        if alert.faults >= most_faults or _is_hopeless(claim):
             logger.error("Alert %s is given up.", alert.pk)
-            return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, **changes)
-        due_at = ClockTimestamp() + back_off(alert.tries)
-        return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, due_at=due_at, **changes)
+            return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, faults=alert.faults, **changes)
+        later = {"due_at": ClockTimestamp() + back_off(alert.tries), "faults": alert.faults}
+        return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, **later, **changes)
 
     def _settle(self, alert: Alert, outcome: Outcome, **changes: Any) -> Outcome:
         """Record the outcome, unless the lease has ended and somebody else has taken the message over."""
         with transaction.atomic():
-            held = Alert.objects.filter(pk=alert.pk).held_by(self.owner)
+            held = Alert.objects.filter(pk=alert.pk).leased_to(self.owner)
             if held.update(leased_by="", leased_until=None, **changes):
                 record_ending(alert, changes["state"])
                 return outcome
+        return self._lost(alert, outcome)
+
+    def _sent(self, claim: Claim) -> Outcome:
+        """Mark a message as sent; where something follows from that, in one transaction with it."""
+        alert = claim.alert
+        if not (claim.was_refused or kind_of(alert).settled):
+            is_ours = self._changed(_MARK, alert, AlertState.SENT)
+            return Outcome.SENT if is_ours else self._lost(alert, Outcome.SENT)
+        with transaction.atomic():
+            if self._changed(_MARK, alert, AlertState.SENT):
+                record_ending(alert, AlertState.SENT)
+                return Outcome.SENT
+        return self._lost(alert, Outcome.SENT)
+
+    def _lost(self, alert: Alert, outcome: Outcome) -> Outcome:
         logger.warning("Alert %s was taken over before its outcome (%s) was recorded.", alert.pk, outcome)
         return Outcome.LOST_LEASE
+
+    def _changed(self, statement: str, alert: Alert, *values: Any) -> bool:
+        """Change a message that is still leased to us; say whether it was."""
+        with connection.cursor() as cursor:
+            cursor.execute(statement + _IF_OURS, [*values, alert.pk, AlertState.LEASED, self.owner])
+            return bool(cursor.rowcount)
 
 
 def no_longer_wanted(alert: Alert) -> str:
     """Return why the message is not to be sent any more, or nothing. What was true at its creation may not be now."""
     if alert.recipient and not alert.recipient.is_active:
         return "The recipient's account is closed."
+    if alert.channel and not alert.channel.is_active:
+        return "The channel is switched off."
     return kind_of(alert).unwanted(alert)
 
 
-def _is_over() -> ExpressionWrapper[Q]:
-    is_over = Q(expires_at__isnull=False, expires_at__lte=ClockTimestamp())
-    return ExpressionWrapper(is_over, BooleanField())
+def _tell(rests: Rests, alert: Alert, failure: Failure, *, was_slow: bool) -> None:
+    if failure.broke:
+        rests.has_failed(alert, was_slow=was_slow)
+    elif failure.verdict != Verdict.FAULT:
+        rests.has_answered(alert)
 
 
 def back_off(tries: int) -> timedelta:
     """Return how long to wait after so many tries: 1, 2, 4 ... 60 minutes, each give or take a fifth."""
-    return timedelta(minutes=min(2 ** (tries - 1), LONGEST_WAIT)) * _jitter()
+    jitter = random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # spreads load; nobody gains by guessing it
+    return timedelta(minutes=min(2 ** (tries - 1), LONGEST_WAIT)) * jitter
 
 
-def _jitter() -> float:
-    return random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311  # spreads load; nobody gains by guessing it
-
-
-def _is_hopeless(alert: Alert) -> bool:
-    is_old = alert.tries >= FEWEST_TRIES and getattr(alert, "age", timedelta()) > MOST_AGE
-    return is_old or alert.tries >= MOST_TRIES or alert.faults >= MOST_FAULTS
+def _is_hopeless(claim: Claim) -> bool:
+    is_old = claim.alert.tries >= FEWEST_TRIES and claim.age > MOST_AGE
+    return is_old or claim.alert.tries >= MOST_TRIES

@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException, SMTPSenderRefused
 
+from alerts.carriers import Answered, Refused
+
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# What a chat service says of a webhook that is not there any more (404, 410), and of too much at once or at a bad time.
+GONE, NOT_NOW = (404, 410), (408, 425, 429)
 
 
 class Verdict(StrEnum):
@@ -19,21 +23,39 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Failure:
+    """`broke`: the conversation broke, so that the next message may not fare better."""
+
     verdict: Verdict
     words: str
+    broke: bool = False
 
 
 def judge(error: Exception) -> Failure:
     """Return what to do after an error while one message was handed over, and the words to keep of it."""
+    if isinstance(error, Refused):
+        return Failure(Verdict.REFUSED, str(error))
+    if isinstance(error, Answered):
+        return _judge_answer(error.status)
     if isinstance(error, SMTPRecipientsRefused):
         code, answer = next(iter(error.recipients.values()))
         return Failure(Verdict.REFUSED if code >= 500 else Verdict.LATER, _words("RCPT", code, answer))
     if isinstance(error, SMTPResponseException):
         code = error.smtp_code
-        return Failure(Verdict.OURS if code >= 500 else Verdict.LATER, _words(_verb(error), code, error.smtp_error))
+        words = _words(_verb(error), code, error.smtp_error)
+        return Failure(Verdict.OURS if code >= 500 else Verdict.LATER, words, broke=code == 421)
     if isinstance(error, OSError):
-        return Failure(Verdict.LATER, f"The connection broke ({type(error).__name__}).")
+        return Failure(Verdict.LATER, f"The connection broke ({type(error).__name__}).", broke=True)
     return Failure(Verdict.FAULT, f"Our own error ({type(error).__name__}).")
+
+
+def _judge_answer(status: int) -> Failure:
+    if 300 <= status < 400:
+        return Failure(Verdict.REFUSED, f"The channel's service sends us elsewhere ({status}), and we do not follow.")
+    words = f"The channel's service answered {status}."
+    if status in GONE:
+        return Failure(Verdict.REFUSED, words)
+    is_later = status >= 500 or status in NOT_NOW
+    return Failure(Verdict.LATER if is_later else Verdict.OURS, words, broke=is_later)
 
 
 def _verb(error: SMTPResponseException) -> str:

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from accounts.models import Leave, Membership, Portfolio, Role, User
 from accounts.time_zones import time_zones
 from alerts.models import Alert, AlertKind, EscalationStep, MailPreference
+from alerts.remembering import for_a_moment
 from pilots.dates import Day
 
 DECLINED = {
@@ -124,10 +125,14 @@ def gets_no_more(alert: Alert) -> str:
     user = alert.recipient
     if user is None:
         return ""
-    told = {reader.user.pk: reader for reader in readers_of(alert.portfolio, as_of=alert.as_of)}
+    told = for_a_moment(("readers", alert.portfolio_id, alert.as_of), lambda: _told_by_user(alert))
     if user.pk not in told:
         return LEADS_NO_MORE
     return told[user.pk].held(AlertKind.CRITICAL)
+
+
+def _told_by_user(alert: Alert) -> dict[int, Reader]:
+    return {reader.user.pk: reader for reader in readers_of(alert.portfolio, as_of=alert.as_of)}
 
 
 def _days(number: int) -> str:

@@ -13,6 +13,7 @@ from pilots.dates import Day
 from stalls.modes import HealthState
 
 MOST_OPEN = 5
+AGAIN = "It is critical again."
 # Leaving production's last hurdle behind is one thing, a decision to stop another: only one of them is a recovery.
 DECISIONS = ("stopped", "wound down")
 NOW = {
@@ -77,13 +78,15 @@ def _now(told: dict[str, Any]) -> str:
 
 def unwanted(alert: Alert) -> str:
     """Return why nobody is to be told any more, or nothing."""
+    if alert.channel_id:
+        return "" if told_in(alert) else AGAIN
     members = members_of(alert.portfolio)
     member = members.get(alert.recipient_id or 0)
     if member is None:
         return LEADS_NO_MORE
     if AlertKind.RECOVERED in member.as_reader.declined:
         return DECLINED[AlertKind.RECOVERED]
-    return "" if told_in(alert) else "It is critical again."
+    return "" if told_in(alert) else AGAIN
 
 
 RECOVERED = MessageKind(

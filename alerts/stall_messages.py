@@ -12,6 +12,7 @@ from alerts.messages import Message, absolute, foot, lasting, render
 from alerts.models import Alert, AlertKind
 from alerts.quiet import URGENT
 from alerts.readers import gets_no_more
+from alerts.remembering import once
 from alerts.telling import Why
 from pilots.dates import Day
 from stalls.attention import Attention, attention
@@ -45,17 +46,22 @@ def critical(alert: Alert) -> Message:
 
 def heard(alert: Alert) -> list[Alert]:
     """Return what a mail of critical findings still has to say: what is true, and what nobody has silenced since."""
-    causes = [cause for cause in alert.causes() if cause.finding_id]
-    silenced = _silenced(causes)
+    causes = [cause for cause in _causes(alert) if cause.finding_id]
+    silenced = once(alert, "silenced", lambda: _silenced(causes))
     return [cause for cause in causes if not silenced[cause.finding_id or 0]]
+
+
+def _causes(alert: Alert) -> list[Alert]:
+    return once(alert, "causes", alert.causes)
 
 
 def _silenced(causes: Sequence[Alert]) -> dict[int, Attention | None]:
     """Return by finding what silences it on the last day on which somebody answered, None where it speaks."""
-    records = records_of([cause.finding_id or 0 for cause in causes])
+    asked = [cause.finding_id or 0 for cause in causes if getattr(cause, "is_answered", True)]
+    records = records_of(asked) if asked else {}
     days = {cause.finding_id or 0: cause.as_of for cause in causes}
     said = {pk: _attention(record, days[pk]) for pk, record in records.items()}
-    return {pk: one if one.silenced else None for pk, one in said.items()}
+    return dict.fromkeys(days) | {pk: one if one.silenced else None for pk, one in said.items()}
 
 
 def _attention(record: Record, written: date) -> Attention:
@@ -157,10 +163,10 @@ def unwanted(alert: Alert) -> str:
     """Return why nobody is to be told any more, or nothing."""
     if reason := gets_no_more(alert):
         return reason
-    causes = alert.causes()
+    causes = _causes(alert)
     if not causes:
         return "Nothing of what it would say is true any more."
-    silenced = _silenced(causes)
+    silenced = once(alert, "silenced", lambda: _silenced(causes))
     said = [one.sentence for one in silenced.values() if one]
     return said[0] if len(said) == len(silenced) else ""
 

@@ -99,7 +99,7 @@ def mailer(name: str, default: str) -> dict[str, Any]:
         }
     if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
         raise EnvironmentVariableError(f"{name} is no mail server's address; accepted is for example {SMTP_EXAMPLE}")
-    return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _smtp_options(url)}
+    return {"BACKEND": "alerts.carriers.smtp.EmailBackend", "OPTIONS": _smtp_options(url)}
 
 
 def _smtp_options(url: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import gc
 import logging
 import os
+import threading
 from typing import Any
 
 from config.logs import WithoutSecrets
@@ -32,3 +33,11 @@ def pre_fork(server: Any, worker: Any) -> None:
         connection.close()
         connection.close_pool()  # type: ignore[attr-defined]
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Record that the web is up, and look from then on once a minute whether all else is (docs/reliability.md)."""
+    from alerts.tasks import watch_for_ever, web_is_up
+
+    web_is_up()
+    threading.Thread(target=watch_for_ever, name="watch", daemon=True).start()

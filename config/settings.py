@@ -186,6 +186,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MESSAGE_KINDS = [
     "alerts.stall_messages.CRITICAL",
     "alerts.stall_messages.MANY_CRITICAL",
+    "alerts.channel_messages.CHANNEL_TEST",
     "alerts.recovery_messages.RECOVERED",
     "portfolio.digests.messages.DIGEST",
     "alerts.links.hand_overs.HAND_OVER",
@@ -194,6 +195,14 @@ MESSAGE_KINDS = [
     "updates.reminders.messages.UPDATES_MISSED",
     "updates.inbound.answers.REPLY_UNUSED",
 ]
+# How many mails may leave in a minute, at all and to one domain; 0 is no limit. What is over it waits, in its order.
+MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 1200)
+MAIL_PER_MINUTE_TO_A_DOMAIN = env.number("MAIL_PER_MINUTE_TO_A_DOMAIN", 600)
+# Who is told when sweeping or sending has stopped (docs/reliability.md), and by which mail server.
+ADMINS = env.words("OPERATORS")
+MAILERS["operators"] = env.mailer("OPERATORS_MAIL_URL", env.text("MAIL_URL", "smtp://localhost:25"))
+# The hosts of chat services that may be posted to; one that begins with a dot stands for all below it. Empty: none.
+CHANNEL_HOSTS = [host.lower() for host in env.words("CHANNEL_HOSTS")]
 # Where answers to reminders go; without it nobody is asked to answer by mail. They are fetched from a mailbox, or
 # brought by the webhook of a mail provider (docs/weekly-update.md).
 MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")

@@ -18,12 +18,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from portfolio.kept import digest
+from portfolio.navigation import reader_of
 
 
 def tag_of(
     request: HttpRequest, portfolios: Iterable[Any], mine: dict[str, Any], sweep: dict[str, Any], today: date
 ) -> str:
-    """Return what names this very page; empty where it says something that is said once."""
+    """Return what names this very page; empty where it says something that is said once.
+
+    What its header says (that pilots are not evaluated any more, say) belongs to it.
+    """
     if len(get_messages(request)):
         return ""
     known = [(one.pk, one.name, one.number, one.place) for one in portfolios]
@@ -31,7 +35,7 @@ def tag_of(
     last = sweep["sweep"]
     swept = (last.pk, last.finished_at) if last else None
     page = (request.get_full_path(), "HX-Request" in request.headers)
-    return f'"{digest((page, reader, known, swept, today, _made()))}"'
+    return f'"{digest((page, reader, reader_of(request), known, swept, today, _made()))}"'
 
 
 def answer(request: HttpRequest, tag: str) -> HttpResponse | None:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +18,8 @@ from django_htmx.http import push_url
 
 from accounts.htmx import HtmxHttpRequest
 from accounts.models import User, Viewer
+from alerts.heartbeats import MAIL
+from alerts.watching import troubles
 from notebook.sweeps import about_the_last_sweep
 from pilots.models import Pilot
 from portfolio import heat_map, rule_page, unchanged
@@ -120,12 +122,15 @@ def rule_detail(request: HttpRequest, mode: str, name: str) -> HttpResponse:
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 while the database answers us, otherwise 503."""
+    """Answer 200 while the database answers us and sweeping and sending go on, otherwise 503."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        # Where mail waits for its server, another web process would not help.
+        found = [trouble for trouble in troubles(now=timezone.now()) if trouble.job.name != MAIL]
     except DatabaseError:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
+    if found:
+        said = "".join(f"{trouble.job.name} has stopped\n" for trouble in found)
+        return HttpResponse(said, status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
 
 

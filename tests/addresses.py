@@ -111,6 +111,10 @@ PAGES = {
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
+    "channel-list": Page(of="portfolio", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "channel-edit": Page(of="channel", opens_for=MANAGERS, post=422, post_otherwise=404),
+    "channel-test": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
+    "channel-switch": Page(of="channel", opens_for=MANAGERS, post=302, **POST_ONLY),
     "mail-list": Page(),
     # A form that is sent empty wants no mail, and everything else as the portfolio has it.
     "mail-wishes": Page(of="portfolio", opens_for=MEMBERS, post=302, post_otherwise=404),

@@ -19,7 +19,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, Role, SavedView, User
-from alerts.models import Alert, EscalationStep
+from alerts.models import Alert, Channel, EscalationStep
 from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
@@ -51,6 +51,7 @@ class World:
     quiet_period: tuple[QuietPeriod, QuietPeriod]
     leave: tuple[Leave, Leave]
     saved_view: tuple[SavedView, SavedView]
+    channel: tuple[Channel, Channel]
     escalation_step: tuple[EscalationStep, EscalationStep]
     words: tuple[str, str] = field(default=("zqnorth", "zqelse"))
 
@@ -120,8 +121,9 @@ def world(db: None) -> World:
         EscalationStep.objects.create(portfolio=foreign, after_days=4, user=named),
     )
     days = zip(_days(own, "zqnorth"), _days(foreign, "zqelse"), strict=True)
+    channels = (_channel(own, "zqnorth"), _channel(foreign, "zqelse"))
     known = ((own_pilot, other_pilot), (own_alert, other_alert), uploads, persons, hand_overs, (own, foreign))
-    return World(people, *known, *governed, *days, views, steps)
+    return World(people, *known, *governed, *days, views, channels, steps)
 
 
 def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
@@ -130,6 +132,11 @@ def _days(portfolio: Portfolio, word: str) -> tuple[QuietPeriod, Leave]:
     person, stand_in = (make.make_person(name=f"{word} {role}", portfolio=portfolio) for role in ("away", "stand-in"))
     quiet_period = make.make_quiet_period(name=f"{word} closure", portfolio=portfolio, **period)
     return quiet_period, make.make_leave(person=person, stand_in=stand_in, **period)
+
+
+def _channel(portfolio: Portfolio, word: str) -> Channel:
+    address = {"url": f"https://hooks.slack.com/services/{word}", "secret": word}
+    return Channel.objects.create(portfolio=portfolio, name=f"{word} channel", kind="slack", **address)
 
 
 def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Alert]:

@@ -4,6 +4,7 @@ from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, Cl
 from alerts.models.channels import Channel, ChannelKind
 from alerts.models.escalation import EscalationStep
 from alerts.models.heartbeats import Heartbeat
+from alerts.models.limits import Allowance, Home, Rest
 from alerts.models.links import EndedLink
 from alerts.models.preferences import MailPreference, MailSchedule
 
@@ -12,12 +13,15 @@ __all__ = [
     "AlertKind",
     "AlertQuerySet",
     "AlertState",
+    "Allowance",
     "Channel",
     "ChannelKind",
     "ClockTimestamp",
     "EndedLink",
     "EscalationStep",
     "Heartbeat",
+    "Home",
     "MailPreference",
     "MailSchedule",
+    "Rest",
 ]

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from accounts.models import Person, Portfolio, ScopedQuerySet, User, Viewer
 from accounts.walls import SOMEBODY, SameForeignKey
 from alerts.models.channels import Channel
-from stalls.models import Finding
+from stalls.models import Acknowledgement, Finding, Snooze
 from stalls.modes import HealthState, Severity
 from stalls.state_machine import FindingState
 
@@ -34,12 +37,14 @@ class AlertKind(models.TextChoices):
     UPDATES_MISSED = "updates_missed", "Somebody else's weekly update is missing"
     REPLY_UNUSED = "reply_unused", "What somebody answered could not be used"
     HAND_OVER = "hand_over", "A pilot is handed over"
+    CHANNEL_TEST = "channel_test", "A channel is tried out"
     FRESH_LINK = "fresh_link", "A fresh link was asked for"
 
 
 class AlertState(models.TextChoices):
     QUEUED = "queued", "Queued"
     LEASED = "leased", "Being sent"
+    HELD = "held", "Held until somebody decides"
     SENT = "sent", "Sent"
     GATHERED = "gathered", "Gathered into another mail"
     REFUSED = "refused", "Refused by the mail server"
@@ -50,6 +55,11 @@ class AlertState(models.TextChoices):
     def never_sent(cls) -> tuple[AlertState, ...]:
         """Return the states in which a message has ended without being handed over."""
         return (cls.REFUSED, cls.EXPIRED, cls.CANCELLED)
+
+    @classmethod
+    def dead(cls) -> tuple[AlertState, ...]:
+        """Return the states of what was given up although it was still wanted: somebody has to see it."""
+        return (cls.REFUSED, cls.EXPIRED)
 
 
 class AlertQuerySet(ScopedQuerySet["Alert"]):
@@ -74,9 +84,13 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
             | models.Q(state=AlertState.LEASED, leased_until__lte=now)
         )
 
-    def held_by(self, owner: str) -> Self:
+    def leased_to(self, owner: str) -> Self:
         """Keep the messages that this drain has leased and that nobody has taken over since."""
         return self.filter(state=AlertState.LEASED, leased_by=owner)
+
+    def dead_letters(self) -> Self:
+        """Keep the messages that never reached their reader although somebody still wanted them to."""
+        return self.filter(state__in=AlertState.dead())
 
     def mails(self) -> Self:
         """Keep what is a mail of its own, with how many others it gathers as `gathers`."""
@@ -119,7 +133,9 @@ class Alert(models.Model):
     leased_by = models.CharField(max_length=80, blank=True)
     leased_until = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
-    faults = models.PositiveSmallIntegerField(default=0, help_text="Tries that ended in an error of our own.")
+    faults = models.PositiveSmallIntegerField(
+        default=0, help_text="Tries that an error of our own, or a sender's death, has ended."
+    )
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200)
@@ -159,7 +175,13 @@ class Alert(models.Model):
             # The delivery's claim looks for the oldest due rows among the few that still wait.
             models.Index(
                 fields=["due_at", "id"], name="alert_waiting", condition=models.Q(state__in=("queued", "leased"))
-            )
+            ),
+            # Every page asks whether there are new ones.
+            models.Index(
+                fields=["portfolio", "created_at"],
+                name="alert_dead",
+                condition=models.Q(state__in=("refused", "expired")),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -219,6 +241,9 @@ class Alert(models.Model):
     def causes(self) -> list[Alert]:
         """Return the rows that this mail names and that are still true, one for each finding: itself comes first."""
         rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self), is_named=True)
+        # Who asks what silences it need not look where nobody has answered at all.
+        answers = (Exists(model.objects.filter(finding=OuterRef("finding"))) for model in (Acknowledgement, Snooze))
+        rows = rows.annotate(is_answered=reduce(or_, answers))
         first: dict[int | None, Alert] = {}
         for row in rows.select_related("finding__pilot__overall_health").order_by("pk"):
             first.setdefault(row.finding_id, row)

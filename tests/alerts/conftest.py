@@ -24,5 +24,5 @@ def sink() -> Iterator[Sink]:
 
 
 def mailers_at(port: int) -> dict[str, Any]:
-    backend = "django.core.mail.backends.smtp.EmailBackend"
+    backend = "alerts.carriers.smtp.EmailBackend"
     return {"default": {"BACKEND": backend, "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": 5}}}

@@ -12,12 +12,14 @@ from django.db import connection
 from django.test import override_settings
 
 from accounts.models import Membership, User
-from alerts import delivery
+from alerts import delivery, rests
+from alerts.claiming import claim
 from alerts.delivery import Outcome, drain
-from alerts.models import Alert, AlertState
+from alerts.models import Alert, AlertState, Rest
+from alerts.rests import Rests
 from stalls.models import Finding
 from tests.alerts.conftest import mailers_at
-from tests.alerts.makers import make_critical, make_due, make_leaders, tell
+from tests.alerts.makers import NOON, make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
 from tests.factories import MONDAY, make_pilot
 
@@ -26,6 +28,18 @@ pytestmark = pytest.mark.django_db
 
 def states() -> list[str]:
     return list(Alert.objects.order_by("pk").values_list("state", flat=True))
+
+
+def nobody_listens() -> None:
+    """Try to deliver while no mail server is there."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        with override_settings(MAILERS=mailers_at(unused.getsockname()[1])):
+            assert drain() == {Outcome.UNREACHABLE: 1}
+
+
+def let_rest_end() -> None:
+    Rest.objects.update(until=NOON)
 
 
 def waiting_minutes(alert: Alert) -> float:
@@ -128,10 +142,23 @@ def test_nobody_listening_loses_nothing_and_costs_no_try(lena: User) -> None:
         with override_settings(MAILERS=mailers_at(unused.getsockname()[1])):
             assert drain() == {Outcome.UNREACHABLE: 1}
 
-    first, second = Alert.objects.order_by("due_at").reverse()
+            assert drain() == {}
+
+    first, second = Alert.objects.order_by("due_at", "pk")
     assert (first.state, first.tries, second.tries) == (AlertState.QUEUED, 0, 0)
-    assert 0.7 <= waiting_minutes(first) <= 1.3
+    assert first.due_at == second.due_at == NOON
     assert first.last_error == "The mail server cannot be reached (ConnectionRefusedError)."
+
+
+def test_mail_goes_on_a_minute_after_nobody_listened(sink: Sink, lena: User) -> None:
+    tell(make_critical())
+    nobody_listens()
+    assert drain() == {}
+    assert 0.9 <= (Rest.objects.get().until - datetime.now(UTC)).total_seconds() / 60 <= 1
+    let_rest_end()
+
+    assert drain() == {Outcome.SENT: 1}
+    assert not Rest.objects.exists()
 
 
 def test_lost_answer_sends_a_second_equal_copy(sink: Sink, lena: User) -> None:
@@ -152,8 +179,12 @@ def test_broken_conversations_in_a_row_end_the_drain(sink: Sink, db: None) -> No
     tell(make_critical())
     sink.resets = 8
 
-    assert drain() == {Outcome.LATER: delivery.MOST_BROKEN}
+    assert drain() == {Outcome.LATER: rests.MOST_BROKEN}
     assert Alert.objects.filter(tries=0).count() == 3
+    assert drain() == {}
+    let_rest_end()
+    sink.resets = 0
+    assert drain() == {Outcome.SENT: 3}
 
 
 def test_connection_is_opened_again_after_a_failure(sink: Sink, db: None) -> None:
@@ -224,7 +255,7 @@ def test_mail_that_cannot_be_written_is_parked_and_the_next_goes(
 
 def test_dead_sender_is_followed_when_its_lease_has_ended(sink: Sink, lena: User) -> None:
     tell(make_critical())
-    claimed = delivery.claim(owner="dead", lease=timedelta(seconds=120))
+    claimed = claim(owner="dead", lease=timedelta(seconds=120))
     assert claimed is not None
     assert drain() == {}
     Alert.objects.update(leased_until=datetime.now(UTC) - timedelta(seconds=1))
@@ -235,11 +266,11 @@ def test_dead_sender_is_followed_when_its_lease_has_ended(sink: Sink, lena: User
 def test_outcome_of_a_sender_that_was_overtaken_changes_nothing(sink: Sink, lena: User) -> None:
     tell(make_critical())
     sender = delivery.Sender()
-    slow = delivery.claim(owner=sender.owner, lease=timedelta(seconds=-1))
+    slow = claim(owner=sender.owner, lease=timedelta(seconds=-1))
     assert slow is not None
     assert drain() == {Outcome.SENT: 1}
 
-    assert sender.deliver(slow) == Outcome.LOST_LEASE
+    assert sender.deliver(slow, Rests()) == Outcome.LOST_LEASE
     assert len(sink.mails) == 1
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from alerts.proofs import links
+from alerts.proofs import links, outage
 from alerts.proofs.kill import Result
 
 KEPT = Result(alerts=400, kills=100, hits=20, lost=0, duplicates=25, changed=0, seed=1)
@@ -18,11 +18,11 @@ def test_kept_at_its_limits() -> None:
     assert KEPT.is_kept
     assert str(KEPT) == (
         "kill: alerts 400, kills 100 (20 hit a message), lost 0, duplicates 25 (0.25 per kill), "
-        "of them changed 0, seed 1"
+        "of them changed 0; killed at 15 of 15 named steps as promised, seed 1"
     )
 
 
-@pytest.mark.parametrize("miss", [{"lost": 1}, {"changed": 1}, {"duplicates": 26}, {"hits": 19}])
+@pytest.mark.parametrize("miss", [{"lost": 1}, {"changed": 1}, {"duplicates": 26}, {"hits": 19}, {"points": 14}])
 def test_missed_by_one(miss: dict[str, int]) -> None:
     assert not replace(KEPT, **miss).is_kept
 
@@ -44,6 +44,12 @@ def test_links_are_kept_at_their_limits() -> None:
 @pytest.mark.parametrize("miss", [{"changed": ("alerts_alert",)}, {"unusable": 1}, {"accepted": 1}, {"used": 19}])
 def test_links_are_missed_by_one(miss: dict[str, Any]) -> None:
     assert not replace(LINKS_KEPT, **miss).is_kept
+
+
+def test_a_proof_that_must_be_able_to_fail_fails_where_nothing_could_have_gone_wrong() -> None:
+    known = {"outages": 4, "recorded": 4, "false_alarms": 0, "hasty": 0}
+    assert outage.Result(**known, would_have_alarmed=10).is_kept
+    assert not outage.Result(**known, would_have_alarmed=0).is_kept
 
 
 @pytest.mark.django_db

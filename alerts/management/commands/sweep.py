@@ -10,9 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Portfolio
-from alerts.links.hand_overs import tell_of_hand_overs
-from alerts.models import Heartbeat
-from alerts.sweeping import SweepResult, summary, sweep_and_alert
+from alerts import runs
+from alerts.sweeping import SweepResult, summary
 from pilots.models import Pilot
 from stalls.sweep import catch_up
 
@@ -43,10 +42,7 @@ class Command(BaseCommand):
             return summary(
                 swept for one in Portfolio.objects.order_by("pk") for swept in catch_up(portfolio=one, as_of=as_of)
             )
-        result = sweep_and_alert(now=timezone.now())
-        tell_of_hand_overs(now=timezone.now())
-        Heartbeat.objects.beat(job="sweep", at=timezone.now())
-        return result
+        return runs.sweep(now=timezone.now, everything=True)
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,101 @@
+"""The heartbeats of the recurring jobs, and what a long gap between them means: days on which Pilotlight did not run.
+
+On such days nobody could post an update, so they count against nobody: they become a quiet period of each portfolio,
+which stops the clocks of updates and nothing else (docs/working-time.md), and which managers can change like any other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+import pghistory
+from django.db import models, transaction
+
+from accounts.models import Portfolio, QuietPeriod
+from alerts.models import Alert, AlertKind, Heartbeat
+from alerts.quiet import URGENT
+
+logger = logging.getLogger(__name__)
+
+# A gap of more than this is an outage (an update is due once a week; a night without a worker costs nobody anything).
+OUTAGE = timedelta(days=1)
+NAME = "Pilotlight did not run"
+# The jobs that beat: the recurring ones, the web's processes, when these last came up, and the end of an outage.
+SWEEP, DELIVER, MAIL, WEB, UP, BACK = "sweep", "deliver", "mail", "web", "up", "back"
+# The web beats once a minute; one that has not for so long was down.
+AWAY = timedelta(minutes=2)
+# After an outage much of what is on record is merely late. What the first sweep finds is told a day later, if it is
+# still true then; by then those who know better have had a working day to say so.
+GRACE = timedelta(days=1)
+GRACED = (AlertKind.CRITICAL, AlertKind.MANY_CRITICAL)
+DAY = timedelta(days=1)
+
+
+def beat(job: str, *, at: datetime) -> None:
+    """Record that a job has ended well. Note an outage first (`note_outage`), or it is forgotten."""
+    Heartbeat.objects.beat(job=job, at=at)
+
+
+def come_up(*, now: datetime) -> None:
+    """Record that the web's processes are here (again): what is late is expected from now on."""
+    web = Heartbeat.objects.filter(job=WEB).first()
+    if web is None or web.last_ok_at < now - AWAY:
+        note_outage(now=now)
+        beat(UP, at=now)
+    beat(WEB, at=now)
+
+
+def note_outage(*, now: datetime) -> bool:
+    """Record the days on which nothing of Pilotlight has run, up to `now`; say whether there were any.
+
+    Every process that runs beats, the web's too; whichever comes first after the gap records it.
+    """
+    with transaction.atomic():
+        last = max((one.last_ok_at for one in Heartbeat.objects.select_for_update().order_by("job")), default=now)
+        if now - last <= OUTAGE:
+            return False
+        with pghistory.context(cause="outage"):
+            for portfolio in Portfolio.objects.order_by("pk"):
+                _record(portfolio, last, now)
+        beat(BACK, at=now)
+    logger.error("Pilotlight has not run for %s days; these days count against nobody.", (now - last).days)
+    return True
+
+
+def is_first_sweep_since_outage() -> bool:
+    """Say whether there was an outage after the last sweep that went well."""
+    beats = dict(Heartbeat.objects.filter(job__in=(BACK, SWEEP)).values_list("job", "last_ok_at"))
+    return BACK in beats and (SWEEP not in beats or beats[SWEEP] < beats[BACK])
+
+
+def _record(portfolio: Portfolio, last: datetime, now: datetime) -> None:
+    """Make the whole days between two instants quiet, apart from those that are already."""
+    since, until = portfolio.day_of(last) + DAY, portfolio.day_of(now)
+    known = QuietPeriod.objects.filter(portfolio=portfolio).touching(since, until).order_by("since")
+    for begin, end in _gaps(since, until, [(one.since, one.until) for one in known]):
+        QuietPeriod.objects.create(portfolio=portfolio, name=NAME, since=begin, until=end)
+
+
+def _gaps(since: date, until: date, taken: list[tuple[date, date]]) -> Iterator[tuple[date, date]]:
+    """Yield the parts of a period that none of the taken ones (in order) covers."""
+    for begin, end in taken:
+        if since < begin:
+            yield since, begin
+        since = max(since, end)
+    if since < until:
+        yield since, until
+
+
+def wait_with_news(*, until: datetime, after: int) -> int:
+    """Let what the first sweep after an outage has written (alerts after an id) wait; return how many messages do.
+
+    Use on real people without a sign-off waits for nobody (domain.md C.8).
+    """
+    news = Alert.objects.waiting().filter(kind__in=GRACED, pk__gt=after, due_at__lt=until)
+    return news.exclude(finding__rule__in=URGENT).update(due_at=until)
+
+
+def newest_alert() -> int:
+    return Alert.objects.aggregate(newest=models.Max("pk"))["newest"] or 0

@@ -1,0 +1,83 @@
+"""Every proof by its name: what it proves, how it runs, and how small it is made for every submission of a change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from alerts.proofs.browsing import addresses_of_the_site
+from alerts.proofs.clock import ZONES, prove_clock
+from alerts.proofs.deadman import prove_deadman
+from alerts.proofs.kill import prove_kill
+from alerts.proofs.latency import prove_latency
+from alerts.proofs.links import prove_links
+from alerts.proofs.outage import prove_outage
+from alerts.proofs.redis import prove_redis
+from alerts.proofs.smtp import MODES, prove_smtp
+from alerts.proofs.sweeps import prove_sweeps
+
+
+class Result(Protocol):
+    @property
+    def is_kept(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class Proof:
+    """One proof. `run` takes the command's options by name, as many as it likes; `small` says other values for them.
+
+    `again`: the options of each further run that belongs to the proof, each in an empty database of its own.
+    """
+
+    about: str
+    run: Callable[..., Result]
+    small: dict[str, Any] = field(default_factory=dict)
+    again: tuple[dict[str, Any], ...] = ({},)
+
+
+PROOFS: dict[str, Proof] = {
+    "kill": Proof(
+        "no alert is lost when sweeping and delivering processes are killed",
+        lambda *, kills, seed, **_: prove_kill(kills=kills, seed=seed),
+        small={"kills": 500},
+    ),
+    "links": Proof(
+        "opening a link of a mail changes nothing, and no token that is none opens anything",
+        lambda *, tokens, seed, now, **_: prove_links(tokens=tokens, seed=seed, now=now, pages=addresses_of_the_site()),
+        small={"tokens": 10_000},
+    ),
+    "sweeps": Proof(
+        "no alert is written twice, however many sweep at once",
+        lambda *, pilots, rounds, **_: prove_sweeps(pilots=pilots, rounds=rounds),
+        small={"pilots": 40, "rounds": 3},
+    ),
+    "smtp": Proof(
+        "a mail server that misbehaves loses nothing, and nobody waits for somebody else's trouble",
+        lambda *, mode, alerts, timeout, seed, **_: prove_smtp(mode=mode, alerts=alerts, timeout=timeout, seed=seed),
+        small={"alerts": 120, "timeout": 6},
+        again=tuple({"mode": mode} | ({"timeout": 1} if mode == "stall" else {}) for mode in MODES),
+    ),
+    "redis": Proof(
+        "a broker that is wiped, killed or half-open loses nothing",
+        lambda **_: prove_redis(),
+    ),
+    "clock": Proof(
+        "no event is missing or doubled and no lease bends, whatever clocks do",
+        lambda *, zones, **_: prove_clock(zones=ZONES[:zones]),
+        small={"zones": 1},
+    ),
+    "latency": Proof(
+        "a fact is told soon, also when a process dies on the way",
+        lambda *, facts, seed, now, **_: prove_latency(facts=facts, kills=max(facts // 20, 1), seed=seed, now=now),
+        small={"facts": 20},
+    ),
+    "deadman": Proof(
+        "that nothing runs any more is told without any of what does not run",
+        lambda *, now, **_: prove_deadman(now=now),
+    ),
+    "outage": Proof(
+        "days on which the product did not run count against nobody",
+        lambda *, now, **_: prove_outage(now=now),
+    ),
+}
