@@ -78,9 +78,10 @@ def claim(*, owner: str, lease: timedelta, resting: Resting | None = None) -> Cl
     """
     resting = resting or Resting()
     left_out = tuple(name for name in _WITHOUT if getattr(resting, name))
-    values: dict[str, Any] = {"channels": list(resting.channels), "domains": list(resting.domains)}
+    values: dict[str, Any] = {"owner": owner, "lease": lease}
+    values |= {"channels": list(resting.channels), "domains": list(resting.domains)}
     with connection.cursor() as cursor:
-        cursor.execute(_statement(left_out), {"owner": owner, "lease": lease, **values})
+        cursor.execute(_statement(left_out), values)
         row = cursor.fetchone()
     return _claim(row) if row else None
 
