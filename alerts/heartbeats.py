@@ -24,6 +24,8 @@ OUTAGE = timedelta(days=1)
 NAME = "Pilotlight did not run"
 # The jobs that beat: the recurring ones, the web's processes, when these last came up, and the end of an outage.
 SWEEP, DELIVER, MAIL, WEB, UP, BACK = "sweep", "deliver", "mail", "web", "up", "back"
+# Of these two it is no fault to be long ago.
+ONCE = (UP, BACK)
 # The web beats once a minute; one that has not for so long was down.
 AWAY = timedelta(minutes=2)
 # After an outage much of what is on record is merely late. What the first sweep finds is told a day later, if it is
@@ -34,7 +36,8 @@ DAY = timedelta(days=1)
 
 
 def beat(job: str, *, at: datetime) -> None:
-    """Record that a job has ended well. Note an outage first (`note_outage`), or it is forgotten."""
+    """Record that a job has ended well; if nothing has run for days before, that as well."""
+    note_outage(now=at)
     Heartbeat.objects.beat(job=job, at=at)
 
 
@@ -42,7 +45,6 @@ def come_up(*, now: datetime) -> None:
     """Record that the web's processes are here (again): what is late is expected from now on."""
     web = Heartbeat.objects.filter(job=WEB).first()
     if web is None or web.last_ok_at < now - AWAY:
-        note_outage(now=now)
         beat(UP, at=now)
     beat(WEB, at=now)
 
@@ -59,7 +61,7 @@ def note_outage(*, now: datetime) -> bool:
         with pghistory.context(cause="outage"):
             for portfolio in Portfolio.objects.order_by("pk"):
                 _record(portfolio, last, now)
-        beat(BACK, at=now)
+        Heartbeat.objects.beat(job=BACK, at=now)
     logger.error("Pilotlight has not run for %s days; these days count against nobody.", (now - last).days)
     return True
 

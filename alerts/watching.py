@@ -46,12 +46,13 @@ class Trouble:
     since: datetime
 
 
-# The ticks are a minute and less apart; a sweep of a large inventory takes its time.
+# The ticks are a minute and less apart; a sweep of a large inventory takes its time. Who sweeps from cron says more.
+PERIOD = timedelta(minutes=settings.WATCH_PERIOD_MINUTES)
 JOBS = {
     job.name: job
     for job in (
-        Job(SWEEP, timedelta(minutes=5), "Pilots are not being evaluated"),
-        Job(DELIVER, timedelta(minutes=5), "Messages are not being sent"),
+        Job(SWEEP, PERIOD, "Pilots are not being evaluated"),
+        Job(DELIVER, PERIOD, "Messages are not being sent"),
         Job(MAIL, STUCK_AFTER / 2, "Messages wait and do not get away"),
     )
 }

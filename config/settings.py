@@ -200,6 +200,8 @@ MAIL_PER_MINUTE = env.number("MAIL_PER_MINUTE", 1200)
 MAIL_PER_MINUTE_TO_A_DOMAIN = env.number("MAIL_PER_MINUTE_TO_A_DOMAIN", 600)
 # Who is told when sweeping or sending has stopped (docs/reliability.md), and by which mail server.
 ADMINS = env.words("OPERATORS")
+# How often a sweep and a delivery end well at least; whoever runs them from cron, and not by Celery, sets it.
+WATCH_PERIOD_MINUTES = env.number("WATCH_PERIOD_MINUTES", 5)
 MAILERS["operators"] = env.mailer("OPERATORS_MAIL_URL", env.text("MAIL_URL", "smtp://localhost:25"))
 # The hosts of chat services that may be posted to; one that begins with a dot stands for all below it. Empty: none.
 CHANNEL_HOSTS = [host.lower() for host in env.words("CHANNEL_HOSTS")]

@@ -7,6 +7,7 @@ from collections import Counter
 from celery import shared_task
 from django.utils import timezone
 
+from alerts.heartbeats import beat
 from alerts.models import Heartbeat
 from alerts.tasks import wake_delivery
 from portfolio.digests.writing import write_digests
@@ -26,5 +27,5 @@ def run() -> Counter[str]:
     last_run = Heartbeat.objects.filter(job=JOB).values_list("last_ok_at", flat=True).first()
     counts = write_digests(now=timezone.now(), last_run=last_run)
     if not counts["failed"]:
-        Heartbeat.objects.beat(job=JOB, at=timezone.now())
+        beat(JOB, at=timezone.now())
     return counts

@@ -6,7 +6,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from alerts.models import Heartbeat
+from alerts.heartbeats import beat
 from alerts.tasks import wake_delivery
 from updates.reminders.writing import remind as write_reminders
 
@@ -16,7 +16,7 @@ def remind(**_: object) -> None:
     """Write the reminders whose time has come."""
     if write_reminders(now=timezone.now()):
         wake_delivery()
-    Heartbeat.objects.beat(job="remind", at=timezone.now())
+    beat("remind", at=timezone.now())
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -26,4 +26,4 @@ def fetch_mail(**_: object) -> None:
 
     if settings.IMAP:
         fetch(clock=timezone.now)
-        Heartbeat.objects.beat(job="fetch_mail", at=timezone.now())
+        beat("fetch_mail", at=timezone.now())

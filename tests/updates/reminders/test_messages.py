@@ -12,10 +12,12 @@ from django.test import Client, override_settings
 from django.utils import timezone
 
 from accounts.models import Role, User
-from alerts.delivery import Outcome, Sender, claim, drain
+from alerts.claiming import claim
+from alerts.delivery import Outcome, Sender, drain
 from alerts.kinds import kind_of
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import put
+from alerts.rests import Rests
 from pilots.models import Pilot, UpdateReminder, WeeklyUpdate
 from tests import factories as make
 from tests.alerts.makers import composed, make_due
@@ -141,7 +143,7 @@ def test_links_stand_or_fall_with_the_text_that_holds_them(monkeypatch: pytest.M
     first.owner = "first"
     with monkeypatch.context() as patch, pytest.raises(PowerCutError):
         patch.setattr("alerts.messages.EmailMultiAlternatives.attach_alternative", cut)
-        first.deliver(leased)
+        first.deliver(leased, Rests())
     usable = set(UpdateLink.objects.filter(revoked_at=None).values_list("pk", flat=True))
     mail.refresh_from_db()
     # The text was stored before the cut, with its one link; whoever goes on sends that text.
@@ -149,7 +151,7 @@ def test_links_stand_or_fall_with_the_text_that_holds_them(monkeypatch: pytest.M
 
     again = claim(owner="second", lease=timedelta(seconds=120))
     assert again
-    assert again.text == mail.text
+    assert again.alert.text == mail.text
 
 
 def test_a_sender_that_has_lost_its_lease_leaves_no_link(sink: Sink) -> None:
@@ -161,7 +163,7 @@ def test_a_sender_that_has_lost_its_lease_leaves_no_link(sink: Sink) -> None:
     leased = claim(owner=slow.owner, lease=timedelta(0))
     assert leased
     claim(owner="faster", lease=timedelta(seconds=120))
-    assert slow.deliver(leased) == Outcome.LOST_LEASE
+    assert slow.deliver(leased, Rests()) == Outcome.LOST_LEASE
     assert not UpdateLink.objects.exists()
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from imap_tools import ImapToolsError
 
-from alerts.models import Heartbeat
+from alerts.heartbeats import beat
 from updates.inbound.mailbox import fetch
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         except (OSError, ImapToolsError) as error:
             # The library's own words can hold the address.
             raise CommandError(f"The mailbox cannot be read ({type(error).__name__}).") from None
-        Heartbeat.objects.beat(job="fetch_mail", at=timezone.now())
+        beat("fetch_mail", at=timezone.now())
         told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items()))
         self.stdout.write(f"Mails taken: {outcomes.total()}{f' ({told})' if told else ''}.")

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from alerts.models import Heartbeat
+from alerts.heartbeats import beat
 from updates.reminders.writing import remind
 
 
@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         written = remind(now=timezone.now())
-        Heartbeat.objects.beat(job="remind", at=timezone.now())
+        beat("remind", at=timezone.now())
         self.stdout.write(f"Mails written: {written}.")
