@@ -12,9 +12,9 @@ import django
 
 django.setup()
 
-from bench import dashboard, delivery, figures, histories, importing, starting, sweeping  # noqa: E402  # they need the settings
+from bench import dashboard, delivery, figures, histories, importing, mails, starting, sweeping  # noqa: E402  # they need the settings
 
-NAMES = ("import", "histories", "sweeping", "dashboard", "delivery", "warm", "memory", "fresh")
+NAMES = ("import", "histories", "sweeping", "dashboard", "delivery", "mails", "warm", "memory", "fresh")
 # Numbers of pilots, and how many days are replayed of the smallest.
 SIZES, QUICK_SIZES = (1_000, 10_000), (100, 1_000)
 DAYS, QUICK_DAYS = 365, 28
@@ -47,6 +47,7 @@ def _chosen(arguments: argparse.Namespace, folder: Path) -> list[Callable[[], It
             arguments.pilots or (QUICK_SIZES if arguments.quick else SIZES), rounds=rounds
         ),
         "delivery": lambda: delivery.figures(rounds=rounds),
+        "mails": lambda: mails.figures(days=QUICK_DAYS if arguments.quick else DAYS),
         "warm": lambda: [starting.warm(folder, rounds=rounds)],
         "memory": lambda: [starting.memory(folder)],
         "fresh": lambda: [starting.fresh(folder)],

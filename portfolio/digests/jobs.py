@@ -6,14 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Portfolio
-from alerts.heartbeats import MAIL, ONCE
 from alerts.models import Heartbeat
 from alerts.sweeping import SWEPT_FROM
 from pilots.dates import Day
 from stalls.models import Sweep
 from stalls.rules import counted
 
-NAMES = {"deliver": "delivery", "rehearse": "rehearsals"}
+# What a reader would miss, by the names of its heartbeats; the others are for those who run the product.
+NAMES = {
+    "sweep": "sweep",
+    "deliver": "delivery",
+    "remind": "reminders",
+    "digest": "digests",
+    "fetch_mail": "answers fetched",
+}
 # Whoever works without Celery looks once a day, from cron, and hands over mail at least every hour.
 LATE_AFTER = {"deliver": timedelta(hours=2)}
 USUALLY = timedelta(hours=26)
@@ -23,10 +29,10 @@ EXPECTED = ("sweep", "deliver")
 
 def about_the_jobs(portfolio: Portfolio, sweep: Sweep | None, now: datetime) -> dict[str, list[Any]]:
     """Return each job with the end of its last good run, and sentences on what is late. `sweep`: the last one."""
-    beats = dict(Heartbeat.objects.exclude(job__in=(*ONCE, MAIL)).order_by("job").values_list("job", "last_ok_at"))
+    beats = dict(Heartbeat.objects.filter(job__in=NAMES).order_by("job").values_list("job", "last_ok_at"))
     known = {**dict.fromkeys(EXPECTED), **beats}
     return {
-        "runs": [[_name(job), _instant(portfolio, at) if at else "not yet"] for job, at in known.items()],
+        "runs": [[NAMES[job], _instant(portfolio, at) if at else "not yet"] for job, at in known.items()],
         "late": [
             *(_late(job, portfolio, at) for job, at in beats.items() if now - at > LATE_AFTER.get(job, USUALLY)),
             *_of_sweep(portfolio, sweep, now),
@@ -34,12 +40,8 @@ def about_the_jobs(portfolio: Portfolio, sweep: Sweep | None, now: datetime) -> 
     }
 
 
-def _name(job: str) -> str:
-    return NAMES.get(job, job.replace("_", " "))
-
-
 def _late(job: str, portfolio: Portfolio, at: datetime) -> str:
-    return f"Late: the last good run of “{_name(job)}” ended on {_instant(portfolio, at)}."
+    return f"Late: the last good run of “{NAMES[job]}” ended on {_instant(portfolio, at)}."
 
 
 def _instant(portfolio: Portfolio, at: datetime) -> str:

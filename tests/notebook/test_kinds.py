@@ -19,6 +19,8 @@ ELSEWHERE = {
     "governance.SignOffDecision": "a round of a sign-off, frozen",
     "updates.UpdateLink": "no fact",
     "updates.UpdateDraft": "no fact",
+    "updates.PilotUpdateSchedule": "when its team is asked, no fact of the pilot",
+    "pilots.UpdateReminder": "what we sent, never entered",
     "stalls.Finding": "found, never entered",
     "stalls.Health": "found, never entered",
     "stalls.PilotHealth": "found, never entered",

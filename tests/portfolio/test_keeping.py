@@ -106,7 +106,7 @@ def test_remembers_columns_and_density_of_each_reader(reader: Client, priya: Use
 
     assert response["Location"] == "/?q=call"
     body = body_of(reader)
-    assert '<th scope="col">Pilot</th><th scope="col">Sector</th><th scope="col">Champion’s name</th>' in body
+    assert 'Pilot</a></th><th scope="col">Sector</th><th scope="col">Champion’s name</th>' in body
     assert body.count('<td class="cell') == 1
     assert "heat-map--compact" in body
     assert 'data-label="Sector">Health</td>' in body

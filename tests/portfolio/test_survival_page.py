@@ -176,10 +176,6 @@ def test_tells_somebody_without_a_portfolio_what_to_do(client: Client, db: None)
     assert "You see no portfolio yet" in client.get("/survival/").content.decode()
 
 
-def test_is_in_the_navigation_and_says_where_one_is(get: Get, portfolio: Portfolio) -> None:
-    assert '<a href="/survival/" aria-current="page">Survival</a>' in get()
-
-
 def test_carries_neither_a_style_nor_a_script_of_its_own(get: Get, today: date) -> None:
     make_portfolio_of(today)
 

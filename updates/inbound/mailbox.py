@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
+from imaplib import IMAP4
 from typing import Any
 
 from django.conf import settings
@@ -64,8 +65,15 @@ def _opened(
     except ImapToolsError:
         mailbox.client.shutdown()
         raise
-    with mailbox:
+    try:
         yield mailbox
+    finally:
+        # What was read is recorded and marked; a server that is gone already need not hear that we go.
+        try:
+            mailbox.logout()
+        except (IMAP4.error, OSError):
+            with suppress(OSError):
+                mailbox.client.shutdown()
 
 
 def _raw(mailbox: BaseMailBox, uid: str) -> bytes:

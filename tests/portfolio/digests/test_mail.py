@@ -248,11 +248,13 @@ def test_that_a_team_says_green_against_the_facts_is_never_in_a_mail(week: Portf
 
 def test_the_foot_says_which_job_is_late(week: Portfolio) -> None:
     Heartbeat.objects.beat(job="deliver", at=EIGHT - timedelta(hours=3))
-    Heartbeat.objects.beat(job="some_new_job", at=EIGHT - timedelta(days=2))
+    Heartbeat.objects.beat(job="remind", at=EIGHT - timedelta(days=2))
+    Heartbeat.objects.beat(job="web", at=EIGHT - timedelta(days=3))
     text = says(digest()).text
 
+    assert "web" not in text
     assert "Late: the last good run of “delivery” ended on 1 Jun 2026 05:00.\n" in text
-    assert "Late: the last good run of “some new job” ended on 30 May 2026 08:00.\n" in text
+    assert "Late: the last good run of “reminders” ended on 30 May 2026 08:00.\n" in text
 
 
 def test_the_foot_says_which_rules_could_not_be_asked(week: Portfolio) -> None:

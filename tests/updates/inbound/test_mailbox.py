@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -55,11 +56,20 @@ def _wait_for(port: int) -> None:
 @pytest.fixture
 def mailbox(server: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[MailBoxUnencrypted]:
     monkeypatch.setenv("IMAP_URL", f"imap://{USER}:{PASSWORD}@127.0.0.1:{server}")
-    with override_settings(IMAP=env.mailbox("IMAP_URL")):
-        opened = MailBoxUnencrypted("127.0.0.1", port=server)
-        with opened.login(USER, PASSWORD):
-            opened.delete(opened.uids())
-            yield opened
+    with override_settings(IMAP=env.mailbox("IMAP_URL")), _opened(server) as opened:
+        opened.delete(opened.uids())
+        yield opened
+
+
+@contextmanager
+def _opened(port: int) -> Iterator[MailBoxUnencrypted]:
+    """Open the mailbox, and leave it without a word: the server may be the first to close the line."""
+    mailbox = MailBoxUnencrypted("127.0.0.1", port=port)
+    try:
+        mailbox.login(USER, PASSWORD)
+        yield mailbox
+    finally:
+        mailbox.client.shutdown()
 
 
 def put(mailbox: MailBoxUnencrypted, *raw: bytes) -> None:
@@ -69,7 +79,7 @@ def put(mailbox: MailBoxUnencrypted, *raw: bytes) -> None:
 
 def flags(server: int) -> list[set[str]]:
     """Return what the mails are marked with, as a new connection sees it."""
-    with MailBoxUnencrypted("127.0.0.1", port=server).login(USER, PASSWORD) as mailbox:
+    with _opened(server) as mailbox:
         return [set(mail.flags) & {"\\Seen", "\\Flagged"} for mail in mailbox.fetch(mark_seen=False)]
 
 
