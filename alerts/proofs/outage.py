@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Person, Portfolio, QuietPeriod
 from alerts import runs
-from alerts.heartbeats import GRACE, NAME, SWEEP, beat, newest_alert, note_outage
+from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, newest_alert, note_outage
 from alerts.models import Alert, Heartbeat
 from alerts.proofs.world import make_reader, make_stalled
 from pilots.models import Pilot, WeeklyUpdate
@@ -68,7 +68,7 @@ def _outage(days: int, back: datetime) -> tuple[int, int, int, int]:
     expected = [(beginning + timedelta(days=1), portfolio.day_of(back))]
     periods = list(QuietPeriod.objects.filter(name=NAME).values_list("since", "until"))
     alarms = Finding.objects.filter(rule=SILENCE, severity__in=("stalled", "critical")).count()
-    hasty = Alert.objects.filter(pk__gt=newest, due_at__lt=back + GRACE).count()
+    hasty = Alert.objects.waiting().filter(pk__gt=newest, kind__in=GRACED, due_at__lt=back + GRACE).count()
     would = _would_alarm(portfolio, portfolio.day_of(back))
     again = note_outage(now=back)
     return int(recorded == 1 and periods == expected and not again), alarms, hasty, would
