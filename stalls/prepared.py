@@ -16,8 +16,9 @@ from psycopg import RawCursor
 
 # So few pilots that a plan which does not know them is as good as one that does.
 FEW = 50
-# On one connection: those of each rule, of what is known and of what supports a recovery, in some variants.
-MOST_KEPT = 400
+# On one connection: those of each rule, of what is known and of what supports a recovery. A plan takes a megabyte of
+# its server process (44 MB measured for 47), so that those of a scratch that is gone are soon forgotten.
+MOST_KEPT = 120
 # Other tables behind the same names (`stalls.scratch`) need plans of their own: told by a comment in the statement.
 TABLES: ContextVar[str] = ContextVar("tables", default="")
 
@@ -26,10 +27,10 @@ class _Kept(RawCursor[Any]):
     """Prepares what it is given at once."""
 
     def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(_numbered(query + TABLES.get()), params, prepare=True, **options)
+        return super().execute(_numbered(query) + TABLES.get().encode(), params, prepare=True, **options)
 
 
-@lru_cache(maxsize=4 * MOST_KEPT)
+@lru_cache(maxsize=MOST_KEPT)
 def _numbered(sql: str) -> bytes:
     """Return a statement with `$1`, `$2` … in place of `%s`, as the server takes it."""
     first, *parts = sql.split("%s")
