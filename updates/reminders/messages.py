@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from accounts.models import Leave, Person
 from alerts.endings import database_now, ended_on
 from alerts.kinds import MessageKind
+from alerts.links.held import may_log_in
 from alerts.messages import Message, absolute, lasting, render
 from alerts.models import Alert, AlertKind, AlertState
 from governance.models import Pause
@@ -115,7 +116,7 @@ def not_due_any_more(alert: Alert) -> str:
 def _left(alert: Alert) -> str:
     """Return that somebody is no member of the portfolio any more, or nothing."""
     user = alert.recipient
-    if user and not user.is_superuser and not user.memberships.filter(portfolio=alert.portfolio_id).exists():
+    if user and not may_log_in(user, alert.portfolio_id):
         return "The recipient is no member of the portfolio any more."
     return ""
 
@@ -126,8 +127,8 @@ def _left(alert: Alert) -> str:
 def updates_missed(alert: Alert) -> Message:
     """Tell somebody else of which pilots no update has come, since when, and who was asked."""
     updates = _still_missed(alert)
-    pilots = Pilot.objects.select_related("engineer").in_bulk([update["pilot"]["id"] for update in updates])
-    told = [_as_missed(update, pilots[update["pilot"]["id"]], alert) for update in updates]
+    ask = _Asked(updates, alert.as_of)
+    told = [_as_missed(update, ask.who_was_asked(update), alert) for update in updates]
     context = {
         "portfolio": alert.evidence["portfolio"],
         "reason": alert.reason,
@@ -137,45 +138,64 @@ def updates_missed(alert: Alert) -> Message:
     return render("updates_missed", context)
 
 
-def _as_missed(update: Update, pilot: Pilot, alert: Alert) -> dict[str, Any]:
+def _as_missed(update: Update, asked: str, alert: Alert) -> dict[str, Any]:
     since = date.fromisoformat(update["silent_since"]) if update["silent_since"] else None
     return {
         "pilot": update["pilot"],
         "since": Day(since) if since else None,
         "for": lasting((alert.as_of - since).days) if since else "",
         "has_posted": update["has_posted"],
-        "asked": _who_was_asked(update, pilot, alert.as_of),
-        "url": absolute("pilot-detail", pilot.pk),
+        "asked": asked,
+        "url": absolute("pilot-detail", update["pilot"]["id"]),
     }
 
 
-def _who_was_asked(update: Update, pilot: Pilot, as_of: date) -> str:
-    asked = UpdateReminder.objects.filter(pilot=pilot, week=update["week"]).asking().order_by("asked_on", "pk")
-    reached = sorted({one.told_on for one in asked if one.told_on and not one.undeliverable_on})
-    if reached:
-        return f"Its team was asked on {' and '.join(str(Day(day)) for day in reached)}."
-    if asked:
-        return f"The reminder of {Day(asked[0].asked_on)} reached nobody: mail to the address does not get through."
-    return f"Nobody could be asked: {_why_nobody(pilot, as_of)}."
+class _Asked:
+    """Who was asked for some updates, on a day (three queries, however many they are)."""
 
+    def __init__(self, updates: list[Update], as_of: date) -> None:
+        keys = [update["pilot"]["id"] for update in updates]
+        self.pilots = Pilot.objects.select_related("engineer").in_bulk(keys)
+        engineers = [pilot.engineer_id for pilot in self.pilots.values()]
+        self.away = set(Leave.objects.filter(person__in=engineers).on(as_of).values_list("person", flat=True))
+        self.reminders: dict[tuple[int, str], list[UpdateReminder]] = defaultdict(list)
+        for one in UpdateReminder.objects.filter(pilot__in=keys).asking().order_by("asked_on", "pk"):
+            self.reminders[one.pilot_id, one.week.isoformat()].append(one)
 
-def _why_nobody(pilot: Pilot, as_of: date) -> str:
-    if pilot.engineer is None:
-        return "no engineer is on record"
-    if Leave.objects.filter(person=pilot.engineer).on(as_of).exists():
-        return "its engineer is away, and nobody with an address stands in"
-    return "no address of its engineer is on record that may be written to"
+    def who_was_asked(self, update: Update) -> str:
+        """Return it as a sentence; where nobody was, why."""
+        asked = self.reminders[update["pilot"]["id"], update["week"]]
+        reached = sorted({one.told_on for one in asked if one.told_on and not one.undeliverable_on})
+        if reached:
+            return f"Its team was asked on {' and '.join(str(Day(day)) for day in reached)}."
+        if asked:
+            return f"The reminder of {Day(asked[0].asked_on)} reached nobody: mail to the address does not get through."
+        return f"Nobody could be asked: {self._why_nobody(self.pilots[update['pilot']['id']])}."
+
+    def _why_nobody(self, pilot: Pilot) -> str:
+        if pilot.engineer is None:
+            return "no engineer is on record"
+        if pilot.engineer_id in self.away:
+            return "its engineer is away, and nobody with an address stands in"
+        return "no address of its engineer is on record that may be written to"
 
 
 def _still_missed(alert: Alert) -> list[Update]:
-    """Return the updates of a mail that are still missing, of pilots that are still at work."""
-    return [update for update in _updates(alert) if _is_missing(update, alert.as_of)]
+    """Return the updates of a mail that are still missing, of pilots that are still at work (one query)."""
+    updates = _updates(alert)
+    pauses = Pause.objects.on(alert.as_of).filter(pilot=OuterRef("pk"))
+    last = WeeklyUpdate.objects.filter(pilot=OuterRef("pk")).order_by("-week").values("week")[:1]
+    pilots = Pilot.objects.running().filter(~Exists(pauses), pk__in=[update["pilot"]["id"] for update in updates])
+    last_week = dict(pilots.values_list("pk", Subquery(last)))
+    return [
+        update
+        for update in updates
+        if update["pilot"]["id"] in last_week and _is_missing(update, last_week[update["pilot"]["id"]])
+    ]
 
 
-def _is_missing(update: Update, as_of: date) -> bool:
-    posted = WeeklyUpdate.objects.filter(pilot=OuterRef("pk"), week__gte=update["week"])
-    pauses = Pause.objects.on(as_of).filter(pilot=OuterRef("pk"))
-    return Pilot.objects.running().filter(~Exists(posted), ~Exists(pauses), pk=update["pilot"]["id"]).exists()
+def _is_missing(update: Update, last_week: date | None) -> bool:
+    return last_week is None or last_week < date.fromisoformat(update["week"])
 
 
 def not_missed_any_more(alert: Alert) -> str:

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role, User
@@ -318,6 +320,25 @@ def test_it_says_that_the_reminder_reached_nobody() -> None:
     assert (
         "The reminder of 11 Jun 2026 reached nobody: mail to the address does not get through." in composed(mail).text
     )
+
+
+def test_of_many_pilots_it_asks_as_often_as_of_one() -> None:
+    people = {"programme_manager": make_reporter("Priya"), "engineer": make_reporter()}
+    pilots = [make_due_pilot(name=f"Pilot {number}", **people) for number in range(6)]
+    for day in (THURSDAY, FRIDAY):
+        run(day)
+        UpdateReminder.objects.filter(pilot__in=pilots).told(on=day)
+    [mail] = run(NEXT_MONDAY)
+    told = mail.evidence["updates"]
+    assert len(told) == 6
+    asked = []
+    for number in (1, 6):
+        mail.evidence["updates"] = told[:number]
+        with CaptureQueriesContext(connection) as queries:
+            assert kind_of(mail).unwanted(mail) == ""
+            composed(mail)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_it_is_not_wanted_once_the_update_has_come() -> None:
