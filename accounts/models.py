@@ -232,6 +232,10 @@ class ScopedQuerySet[M: models.Model](models.QuerySet[M]):
     def visible_to(self, user: Viewer) -> Self:
         return self.filter(portfolio__in=Portfolio.objects.visible_to(user))
 
+    def managed_by(self, user: Viewer) -> Self:
+        """Keep what belongs to the portfolios that the user manages."""
+        return self.filter(portfolio__in=Portfolio.objects.managed_by(user))
+
     def recordable_by(self, user: Viewer) -> Self:
         """Keep what the user may change: they record the facts of its portfolio."""
         return self.filter(portfolio__in=Portfolio.objects.recorded_by(user))

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,6 +15,9 @@ from accounts.actions import record_leave
 from accounts.calendar_forms import CalendarForm, LeaveForm, QuietPeriodForm
 from accounts.calendars import CLOCKS, by_kind, calendar_of
 from accounts.models import Leave, Portfolio, QuietPeriod, User
+from accounts.posting import posted, saved
+
+SOME_DAYS = "Somebody else has just recorded some of these days. Look at them first."
 
 
 @require_safe
@@ -45,8 +45,8 @@ def calendar(request: HttpRequest, pk: int) -> HttpResponse:
 def calendar_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change the working days, the nation and the time zone."""
     portfolio = get_object_or_404(Portfolio.objects.managed_by(request.user), pk=pk)
-    form = CalendarForm(_posted(request), instance=portfolio)
-    if _save(form, lambda data: form.save()):
+    form = CalendarForm(posted(request), instance=portfolio)
+    if saved(form, form.save, refusal=SOME_DAYS):
         messages.success(request, "The calendar is changed. Every clock counts by it from now on.")
         return redirect("calendar", pk=pk)
     context = {"portfolio": portfolio, "form": form}
@@ -61,7 +61,7 @@ def quiet_period_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def quiet_period_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    managed = QuietPeriod.objects.filter(portfolio__in=Portfolio.objects.managed_by(request.user))
+    managed = QuietPeriod.objects.managed_by(request.user)
     return _quiet_period(request, get_object_or_404(managed.select_related("portfolio"), pk=pk))
 
 
@@ -72,8 +72,8 @@ def _quiet_period(request: HttpRequest, period: QuietPeriod) -> HttpResponse:
         period.delete()
         messages.success(request, "The quiet period is removed. Its days count again.")
         return back
-    form = QuietPeriodForm(_posted(request), instance=period)
-    if _save(form, lambda data: form.save()):
+    form = QuietPeriodForm(posted(request), instance=period)
+    if saved(form, form.save, refusal=SOME_DAYS):
         messages.success(request, "The quiet period is saved.")
         return back
     context = {"form": form, "period": period, "portfolio": period.portfolio}
@@ -93,7 +93,7 @@ def leave_add(request: HttpRequest, pk: int) -> HttpResponse:
     user = cast(User, request.user)
     portfolio = get_object_or_404(Portfolio.objects.visible_to(user), pk=pk)
     manages = Portfolio.objects.managed_by(user).filter(pk=pk).exists()
-    return _leave(request, portfolio, LeaveForm(_posted(request), portfolio=portfolio, reader=user, chooses=manages))
+    return _leave(request, portfolio, LeaveForm(posted(request), portfolio=portfolio, reader=user, chooses=manages))
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,34 +106,17 @@ def leave_edit(request: HttpRequest, pk: int) -> HttpResponse:
         leave.delete()
         messages.success(request, "The absence is removed.")
         return redirect("leave-list")
-    form = LeaveForm(_posted(request), portfolio=leave.portfolio, reader=user, chooses=False, leave=leave)
+    form = LeaveForm(posted(request), portfolio=leave.portfolio, reader=user, chooses=False, leave=leave)
     return _leave(request, leave.portfolio, form)
 
 
 def _leave(request: HttpRequest, portfolio: Portfolio, form: LeaveForm) -> HttpResponse:
-    if _save(form, lambda data: record_leave(portfolio=portfolio, leave=form.leave, **data)):
+    if saved(form, lambda: _record(form, portfolio), refusal=SOME_DAYS):
         messages.success(request, "The absence is saved.")
         return redirect("leave-list")
     context = {"form": form, "portfolio": portfolio, "leave": form.leave}
     return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
 
 
-def _posted(request: HttpRequest) -> Any:
-    """Return what was posted, or None for a form to be filled in."""
-    return request.POST if request.method == "POST" else None
-
-
-def _save(form: BaseForm, save: Callable[[dict[str, Any]], object]) -> bool:
-    """Save what a valid form says, and return whether it is saved.
-
-    Where somebody was quicker, the database refuses the same days; the form then says so in place of an error page.
-    """
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            save(form.cleaned_data)
-    except IntegrityError:
-        form.add_error(None, "Somebody else has just recorded some of these days. Look at them first.")
-        return False
-    return True
+def _record(form: LeaveForm, portfolio: Portfolio) -> None:
+    record_leave(portfolio=portfolio, leave=form.leave, **form.cleaned_data)

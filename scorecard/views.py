@@ -82,7 +82,7 @@ def rehearsal_switch_on(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _managed(user: Viewer, pk: int) -> Rehearsal:
-    managed = Rehearsal.objects.filter(portfolio__in=Portfolio.objects.managed_by(user))
+    managed = Rehearsal.objects.managed_by(user)
     return get_object_or_404(managed.select_related("portfolio", "by", "setting__by"), pk=pk)
 
 

@@ -186,7 +186,7 @@ class InboundMailQuerySet(ScopedQuerySet["InboundMail"]):
         """Keep what came into the portfolios that the user manages; what belongs to none, only for superusers."""
         if user.is_authenticated and user.is_superuser:
             return self.all()
-        return self.filter(portfolio__in=Portfolio.objects.managed_by(user))
+        return self.managed_by(user)
 
 
 class InboundMail(models.Model):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Portfolio, Viewer
+from accounts.posting import posted, saved
 from alerts.channel_messages import put_test
 from alerts.channel_pages.forms import AddressForm, ChannelForm, host_of
 from alerts.models import Alert, Channel
@@ -26,7 +26,7 @@ from alerts.tasks import wake_delivery
 def channel_list(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a portfolio's channels and what became of their last message; add one, and show its secret this once."""
     portfolio = get_object_or_404(Portfolio.objects.managed_by(request.user), pk=pk)
-    form = ChannelForm(_posted(request), instance=Channel(portfolio=portfolio))
+    form = ChannelForm(posted(request), instance=Channel(portfolio=portfolio))
     if not _save(form):
         return _page(request, portfolio, form, status=422 if form.errors else 200)
     return _page(request, portfolio, ChannelForm(instance=Channel(portfolio=portfolio)), shown=form.instance)
@@ -37,7 +37,7 @@ def channel_list(request: HttpRequest, pk: int) -> HttpResponse:
 def channel_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a channel another address, and with it another secret, which is shown this once."""
     channel = get_object_or_404(_managed(request.user), pk=pk)
-    form = AddressForm(_posted(request), instance=channel, initial={"url": ""})
+    form = AddressForm(posted(request), instance=channel, initial={"url": ""})
     if _save(form):
         portfolio = channel.portfolio
         return _page(request, portfolio, ChannelForm(instance=Channel(portfolio=portfolio)), shown=channel)
@@ -66,25 +66,13 @@ def channel_switch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _managed(user: Viewer) -> Any:
-    return Channel.objects.filter(portfolio__in=Portfolio.objects.managed_by(user)).select_related("portfolio")
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
+    return Channel.objects.managed_by(user).select_related("portfolio")
 
 
 def _save(form: AddressForm) -> bool:
-    """Save a valid form with a new secret. Where somebody was quicker with the same name, the form says so."""
-    if not form.is_valid():
-        return False
+    """Save a valid form with a new secret."""
     form.instance.secret = secrets.token_urlsafe(32)
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        form.add_error("name", "A channel of this name exists already.")
-        return False
-    return True
+    return saved(form, form.save, refusal="A channel of this name exists already.", field="name")
 
 
 def _page(

@@ -68,10 +68,6 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
         managed = Portfolio.objects.managed_by(user)
         return super().visible_to(user).filter(models.Q(recipient_id=user.pk) | models.Q(portfolio__in=managed))
 
-    def managed_by(self, user: Viewer) -> Self:
-        """Keep the messages of the portfolios that the user manages."""
-        return self.filter(portfolio__in=Portfolio.objects.managed_by(user))
-
     def waiting(self) -> Self:
         """Keep the messages that are still to be handed over, now or later."""
         return self.filter(state__in=(AlertState.QUEUED, AlertState.LEASED))

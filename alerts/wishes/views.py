@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
-from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Portfolio, User
+from accounts.posting import posted, saved
 from alerts.models import EscalationStep, MailPreference, MailSchedule
 from alerts.readers import readers_of
 from alerts.wishes.forms import EscalationForm, ScheduleForm, WishesForm
@@ -50,8 +49,8 @@ def mail_wishes(request: HttpRequest, pk: int) -> HttpResponse:
     portfolio = get_object_or_404(Portfolio.objects.visible_to(user), pk=pk)
     wish = MailPreference.objects.filter(portfolio=portfolio, user=user).first()
     wish = wish or MailPreference(portfolio=portfolio, user=user)
-    form = WishesForm(_posted(request), instance=wish, schedule=_schedule(portfolio))
-    if _save(form):
+    form = WishesForm(posted(request), instance=wish, schedule=_schedule(portfolio))
+    if saved(form, form.save):
         messages.success(request, f"Your wishes for {portfolio} are saved.")
         return redirect("mail-list")
     today = portfolio.day_of(timezone.now())
@@ -64,8 +63,8 @@ def mail_wishes(request: HttpRequest, pk: int) -> HttpResponse:
 def mail_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Let those who manage a portfolio say when its digest leaves, and show who is told of what nobody answers."""
     portfolio = get_object_or_404(Portfolio.objects.managed_by(request.user), pk=pk)
-    form = ScheduleForm(_posted(request), instance=_schedule(portfolio))
-    if _save(form):
+    form = ScheduleForm(posted(request), instance=_schedule(portfolio))
+    if saved(form, form.save):
         messages.success(request, "The times are saved. Readers who chose their own keep them.")
         return redirect("mail-schedule", pk=pk)
     steps = EscalationStep.objects.filter(portfolio=portfolio).select_related("user").order_by("after_days", "pk")
@@ -83,7 +82,7 @@ def escalation_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def escalation_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    managed = EscalationStep.objects.filter(portfolio__in=Portfolio.objects.managed_by(request.user))
+    managed = EscalationStep.objects.managed_by(request.user)
     return _escalation(request, get_object_or_404(managed.select_related("portfolio"), pk=pk))
 
 
@@ -94,8 +93,8 @@ def _escalation(request: HttpRequest, step: EscalationStep) -> HttpResponse:
         step.delete()
         messages.success(request, "The step is removed.")
         return back
-    form = EscalationForm(_posted(request), instance=step, portfolio=step.portfolio)
-    if _save(form):
+    form = EscalationForm(posted(request), instance=step, portfolio=step.portfolio)
+    if saved(form, form.save):
         messages.success(request, "The step is saved. It holds from the next sweep on.")
         return back
     context = {"portfolio": step.portfolio, "form": form, "step": step}
@@ -106,21 +105,3 @@ def _schedule(portfolio: Portfolio) -> MailSchedule:
     """Return when a portfolio's mails leave; the product's own times where nobody has said."""
     known = MailSchedule.objects.filter(portfolio=portfolio).select_related("portfolio").first()
     return known or MailSchedule(portfolio=portfolio)
-
-
-def _posted(request: HttpRequest) -> Any:
-    """Return what was posted, or None for a form to be filled in."""
-    return request.POST if request.method == "POST" else None
-
-
-def _save(form: ModelForm[Any]) -> bool:
-    """Save a valid form, and return whether it is saved; where somebody was quicker, the form says so."""
-    if not form.is_valid():
-        return False
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        form.add_error(None, "Somebody else has just changed this. Look at it first.")
-        return False
-    return True

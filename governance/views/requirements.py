@@ -57,7 +57,7 @@ def requirement_new(request: HttpRequest, pk: int) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def requirement_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Edit a requirement, in its row of the list where htmx asks."""
-    managed = Requirement.objects.filter(portfolio__in=Portfolio.objects.managed_by(request.user))
+    managed = Requirement.objects.managed_by(request.user)
     requirement = get_object_or_404(managed.select_related("portfolio"), pk=pk)
     data = request.POST if request.method == "POST" else None
     form = RequirementForm(data, instance=requirement, auto_id=f"id_{pk}_%s")  # several rows may be open at once
@@ -93,7 +93,7 @@ def reviewer_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def reviewer_remove(request: HttpRequest, pk: int) -> HttpResponse:
     """End somebody's reviewing for a function; what they decided stays."""
-    managed = Reviewer.objects.filter(portfolio__in=Portfolio.objects.managed_by(request.user))
+    managed = Reviewer.objects.managed_by(request.user)
     reviewer = get_object_or_404(managed.select_related("person"), pk=pk)
     reviewer.delete()
     messages.success(request, f"{reviewer.person} does not review for it any more.")

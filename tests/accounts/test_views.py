@@ -15,7 +15,8 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.actions import record_leave
 from accounts.calendar_forms import QuietPeriodForm
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, User
-from accounts.views import _save
+from accounts.posting import saved
+from accounts.views import SOME_DAYS
 from tests.factories import make_leave, make_member, make_person, make_portfolio, make_quiet_period, make_user
 
 DAY = timedelta(days=1)
@@ -137,7 +138,7 @@ def test_a_quiet_period_that_somebody_was_quicker_with_is_no_error_page(portfoli
     form = QuietPeriodForm(posted, instance=QuietPeriod(portfolio=portfolio))
     assert form.is_valid()
     make_quiet_period(since=date(2026, 12, 21), until=date(2027, 1, 4))  # between looking and writing
-    assert not _save(form, lambda data: form.save())
+    assert not saved(form, form.save, refusal=SOME_DAYS)
     assert form.non_field_errors() == ["Somebody else has just recorded some of these days. Look at them first."]
 
 

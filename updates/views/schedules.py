@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Portfolio
+from accounts.posting import posted, saved
 from pilots.models import Pilot
 from updates.models import InboundMail, PilotUpdateSchedule, UpdateSchedule
 from updates.reminders.reading import refused_since, reminders_told, schedule_of
@@ -24,9 +23,8 @@ def update_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Show and change when the updates of a portfolio are due; list what came in by mail."""
     portfolio = get_object_or_404(Portfolio.objects.managed_by(request.user), pk=pk)
     schedule = UpdateSchedule.objects.filter(portfolio=portfolio).first() or UpdateSchedule(portfolio=portfolio)
-    form = UpdateScheduleForm(_posted(request), instance=schedule)
-    if form.is_valid():
-        form.save()
+    form = UpdateScheduleForm(posted(request), instance=schedule)
+    if saved(form, form.save):
         messages.success(request, "Saved. The next reminders go by it.")
         return redirect("update-schedule", pk=pk)
     mails = InboundMail.objects.visible_to(request.user).filter(portfolio=portfolio).select_related("person")
@@ -56,19 +54,14 @@ def pilot_reminders(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pilot_schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Change when one pilot's updates are due, or let its reminders rest."""
-    managed = Pilot.objects.filter(portfolio__in=Portfolio.objects.managed_by(request.user))
+    managed = Pilot.objects.managed_by(request.user)
     pilot = get_object_or_404(managed.select_related("portfolio", "update_schedule"), pk=pk)
     own = getattr(pilot, "update_schedule", None) or PilotUpdateSchedule(pilot=pilot)
     usual = UpdateSchedule.objects.filter(portfolio=pilot.portfolio_id).first() or UpdateSchedule()
     today = pilot.portfolio.day_of(timezone.now())
-    form = PilotScheduleForm(_posted(request), instance=own, usual=usual, today=today)
-    if form.is_valid():
-        form.save()
+    form = PilotScheduleForm(posted(request), instance=own, usual=usual, today=today)
+    if saved(form, form.save):
         messages.success(request, "Saved. The next reminders go by it.")
         return redirect("pilot-reminders", pk=pk)
     context = {"pilot": pilot, "form": form}
     return render(request, "updates/pilot_schedule.html", context, status=422 if form.errors else 200)
-
-
-def _posted(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None

@@ -9,9 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import AddressRefusal, User
+from accounts.posting import QUICKER, saved
 from pilots.models import Pilot
 from tests import factories as make
 from updates.models import InboundMail, PilotUpdateSchedule, UpdateSchedule
+from updates.schedule_forms import UpdateScheduleForm
 from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
@@ -112,3 +114,12 @@ def test_what_came_in_by_mail_is_listed_for_those_who_manage(manager: Client, pi
 @pytest.fixture
 def now() -> datetime:
     return timezone.now()
+
+
+def test_a_schedule_that_somebody_else_has_saved_meanwhile_is_told(pilot: Pilot) -> None:
+    times = {"weekday": "1", "hour": "9", "grace_days": "1"}
+    form = UpdateScheduleForm(times, instance=UpdateSchedule(portfolio=pilot.portfolio))
+    assert form.is_valid()
+    UpdateSchedule.objects.create(portfolio=pilot.portfolio)  # between looking and writing
+    assert not saved(form, form.save)
+    assert form.non_field_errors() == [QUICKER]
