@@ -10,26 +10,22 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
 
 from accounts.calendars import WorkingCalendar, calendar_of
 from accounts.models import Portfolio
 from alerts.channel_rows import tell_channels
 from alerts.models import Alert, AlertKind, AlertState
-from alerts.outbox import put
+from alerts.outbox import newest, put
 from alerts.quiet import URGENT, due_at
 from alerts.readers import Reader, readers_of
 from alerts.recoveries import write_recoveries
 from alerts.snapshots import snapshots
 from alerts.speaking import Speaking, speaking
-from alerts.telling import Case, Decision, Telling, Why, decide, in_words, is_stale
+from alerts.telling import MOST_MAILS, Case, Decision, Telling, Why, decide, in_words, is_stale
 from alerts.told import Record, open_mails, records_of
 from stalls.models import Finding
 from stalls.statements import Scope
 
-# domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that has more
-# to tell one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
-MOST_MAILS = 5
 # What a reader is told a week after it became critical, they were not told in time.
 LATE_AFTER_DAYS = 7
 
@@ -45,10 +41,10 @@ def write_alerts(*, scope: Scope, as_of: date, now: datetime, swept_from: date |
     by_portfolio: dict[Portfolio, list[Speaking]] = defaultdict(list)
     for one in speaking(scope, as_of=as_of):
         by_portfolio[one.finding.portfolio].append(one)
-    newest = Alert.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    before = newest()
     written = sum(_write(portfolio, heard, days) for portfolio, heard in by_portfolio.items())
     written += write_recoveries(scope=scope, as_of=as_of, now=now)
-    return written + (tell_channels(after=newest) if written else 0)
+    return written + (tell_channels(after=before) if written else 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -222,10 +218,11 @@ class _Rows:
         }
 
     def _many(self, tellings: list[Telling]) -> Alert:
-        key = f"many:{self.portfolio.pk}:{self.asked.days.as_of}:{self.asked.reader.user.pk}"
-        earlier = Alert.objects.filter(Q(key=key) | Q(key__startswith=f"{key}:")).count()
+        reader, as_of = self.asked.reader.user, self.asked.days.as_of
+        of_today = Alert.objects.filter(kind=AlertKind.MANY_CRITICAL, portfolio=self.portfolio, as_of=as_of)
+        number = of_today.filter(recipient=reader).count() + 1
         return self._alert(
-            key=f"{key}:{earlier + 1}" if earlier else key,
+            key=f"many:{self.portfolio.pk}:{as_of}:{number}:{reader.pk}",
             kind=AlertKind.MANY_CRITICAL,
             findings=[self.asked.heard[telling.key].finding for telling in tellings],
             step=min(telling.step for telling in tellings),

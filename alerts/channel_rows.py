@@ -46,10 +46,8 @@ def _copy(rows: list[Alert], channel: Channel) -> int:
 
 
 def key_for(row: Alert, channel: Channel) -> str:
-    """Return the key of what a reader is told, with the channel in the reader's place."""
-    parts = row.key.split(":")
-    parts[3 if row.kind == AlertKind.MANY_CRITICAL else -1] = f"channel-{channel.pk}"
-    return ":".join(parts)
+    """Return the key of what a reader is told, with the channel in the reader's place: the last one, in every key."""
+    return f"{row.key.rpartition(':')[0]}:channel-{channel.pk}"
 
 
 def _for(row: Alert, channel: Channel, key: str, *, into: int | None = None) -> Alert:

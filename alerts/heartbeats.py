@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 import pghistory
-from django.db import models, transaction
+from django.db import transaction
 
 from accounts.models import Portfolio, QuietPeriod
 from alerts.models import Alert, AlertKind, Heartbeat
@@ -97,7 +97,3 @@ def wait_with_news(*, until: datetime, after: int) -> int:
     """
     news = Alert.objects.waiting().filter(kind__in=GRACED, pk__gt=after, due_at__lt=until)
     return news.exclude(finding__rule__in=URGENT).update(due_at=until)
-
-
-def newest_alert() -> int:
-    return Alert.objects.aggregate(newest=models.Max("pk"))["newest"] or 0

@@ -99,7 +99,7 @@ def became(alert: Alert) -> str:
     mail = alert.mail
     if alert.is_named:
         return f"told in another mail: {_became(mail)}"
-    day = Day(mail.sent_at.date()) if mail.sent_at else Day(mail.as_of)
+    day = Day(alert.portfolio.day_of(mail.sent_at)) if mail.sent_at else Day(mail.as_of)
     return f"noted with the mail of {day}, which had been written already"
 
 
@@ -135,5 +135,5 @@ def told_of(findings: Collection[int], user: Viewer) -> dict[int, str]:
 def _in_short(row: Alert) -> str:
     mail = row.mail
     if mail.state == AlertState.SENT and mail.sent_at:
-        return f"on {Day(mail.sent_at.astimezone(row.portfolio.zone).date())}"
+        return f"on {Day(row.portfolio.day_of(mail.sent_at))}"
     return f"({AlertState(mail.state).label.lower()})"

@@ -78,10 +78,11 @@ def lasting(days: int) -> str:
 
 def new_message_id() -> str:
     """Return a Message-ID for a new alert. It is stored with it, so that a second copy has the same (D3)."""
-    return f"<alert-{uuid.uuid4().hex}@{_host()}>"
+    return f"<alert-{uuid.uuid4().hex}@{host()}>"
 
 
-def _host() -> str:
+def host() -> str:
+    """Return the host in whose name our mails are identified."""
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
@@ -99,7 +100,7 @@ def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -
 
     `thread` names what mail programs keep together; `headers` are those of its kind.
     """
-    thread = f"<{thread}@{_host()}>"
+    thread = f"<{thread}@{host()}>"
     common = {
         "Message-ID": alert.message_id,
         "Date": format_datetime(alert.created_at),

@@ -16,6 +16,7 @@ from accounts.time_zones import time_zones
 from alerts.models import Alert, AlertKind, EscalationStep, MailPreference
 from alerts.remembering import for_a_moment
 from pilots.dates import Day
+from stalls.rules import counted
 
 DECLINED = {
     AlertKind.CRITICAL: "They chose not to be mailed at once of what is critical.",
@@ -65,6 +66,7 @@ class Member:
 
     as_reader: Reader
     roles: set[str]
+    preference: MailPreference | None
 
 
 def members_of(portfolio: Portfolio) -> dict[int, Member]:
@@ -74,8 +76,9 @@ def members_of(portfolio: Portfolio) -> dict[int, Member]:
     memberships = Membership.objects.filter(portfolio=portfolio, user__is_active=True)
     for membership in memberships.select_related("user").order_by("pk"):
         user = membership.user
-        as_reader = _as_reader(user, portfolio, wishes.get(user.pk))
-        members.setdefault(user.pk, Member(as_reader, set())).roles.add(membership.role)
+        wish = wishes.get(user.pk)
+        member = Member(_as_reader(user, portfolio, wish), set(), wish)
+        members.setdefault(user.pk, member).roles.add(membership.role)
     return members
 
 
@@ -84,9 +87,15 @@ def _as_reader(user: User, portfolio: Portfolio, wish: MailPreference | None) ->
     return Reader(
         user=user,
         reason="",
-        zone=ZoneInfo(wish.timezone) if wish and wish.timezone in time_zones() else portfolio.zone,
+        zone=zone_of(wish, portfolio),
         declined=frozenset(kind for kind, wanted in wants.items() if not wanted),
     )
+
+
+def zone_of(preference: MailPreference | None, portfolio: Portfolio) -> ZoneInfo:
+    """Return the time zone by whose clock somebody gets a portfolio's mails: their own, else the portfolio's."""
+    known = preference and preference.timezone in time_zones()
+    return ZoneInfo(preference.timezone) if preference and known else portfolio.zone
 
 
 def _routes(portfolio: Portfolio, members: dict[int, Member]) -> Iterable[Reader]:
@@ -96,7 +105,7 @@ def _routes(portfolio: Portfolio, members: dict[int, Member]) -> Iterable[Reader
         for pk, member in members.items():
             if step.user_id == pk or step.role in member.roles:
                 told_as = f"as {Role(step.role).label.lower()} of {portfolio}" if step.role else f"in {portfolio}"
-                reason = f"You are told {told_as} what nobody has answered for {_days(step.after_days)}."
+                reason = f"You are told {told_as} what nobody has answered for {counted(step.after_days, 'day')}."
                 yield replace(member.as_reader, reason=reason, after_days=step.after_days)
     for member in members.values():
         if Role.LEADER in member.roles:
@@ -133,7 +142,3 @@ def gets_no_more(alert: Alert) -> str:
 
 def _told_by_user(alert: Alert) -> dict[int, Reader]:
     return {reader.user.pk: reader for reader in readers_of(alert.portfolio, as_of=alert.as_of)}
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

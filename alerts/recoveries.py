@@ -17,6 +17,7 @@ from alerts.outbox import put
 from alerts.quiet import due_at
 from alerts.readers import Reader, members_of
 from alerts.speaking import health_events
+from alerts.telling import MOST_MAILS
 from alerts.told import Record, records_of
 from pilots.models import Pilot, Stage
 from stalls.models import Finding, PilotHealth
@@ -27,8 +28,6 @@ from stalls.sweep import CATCH_UP_DAYS
 
 # What ended longer ago than a sweep catches up is no news.
 LATEST = timedelta(days=CATCH_UP_DAYS)
-# More of them at once are told in one mail (`alerts.actions.MOST_MAILS` is the same decision of domain.md C.8).
-MOST_MAILS = 5
 WAS_MAILED = "You were mailed that it was critical."
 
 

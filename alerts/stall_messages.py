@@ -46,13 +46,16 @@ def critical(alert: Alert) -> Message:
 
 def heard(alert: Alert) -> list[Alert]:
     """Return what a mail of critical findings still has to say: what is true, and what nobody has silenced since."""
-    causes = [cause for cause in _causes(alert) if cause.finding_id]
-    silenced = once(alert, "silenced", lambda: _silenced(causes))
-    return [cause for cause in causes if not silenced[cause.finding_id or 0]]
+    silenced = _silences(alert)
+    return [cause for cause in _causes(alert) if not silenced[cause.finding_id or 0]]
 
 
 def _causes(alert: Alert) -> list[Alert]:
     return once(alert, "causes", alert.causes)
+
+
+def _silences(alert: Alert) -> dict[int, Attention | None]:
+    return once(alert, "silenced", lambda: _silenced(_causes(alert)))
 
 
 def _silenced(causes: Sequence[Alert]) -> dict[int, Attention | None]:
@@ -163,10 +166,9 @@ def unwanted(alert: Alert) -> str:
     """Return why nobody is to be told any more, or nothing."""
     if reason := gets_no_more(alert):
         return reason
-    causes = _causes(alert)
-    if not causes:
+    silenced = _silences(alert)
+    if not silenced:
         return "Nothing of what it would say is true any more."
-    silenced = once(alert, "silenced", lambda: _silenced(causes))
     said = [one.sentence for one in silenced.values() if one]
     return said[0] if len(said) == len(silenced) else ""
 

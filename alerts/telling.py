@@ -17,11 +17,16 @@ from datetime import date, timedelta
 
 from django.db import models
 
+from stalls.rules import counted
+
 # Product decision: days after the first message of a period; the digest goes on from there, so nothing falls silent.
 BACK_OFF = (0, 1, 2, 4, 8, 16)
 LAST_STEP = len(BACK_OFF)
 # domain.md C.8: "at most one [immediate e-mail] per pilot per 7 days".
 BETWEEN_MAILS = timedelta(days=7)
+# domain.md C.8 puts at most five pilots into one mail and aims at five a week for forty pilots: a sweep that has more
+# to tell one reader (an inventory of thousands has just been imported) is one piece of news, told in one mail.
+MOST_MAILS = 5
 # What has spoken for longer than the whole back-off is left to the digest where a reader was never told of it.
 STALE_AFTER = timedelta(days=BACK_OFF[-1])
 DAY = timedelta(days=1)
@@ -46,7 +51,7 @@ class Why(models.TextChoices):
             case Why.BECAME | Why.STANDS:
                 return "Critical"
             case Why.UNANSWERED:
-                return f"Unanswered for {_lasting(days)}"
+                return f"Unanswered for {counted(days, 'day')}"
             case Why.STILL:
                 return "Still critical"
         return "Critical again"
@@ -177,7 +182,7 @@ def in_words(why: Why, *, days: int, is_answered: bool = False, said: str = "") 
 
     `is_answered`: something is agreed about it. `said`: who had silenced it and when, as a sentence.
     """
-    lasting = _lasting(days)
+    lasting = counted(days, "day")
     match why:
         case Why.BECAME:
             return "It became critical."
@@ -188,10 +193,6 @@ def in_words(why: Why, *, days: int, is_answered: bool = False, said: str = "") 
         case Why.STILL:
             return f"Still critical{' after' if is_answered else ', unanswered for'} {lasting}."
     return f"It is back: {'it ' if why in _OF_ITSELF else ''}{why.label}. {said}".strip()
-
-
-def _lasting(days: int) -> str:
-    return "1 day" if days == 1 else f"{days} days"
 
 
 _OF_ITSELF = (Why.CRITICAL_AGAIN, Why.REOPENED, Why.WORSENED)

@@ -149,11 +149,11 @@ def _rows(alert: Alert, **conditions: Any) -> Any:
 
 def unwanted(alert: Alert) -> str:
     """Return why it is not to be sent any more: it was answered, withdrawn or settled meanwhile."""
-    match alert.evidence["what"]:
-        case "asked":
-            return "" if _rows(alert, answer="").exists() else "It was answered or withdrawn meanwhile."
-        case "declined":
-            return "" if _rows(alert, answer=HandOverAnswer.DECLINED).exists() else "The pilot is not there any more."
+    what = alert.evidence["what"]
+    if what == ASKED:
+        return "" if _rows(alert, answer="").exists() else "It was answered or withdrawn meanwhile."
+    if what == DECLINED:
+        return "" if _rows(alert, answer=HandOverAnswer.DECLINED).exists() else "The pilot is not there any more."
     leaver = Person.objects.filter(pk__in=alert.evidence["rows"]).first()
     proposed = holdings_of(leaver, alert.as_of).proposed if leaver else {}
     return "" if proposed else "Somebody has been asked to take over meanwhile."

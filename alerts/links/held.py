@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from accounts.models import Membership, Person, PersonQuerySet, User
+from accounts.models import Person, PersonQuerySet, Portfolio, User
 from alerts.links.tokens import Claims, Purpose, claims_of, holder_of, is_signed, name_of
 from alerts.models import Alert, EndedLink
 from pilots.lifecycle.holdings import holdings_of
@@ -127,7 +127,7 @@ def may_act(link: MailLink) -> bool:
 
 def may_log_in(user: User, portfolio: int) -> bool:
     """Say whether a user may see a portfolio."""
-    return user.is_active and (user.is_superuser or Membership.objects.filter(user=user, portfolio=portfolio).exists())
+    return user.is_active and Portfolio.objects.visible_to(user).filter(pk=portfolio).exists()
 
 
 def _finding(link: MailLink) -> Finding | None:

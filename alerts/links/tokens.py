@@ -76,7 +76,12 @@ def claims_of(name: str) -> Claims | None:
 
 def holder_of(alert: Alert) -> str:
     """Return what stands for the reader of a message in a signature: who they are, and their address now."""
-    return f"{alert.reader_key} {alert.address.lower()}"
+    return holder(alert.reader_key, alert.address)
+
+
+def holder(reader_key: str, address: str) -> str:
+    """Return what stands for somebody in a signature."""
+    return f"{reader_key} {address.lower()}"
 
 
 def token_of(name: str, holder: str) -> str:
@@ -109,9 +114,9 @@ def alive(text: str, alert: Alert) -> str:
     """
     if not alert.address:
         return text
-    holder = holder_of(alert)
+    reader = holder_of(alert)
     links = re.compile(f"({re.escape(settings.BASE_URL)}{_LINKS}")
-    return links.sub(lambda link: f"{link[1]}{token_of(link[2], holder)}", text)
+    return links.sub(lambda link: f"{link[1]}{token_of(link[2], reader)}", text)
 
 
 def addresses(purposes: Iterable[Purpose], alert: Alert, subject: int, seen: str = "") -> list[tuple[str, str]]:

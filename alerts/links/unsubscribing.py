@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import Portfolio, User
 from alerts.links.held import may_log_in
-from alerts.links.tokens import is_signed, name_of, token_of
+from alerts.links.tokens import holder, holder_of, is_signed, name_of, token_of
 from alerts.models import Alert, MailPreference
 
 _NAME = re.compile(r"digest\.([1-9]\d{0,17})\.([1-9]\d{0,17})", re.ASCII)
@@ -29,18 +29,13 @@ def unsubscribe_headers(alert: Alert) -> dict[str, str]:
     """
     if alert.recipient is None:
         return {}
-    token = token_of(_name(alert), _holder(alert.recipient))
+    token = token_of(_name(alert), holder_of(alert))
     headers = {"List-Unsubscribe": f"<{settings.BASE_URL}{reverse('unsubscribe-link', args=[token])}>"}
     return headers | ({"List-Unsubscribe-Post": "List-Unsubscribe=One-Click"} if settings.HTTPS else {})
 
 
 def _name(alert: Alert) -> str:
     return f"digest.{alert.recipient_id}.{alert.portfolio_id}"
-
-
-def _holder(user: User) -> str:
-    """Return what stands for a reader in a signature, as `alerts.links.tokens.holder_of` does."""
-    return f"{user.pk} {user.email.lower()}"
 
 
 @dataclass(frozen=True)
@@ -72,6 +67,6 @@ def subscription_of(token: str) -> Subscription | None:
     name = _NAME.fullmatch(name_of(token))
     user = User.objects.filter(pk=int(name[1])).first() if name else None
     portfolio = Portfolio.objects.filter(pk=int(name[2])).first() if name else None
-    if user is None or portfolio is None or not is_signed(token, _holder(user)):
+    if user is None or portfolio is None or not is_signed(token, holder(str(user.pk), user.email)):
         return None
     return Subscription(user, portfolio) if may_log_in(user, portfolio.pk) else None

@@ -7,8 +7,9 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Person, Portfolio, QuietPeriod
 from alerts import runs
-from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, newest_alert, note_outage
+from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, note_outage
 from alerts.models import Alert, Heartbeat
+from alerts.outbox import newest
 from alerts.proofs.world import make_reader, make_stalled
 from pilots.models import Pilot, WeeklyUpdate
 from stalls.failure_modes import rule
@@ -62,13 +63,13 @@ def _outage(days: int, back: datetime) -> tuple[int, int, int, int]:
     beat(SWEEP, at=gone)
     # A ticket that waits since long before, whose answer may have come meanwhile: critical, but perhaps merely late.
     make_stalled(portfolio, 1, as_of=beginning)
-    newest = newest_alert()
+    before = newest()
     runs.sweep(now=lambda: back, everything=True)
     recorded = QuietPeriod.objects.filter(portfolio=portfolio, name=NAME).count()
     expected = [(beginning + timedelta(days=1), portfolio.day_of(back))]
     periods = list(QuietPeriod.objects.filter(name=NAME).values_list("since", "until"))
     alarms = Finding.objects.filter(rule=SILENCE, severity__in=("stalled", "critical")).count()
-    hasty = Alert.objects.waiting().filter(pk__gt=newest, kind__in=GRACED, due_at__lt=back + GRACE).count()
+    hasty = Alert.objects.waiting().filter(pk__gt=before, kind__in=GRACED, due_at__lt=back + GRACE).count()
     would = _would_alarm(portfolio, portfolio.day_of(back))
     again = note_outage(now=back)
     return int(recorded == 1 and periods == expected and not again), alarms, hasty, would

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import Membership, Portfolio, Role
+from accounts.models import Portfolio, Role
 from alerts.models import MailPreference
+from alerts.readers import Member, members_of
 
 # Who has both roles is told what the last of them is told.
 READERS = (Role.LEADER, Role.PROGRAMME_MANAGER)
@@ -24,10 +25,10 @@ class Reader:
 
 def readers_of(portfolio: Portfolio) -> list[Reader]:
     """Return the readers, in two statements."""
-    preferences = {one.user_id: one for one in MailPreference.objects.filter(portfolio=portfolio)}
-    members = Membership.objects.filter(portfolio=portfolio, role__in=READERS, user__is_active=True)
-    roles: dict[int, Role] = {}
-    for user, role in sorted(members.values_list("user", "role"), key=lambda row: READERS.index(Role(row[1]))):
-        roles[user] = Role(role)
-    found = [Reader(user, role, preferences.get(user)) for user, role in sorted(roles.items())]
+    members = sorted(members_of(portfolio).items())
+    found = [Reader(user, role, member.preference) for user, member in members if (role := _role(member))]
     return [one for one in found if one.preference is None or one.preference.wants_digest]
+
+
+def _role(member: Member) -> Role | None:
+    return next((role for role in reversed(READERS) if role in member.roles), None)

@@ -14,6 +14,7 @@ from accounts.calendars import DAY, WorkingCalendar
 from accounts.models import Portfolio, Weekday
 from alerts.models import MailPreference, MailSchedule
 from alerts.quiet import DAY_BEGINS, DAY_ENDS
+from alerts.readers import zone_of
 
 # domain.md C.8: "Weekly, Monday 08:00 local".
 USUAL_HOUR = 8
@@ -45,8 +46,7 @@ def wishes(preference: MailPreference | None, schedule: MailSchedule | None, por
     usual = (schedule.digest_weekday, schedule.digest_hour) if schedule else (Weekday.MONDAY.value, USUAL_HOUR)
     own = (preference.digest_weekday, preference.digest_hour) if preference else (None, None)
     weekday, hour = (usual[at] if own[at] is None else own[at] for at in range(2))
-    zone = Portfolio(timezone=preference.timezone).zone if preference and preference.timezone else portfolio.zone
-    return Wishes(weekday, hour, zone)  # type: ignore[arg-type]
+    return Wishes(weekday, hour, zone_of(preference, portfolio))  # type: ignore[arg-type]
 
 
 def due(wanted: Wishes, calendar: WorkingCalendar, now: datetime) -> Due:

@@ -206,7 +206,7 @@ def test_more_than_five_pilots_at_once_are_one_mail(lena: User) -> None:
     written = tell(*findings)
 
     mail = Alert.objects.get(kind=AlertKind.MANY_CRITICAL)
-    assert mail.key == f"many:{findings[0].portfolio_id}:2026-06-01:{lena.pk}"
+    assert mail.key == f"many:{findings[0].portfolio_id}:2026-06-01:1:{lena.pk}"
     assert mail.gathered.filter(state=AlertState.GATHERED).count() == 6
     assert written == 7
     assert tell(*findings) == 0

@@ -49,9 +49,7 @@ def bounce_in(message: EmailMessage) -> Bounce | None:
     statuses = [found[1] for block in failed for found in [_STATUS.search(_field(block, "Status"))] if found]
     final = [status for status in statuses if status.startswith("5")]
     returned = _returned(message)
-    told = [
-        _field(block, name).partition(";")[2] for block in failed for name in ("Final-Recipient", "Original-Recipient")
-    ]
+    told = [_field(block, name).partition(";")[2] for block in failed for name in RECIPIENTS]
     sent_to = [address for one in returned for _, address in getaddresses([str(one.get("To", ""))])]
     return Bounce(
         message_ids=tuple(_OURS.findall(" ".join(str(one.get("Message-ID", "")) for one in returned))),

@@ -10,11 +10,10 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.html import strip_tags
 
+from alerts.messages import host
 from updates.inbound.bounces import Bounce, bounce_in
 
 # An answer is a few lines; what quotes our mail and carries a picture of a signature is far below this.
@@ -97,8 +96,7 @@ def _is_automatic(message: EmailMessage) -> bool:
 
 
 def _is_ours(message_id: str) -> bool:
-    host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    return message_id.strip().startswith("<alert-") and message_id.strip().endswith(f"@{host}>")
+    return message_id.strip().startswith("<alert-") and message_id.strip().endswith(f"@{host()}>")
 
 
 def _as_text(page: str) -> str:
