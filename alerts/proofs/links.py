@@ -19,7 +19,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import F
 
-from accounts.models import Membership, Person, Portfolio, Role, User
+from accounts.models import Person, Portfolio, User
 from alerts.actions import write_alerts
 from alerts.kinds import kind_of, mail_of
 from alerts.links.hand_overs import tell_of_hand_overs
@@ -28,6 +28,7 @@ from alerts.links.tokens import name_of
 from alerts.models import Alert, AlertState, EndedLink
 from alerts.proofs.browsing import SAFE, Visitor, state
 from alerts.proofs.forging import Forger
+from alerts.proofs.world import make_reader
 from pilots.models import Champion, HandOver, Pilot
 from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth
 from stalls.modes import FailureMode, HealthState, Severity
@@ -105,7 +106,7 @@ def _changed(before: dict[str, str]) -> tuple[str, ...]:
 def _make_mails(now: datetime) -> tuple[list[str], User]:
     """Make leaders, receivers and champions with their mails, and return the paths of all links and one reader."""
     portfolio = Portfolio.objects.create(name="Proof")
-    leaders = [_make_member(portfolio, f"leader-{number}") for number in range(2)]
+    leaders = [make_reader(f"leader-{number}@example.org", portfolio=portfolio) for number in range(2)]
     as_of = portfolio.day_of(now)
     for number in range(2):
         pilot = Pilot.objects.create(portfolio=portfolio, code=f"P-{number}", name=f"Proof {number}")
@@ -120,12 +121,6 @@ def _make_mails(now: datetime) -> tuple[list[str], User]:
         alert.save()
     mails = [str(mail_of(alert).body) for alert in Alert.objects.filter(state=AlertState.SENT).order_by("pk")]
     return [path for mail in mails for path in _paths(mail)], leaders[0]
-
-
-def _make_member(portfolio: Portfolio, name: str) -> User:
-    user = User.objects.create_user(f"{name}@example.org", name=name)
-    Membership.objects.create(user=user, portfolio=portfolio, role=Role.LEADER)
-    return user
 
 
 def _make_critical(pilot: Pilot, as_of: Any) -> None:
