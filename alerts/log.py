@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -15,10 +15,6 @@ from django.http import QueryDict
 from accounts.models import User, Viewer
 from alerts.models import Alert, AlertKind, AlertQuerySet, AlertState
 from pilots.dates import Day
-
-# Whoever manages a portfolio has looked at what failed by then, or will not.
-DEAD_LETTERS_FOR = timedelta(days=28)
-DEAD = (AlertState.REFUSED, AlertState.EXPIRED)
 
 
 class LogFilters(forms.Form):
@@ -59,12 +55,6 @@ def listed(user: Viewer, query: QueryDict) -> tuple[AlertQuerySet, LogFilters]:
     seen = Alert.objects.visible_to(user)
     filters = LogFilters(query, messages=seen)
     return filters.narrow(seen).with_gathers(), filters
-
-
-def dead_letters(user: Viewer, *, now: datetime) -> AlertQuerySet:
-    """Return what was refused or given up lately in the portfolios that a user manages."""
-    lately = Alert.objects.managed_by(user).filter(created_at__gt=now - DEAD_LETTERS_FOR, state__in=DEAD)
-    return lately.for_list()
 
 
 @dataclass(frozen=True, slots=True)

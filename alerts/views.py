@@ -17,8 +17,8 @@ from django.views.decorators.http import require_GET
 from accounts.models import Portfolio, User
 from alerts.gallery import specimen, specimens, without_secrets
 from alerts.kinds import kinds, mail_of
-from alerts.log import became, dead_letters, listed, was_told
-from alerts.models import Alert
+from alerts.log import became, listed, was_told
+from alerts.models import DEAD_LETTERS_FOR, Alert
 
 PER_PAGE = 50
 SHOWN = ("Date", "From", "To", "Subject", "Message-ID", "References", "Auto-Submitted")
@@ -39,8 +39,9 @@ def alert_list(request: HttpRequest) -> HttpResponse:
     """List the messages that a reader may see, what failed first for those who can do something about it."""
     alerts, filters = listed(request.user, request.GET)
     page = Paginator(alerts.for_list(), PER_PAGE).get_page(request.GET.get("page"))
-    dead = list(dead_letters(request.user, now=timezone.now())[: MOST_DEAD + 1])
+    dead = list(Alert.objects.managed_by(request.user).dead_lately(timezone.now()).for_list()[: MOST_DEAD + 1])
     context = {"page": page, "filters": filters, "chosen": filters.chosen(), "dead": dead[:MOST_DEAD]}
+    context["dead_for"] = DEAD_LETTERS_FOR.days
     context["rows"] = [(alert, became(alert)) for alert in page]
     return render(request, "alerts/alert_list.html", context | {"more_dead": len(dead) > MOST_DEAD})
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Membership, Portfolio, Role, User
 from alerts.heartbeats import SWEEP, UP
-from alerts.models import Alert, AlertState, Heartbeat
+from alerts.models import DEAD_LETTERS_FOR, Alert, AlertState, Heartbeat
 from alerts.watching import JOBS
 from governance.authority import portfolios_to_review
 from pilots.models import HandOver
@@ -22,8 +22,6 @@ from stalls.rules import counted
 
 # Stand in the composed statement for the reader, who is not known yet; no account has either.
 SOMEBODY, THEIR_ADDRESS = -1, "nobody@navigation.invalid"
-# How long those who manage are reminded of a message that never arrived.
-REMINDED = timedelta(days=14)
 
 
 class Reader(NamedTuple):
@@ -80,8 +78,8 @@ def _statement(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
     user = User(pk=SOMEBODY, email=THEIR_ADDRESS, is_superuser=is_superuser)
     waiting = HandOver.objects.visible_to(user).waiting_for(user).order_by().annotate(all=Value(1)).values("all")
     managed = Portfolio.objects.managed_by(user)
-    dead = Alert.objects.dead_letters().filter(portfolio__in=managed, created_at__gt=Now() - REMINDED)
-    held = Alert.objects.filter(portfolio__in=managed, state=AlertState.HELD)
+    dead = Alert.objects.managed_by(user).dead_lately(Now())
+    held = Alert.objects.managed_by(user).filter(state=AlertState.HELD)
     rights = User.objects.filter(pk=user.pk).values_list(
         Exists(managed),
         Exists(portfolios_to_review(user)),
@@ -112,7 +110,7 @@ def _undelivered(number: int) -> str:
     if not number:
         return ""
     who = "their readers" if number > 1 else "its reader"
-    return f"{counted(number, 'message')} of the last {REMINDED.days} days never reached {who}."
+    return f"{counted(number, 'message')} of the last {DEAD_LETTERS_FOR.days} days never reached {who}."
 
 
 def _held(number: int) -> str:

@@ -1,6 +1,6 @@
 """What is sent to whom, when they want it, and the jobs that send it."""
 
-from alerts.models.alerts import Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
+from alerts.models.alerts import DEAD_LETTERS_FOR, Alert, AlertKind, AlertQuerySet, AlertState, ClockTimestamp
 from alerts.models.channels import Channel, ChannelKind
 from alerts.models.escalation import EscalationStep
 from alerts.models.heartbeats import Heartbeat
@@ -9,6 +9,7 @@ from alerts.models.links import EndedLink
 from alerts.models.preferences import MailPreference, MailSchedule
 
 __all__ = [
+    "DEAD_LETTERS_FOR",
     "Alert",
     "AlertKind",
     "AlertQuerySet",

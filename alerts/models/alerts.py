@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import reduce
 from operator import or_
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +18,9 @@ from alerts.models.channels import Channel
 from stalls.models import Acknowledgement, Finding, Snooze
 from stalls.modes import HealthState, Severity
 from stalls.state_machine import FindingState
+
+# Whoever manages a portfolio has looked at what failed by then, or will not.
+DEAD_LETTERS_FOR = timedelta(days=14)
 
 
 class ClockTimestamp(models.Func):
@@ -87,6 +91,10 @@ class AlertQuerySet(ScopedQuerySet["Alert"]):
     def dead_letters(self) -> Self:
         """Keep the messages that never reached their reader although somebody still wanted them to."""
         return self.filter(state__in=AlertState.dead())
+
+    def dead_lately(self, now: Any) -> Self:
+        """Keep the dead letters of DEAD_LETTERS_FOR before an instant, which may be an expression."""
+        return self.dead_letters().filter(created_at__gt=now - DEAD_LETTERS_FOR)
 
     def mails(self) -> Self:
         """Keep what is a mail of its own, with how many others it gathers as `gathers`."""
