@@ -32,7 +32,8 @@ def server() -> Iterator[int]:
     """An IMAP server with one empty mailbox; yields its port."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    command = [sys.executable, "-W", "ignore", "-c", "from pymap.main import main; main()"]
+    # The server keeps no reference of its own to the task of a connection: a collection of garbage would end it.
+    command = [sys.executable, "-W", "ignore", "-c", "import gc; gc.disable(); from pymap.main import main; main()"]
     options = ["--no-tls", "--host", "127.0.0.1", "--port", str(port), "--no-service", "admin",
                "--no-service", "managesieve", "dict", "--demo-user", USER, "--demo-password", PASSWORD]  # fmt: skip
     with subprocess.Popen([*command, *options], stderr=subprocess.DEVNULL) as process:
