@@ -13,7 +13,7 @@ import pytest
 
 from embedded.folder import DataFolder
 from embedded.locks import Lock
-from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, manage, working_on
+from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, free_port, manage, working_on
 
 StartUp = Callable[[], RunningUp]
 
@@ -144,7 +144,8 @@ def test_a_second_ctrl_c_kills_what_will_not_stop(up: StartUp, folder: DataFolde
 
 
 def test_a_wrong_setting_is_told_in_one_line_and_no_traceback(folder: DataFolder) -> None:
-    done = manage("up", "--data-dir", str(folder.root), env=clean_environment() | {"DEBUG": "perhaps"})
+    options = ["--port", str(free_port()), "--data-dir", str(folder.root)]
+    done = manage("up", *options, env=clean_environment() | {"DEBUG": "perhaps"})
     assert done.returncode == 1
     assert (
         "setup  | could not prepare the database: DEBUG is 'perhaps'; accepted are 'true' and 'false'." in done.stdout
