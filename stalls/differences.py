@@ -6,7 +6,8 @@ Where nothing has changed, no row does, whatever the number of pilots.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -62,11 +63,13 @@ class Difference:
     kept: Finding | None
 
 
-def differences(rule: Rule, part: Part, as_of: date) -> Iterator[Difference]:
-    """Yield what has to be taken a step further of one rule, over the pilots of one part."""
+def differences(rule: Rule, part: Part, as_of: date) -> Generator[Difference]:
+    """Yield what has to be taken a step further of one rule, over the pilots of one part; close it as `run` says."""
     statement = _statement(rule, part.thresholds, part.scope.shape)
-    for row in run(statement.sql, statement.bound(as_of, part.scope), is_kept=part.scope.is_few):
-        yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
+    is_few = part.scope.is_few
+    with closing(run(statement.sql, statement.bound(as_of, part.scope), is_kept=is_few, in_pieces=not is_few)) as rows:
+        for row in rows:
+            yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
 
 
 @cache

@@ -23,7 +23,7 @@ from stalls.modes import FailureMode, Severity, Yardstick
 from stalls.statements import Scope, run
 
 MODES = tuple(FailureMode)
-BATCH = 2_000
+BATCH = 500
 CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
 OVERALL = (

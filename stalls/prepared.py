@@ -49,6 +49,9 @@ def execute_kept(cursor: Any, sql: str, params: Iterable[Any]) -> None:
 
 
 def keep_plans() -> None:
-    """To the end of the transaction, let what is prepared have a plan that is kept."""
+    """To the end of the transaction, let what is prepared have a plan that is kept.
+
+    And let what comes out in pieces have the plan that is best for all of its rows, not for the first.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+        cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL cursor_tuple_fraction = 1")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import date
 from itertools import batched
 
@@ -18,7 +19,8 @@ from stalls.rules import Rule
 from stalls.state_machine import ClosedBecause, Course, FindingState, Seen, step
 from stalls.thresholds import Part
 
-BATCH = 2_000
+# Bounds the memory of a sweep, whatever the number of pilots: as much is held of 1,000 pilots as of 100,000.
+BATCH = 500
 KEY = ("pilot_id", "rule", "subject")
 WRITTEN = (*KEY, "mode", "since", "is_guess", "evidence", "waits_on", *Finding.COURSE)
 TOLD = (
@@ -31,8 +33,9 @@ def reconcile(rule: Rule, parts: Iterable[Part], as_of: date) -> set[int]:
     """Take the findings of a rule through a day, over the pilots of some parts; return whose findings differ."""
     touched: set[int] = set()
     for part in parts:
-        for batch in batched(differences(rule, part, as_of), BATCH):
-            touched |= _Batch(rule, batch, as_of, is_applied=part.thresholds is not None).write()
+        with closing(differences(rule, part, as_of)) as found:
+            for batch in batched(found, BATCH):
+                touched |= _Batch(rule, batch, as_of, is_applied=part.thresholds is not None).write()
     return touched
 
 

@@ -8,7 +8,7 @@ that: its statement for two days differs by their distance alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -27,6 +27,8 @@ A_DAY = date(2600, 1, 1)
 NEAR = timedelta(days=365 * 50)
 A_PORTFOLIO = 2**52 + 1
 SOME_PILOTS = (-1,)
+# Rows that come out of the database at a time.
+PIECE = 500
 
 
 @models.ForeignKey.register_lookup
@@ -131,13 +133,19 @@ def found(rule: Rule, as_of: date, *, scope: Scope = EVERYTHING, thresholds: Any
         yield {**row, "evidence": json.loads(row["evidence"])}
 
 
-def run(sql: str, params: Iterable[Any], *, is_kept: bool = False) -> Iterator[dict[str, Any]]:
-    """Yield the rows of a statement as dictionaries of its columns. `is_kept`: see `stalls.prepared`."""
-    with connection.cursor() as cursor:
+def run(
+    sql: str, params: Iterable[Any], *, is_kept: bool = False, in_pieces: bool = False
+) -> Generator[dict[str, Any]]:
+    """Yield the rows of a statement as dictionaries of its columns. `is_kept`: see `stalls.prepared`.
+
+    `in_pieces`: there may be rows without end, so that they stay in the database until they are asked for. It is to be
+    closed before the savepoint that it was begun in ends: the database would know no more of it.
+    """
+    with connection.chunked_cursor() if in_pieces else connection.cursor() as cursor:
         if is_kept:
             execute_kept(cursor, sql, params)
         else:
             cursor.execute(sql, list(params))
         names = [column.name for column in cursor.description]
-        while rows := cursor.fetchmany(2_000):
+        while rows := cursor.fetchmany(PIECE):
             yield from (dict(zip(names, row, strict=True)) for row in rows)

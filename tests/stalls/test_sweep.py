@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
-from stalls import failure_modes
+from stalls import failure_modes, reconciling
 from stalls.models import Finding, FindingEvent, Health, PilotHealth, Sweep
+from stalls.prepared import FEW
 from stalls.rules import Rows, Rule
 from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep
@@ -312,6 +313,17 @@ def test_the_other_rules_go_on(as_of: date) -> None:
     swept = sweep(as_of=as_of, rules=broken("outcome/nothing-agreed"))
     assert swept.failed == ("outcome/nothing-agreed",)
     assert Finding.objects.filter(rule="delivery/silence", state="open").exists()
+
+
+def test_the_other_rules_go_on_where_one_fails_among_many_pilots(as_of: date, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rows are still coming out of the database when the savepoint that they belong to is rolled back."""
+    monkeypatch.setattr(reconciling, "BATCH", 10)
+    for _ in range(FEW + 1):
+        make_access_request(pilot=make_pilot(clock_start=as_of - 90 * DAY), raised_on=as_of - 30 * DAY)
+    failing = replace(failure_modes.rule(TICKET), waits_on=lambda evidence: evidence["nobody"])
+    swept = sweep(as_of=as_of, rules=[failing, failure_modes.rule("delivery/silence")])
+    assert swept.failed == (TICKET,)
+    assert set(Finding.objects.values_list("rule", flat=True)) == {"delivery/silence"}
 
 
 def test_a_day_remembers_which_rules_failed(as_of: date) -> None:
