@@ -1,8 +1,8 @@
-"""A migration's models in one operation, and its triggers in one.
+"""A migration's changes of models in one operation, and its triggers in one.
 
-Each `CreateModel` and each `AddTrigger` makes Django render its picture of all related models anew: eighty of each took
-twenty seconds of every fresh start and of every test run that makes a database. Here the picture is rendered once for
-all models of a migration, and not at all for triggers, of which nothing in it depends.
+Each operation on a model makes Django render its picture of all related models anew: two hundred of them took twenty
+seconds of every fresh start and of every test run that makes a database. Here the picture is rendered once for many of
+them, and not at all for triggers, of which nothing in it depends.
 """
 
 from __future__ import annotations
@@ -12,45 +12,57 @@ from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
-from django.db.migrations.operations.models import CreateModel
+from django.db.migrations.operations.fields import FieldOperation
+from django.db.migrations.operations.models import IndexOperation, ModelOperation
 from django.db.migrations.state import ProjectState
 from pgtrigger.compiler import Trigger
 
+type Change = ModelOperation | FieldOperation | IndexOperation
 
-class CreateModels(Operation):
-    """Create several models of one app: `creations` are CreateModel operations, each after those it refers to."""
+
+class Together(Operation):
+    """Do several operations on one app's models of which none builds on another's outcome.
+
+    The picture before and the one after are those of all: a model that is created here is created whole, so that what
+    is added to it later, a trigger too, has to come in another group.
+    """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, creations: Sequence[CreateModel]) -> None:
-        self.creations = creations
+    def __init__(self, operations: Sequence[Change]) -> None:
+        self.operations = operations
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         rendered = state.__dict__.pop("apps", None)
-        for creation in self.creations:
-            creation.state_forwards(app_label, state)
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
         if rendered is not None:
             state.apps = rendered
-            state.reload_models([(app_label, creation.name_lower) for creation in self.creations])
+            changed = dict.fromkeys((app_label, _model_of(operation)) for operation in self.operations)
+            state.reload_models(list(changed), delay=False)
 
     def database_forwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for creation in self.creations:
-            creation.database_forwards(app_label, schema_editor, from_state, to_state)
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
 
     def database_backwards(
         self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
     ) -> None:
-        for creation in reversed(self.creations):
-            creation.database_backwards(app_label, schema_editor, from_state, to_state)
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
 
     def describe(self) -> str:
-        return f"Create {len(self.creations)} models"
+        return "; ".join(operation.describe() for operation in self.operations)
 
     def deconstruct(self) -> tuple[str, Sequence[Any], dict[str, Any]]:
-        return self.__class__.__name__, [], {"creations": self.creations}
+        return self.__class__.__name__, [], {"operations": self.operations}
+
+
+def _model_of(operation: Change) -> str:
+    return str(operation.name if isinstance(operation, ModelOperation) else operation.model_name).lower()  # type: ignore[union-attr]
 
 
 type Triggers = Sequence[tuple[str, Trigger]]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
@@ -23,6 +24,8 @@ def pytest_configure() -> None:
     hypothesis_settings.load_profile("patient")
     # Otherwise each Client of each test lists every static file first.
     settings.WHITENOISE_AUTOREFRESH = True
+    # What a hash costs, a fifth of a second and 100 MB, keeps attackers out and proves nothing here.
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.parallelism = 1, 8, 1
 
 
 def pytest_collection_finish() -> None:

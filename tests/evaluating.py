@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from typing import Any
 
 from pilots.models import Pilot
 from stalls import known
 from stalls.rules import COLUMNS, Rule
-from stalls.statements import Statement, run
+from stalls.statements import A_DAY, EVERYTHING, Statement, run
 
 SELDOM = ("is_guess", "managed_until")
 
 
+@cache
+def written(rule: Rule, day: date) -> Statement:
+    """Return the rule's statement for a day; to write one takes longer than to run it over a few pilots."""
+    return Statement.written(rule.find(Pilot.objects.all(), as_of=day, thresholds=rule.thresholds))
+
+
 def found(rule: Rule, as_of: date) -> list[dict[str, Any]]:
     """Return the rows that the rule finds; `managed_until` and `is_guess` only where they say something."""
-    written = Statement.written(rule.find(Pilot.objects.all(), as_of=as_of, thresholds=rule.thresholds))
-    rows = [{**row, "row_evidence": json.loads(row["row_evidence"])} for row in run(written.sql, written.params)]
+    statement = written(rule, A_DAY)
+    rows = run(statement.sql, statement.bound(as_of, EVERYTHING))
+    rows = [{**row, "row_evidence": json.loads(row["row_evidence"])} for row in rows]
     return [{name: row[f"row_{name}"] for name in COLUMNS if name not in SELDOM or row[f"row_{name}"]} for row in rows]
 
 

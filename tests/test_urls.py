@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -90,8 +91,23 @@ class World:
     revoked_calendar = used_link
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """What is made once for all tests: each of them works in a transaction within this one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = _made()
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        yield world
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def world(db: None) -> World:
+def world(made: World, db: None) -> World:
+    return made
+
+
+def _made() -> World:
     own, foreign = make.make_portfolio(name="zqnorth trust"), make.make_portfolio(name="zqelse trust")
     people: dict[str, User | AnonymousUser] = {"anonymous": AnonymousUser()}
     for role in Role.values:

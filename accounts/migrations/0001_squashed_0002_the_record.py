@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         # One count over all tables of history: the order of recording.
         migrations.RunSQL('CREATE SEQUENCE history_order', 'DROP SEQUENCE history_order'),
-        accounts.operations.CreateModels(
-            creations=[migrations.CreateModel(
+        accounts.operations.Together(
+            operations=[migrations.CreateModel(
                 name='User',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        accounts.operations.CreateModels(
-            creations=[migrations.CreateModel(
+        accounts.operations.Together(
+            operations=[migrations.CreateModel(
                 name='BenefitsReview',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

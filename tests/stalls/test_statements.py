@@ -6,10 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.rules import Rule
-from stalls.statements import A_DAY, EVERYTHING, Scope, Statement, found, statement_of
+from stalls.statements import A_DAY, EVERYTHING, Scope, found, statement_of
+from tests.evaluating import written
 from tests.factories import make_access_request, make_pilot, make_portfolio
 
 pytestmark = pytest.mark.django_db
@@ -19,11 +19,7 @@ DAY = timedelta(days=1)
 @pytest.mark.parametrize("later", [1, 29, 59, 366, 1_500])
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_a_statement_moves_with_its_day(rule: Rule, later: int) -> None:
-    def written(day: date) -> Statement:
-        return Statement.written(rule.find(Pilot.objects.all(), as_of=day, thresholds=rule.thresholds))
-
-    other = written(A_DAY + later * DAY)
-    kept = written(A_DAY)
+    kept, other = written(rule, A_DAY), written(rule, A_DAY + later * DAY)
     assert kept.sql == other.sql
     assert kept.bound(A_DAY + later * DAY, EVERYTHING) == list(other.params)
 

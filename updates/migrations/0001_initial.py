@@ -16,8 +16,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        accounts.operations.CreateModels(
-            creations=[migrations.CreateModel(
+        accounts.operations.Together(
+            operations=[migrations.CreateModel(
                 name='UpdateDraft',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
