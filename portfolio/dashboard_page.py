@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -56,8 +57,9 @@ def page_shown(asked: Asked) -> Page:
     place = [one.place for one in asked.portfolios[:1]]
     which = [asked.revisions, place, sorted(asked.chosen.items()), asked.when]
     total = kept("total", which, lambda: asked.pilots.order_by().count())
-    rows = heat_map.rows_of(asked.pilots, asked.sort, asked.table, asked.when)
-    page = page_of(rows, asked.sort, asked.parameters, total)
+    portfolios, chosen = tuple(one.pk for one in asked.portfolios), tuple(sorted(asked.chosen.items()))
+    find = partial(heat_map.statement_of, portfolios, chosen, asked.table, asked.when)
+    page = page_of(find, asked.sort, asked.parameters, total)
     return heat_map.told(page, asked.table, asked.when, asked.portfolios)
 
 

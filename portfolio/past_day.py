@@ -5,6 +5,7 @@ What was not told on that day stays untold: how old the facts were, and which fi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -91,7 +92,7 @@ class PastDay:
         )
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
-        return pilots.filter(portfolio__in=portfolios)
+        return pilots.filter(portfolio__any=portfolios)
 
     def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
         was = [Q(modes__contains=[[mode, str(state)]]) for state in states]
@@ -108,14 +109,20 @@ class PastDay:
         return rows.annotate(cells=F("modes"))
 
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
-        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so."""
+        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so.
+
+        The `cells` of a row are JSON.
+        """
         since: dict[tuple[int, str, str], Any] = {}
         stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
         for pilot, mode, severity, day in stood.values_list("finding__pilot", "finding__mode", "to_severity", "since"):
             of = (pilot, mode, severity)
             since[of] = min(filter(None, (since.get(of), day)))
         return {
-            row["pk"]: {mode: (state, since.get((row["pk"], mode, state)), None) for mode, state in row["cells"] or ()}
+            row["pk"]: {
+                mode: (state, since.get((row["pk"], mode, state)), None)
+                for mode, state in json.loads(row["cells"] or "[]")
+            }
             for row in rows
         }
 

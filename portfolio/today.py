@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +53,7 @@ class Today:
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
         """Keep the pilots of some portfolios. It is asked of their health, whose order an index serves."""
-        return pilots.filter(overall_health__portfolio__in=portfolios)
+        return pilots.filter(overall_health__portfolio__any=portfolios)
 
     def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
         in_state = Health.objects.filter(pilot=OuterRef("pk"), mode=mode, state__in=states)
@@ -74,8 +75,8 @@ class Today:
         return rows.annotate(cells=Subquery(of_pilot.annotate(cells=JSONBAgg(of_mode)).values("cells")))
 
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
-        """Return by pilot what is known of its modes."""
-        return {row["pk"]: known_of(row["cells"] or ()) for row in rows}
+        """Return by pilot what is known of its modes; the `cells` of a row are JSON."""
+        return {row["pk"]: known_of(json.loads(row["cells"] or "[]")) for row in rows}
 
     def standing(self, pilots: Ranked) -> QuerySet[Any]:
         """Return the findings that a reader of these pilots is told of, with the columns `TOLD`."""
