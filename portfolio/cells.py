@@ -6,11 +6,9 @@ own words, numbers and addresses, so there is nothing to escape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from notebook.words import PROBLEMS, age_in_words
 from stalls.modes import FailureMode, HealthState
@@ -57,16 +55,6 @@ def _around(mode: str, state: str, since: date | None, facts_on: date | None, as
     cell = _td(mode, state, f'<a href="\n{mode}/{query}">{WORDS[state]}</a>', age)
     before, _, after = cell.partition("\n")
     return before, after
-
-
-def known_of(rows: Iterable[dict[str, Any]]) -> dict[str, Known]:
-    """Return what is known per mode, from the rows of `Health` as the database gives them out in JSON."""
-    return {row["mode"]: (row["state"], _day(row["since"]), _day(row["facts_on"])) for row in rows}
-
-
-@lru_cache(maxsize=20_000)
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _plain(mode: str, state: str, word: str, age: str) -> str:

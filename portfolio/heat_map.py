@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.utils.safestring import mark_safe
 
 from accounts.models import Viewer
@@ -101,7 +101,7 @@ def statement_of(
     return composed(ordered(_rows_of(_ranked(portfolios, choices, when), sort, table, when), sort, way))
 
 
-def _rows_of(pilots: Ranked, sort: str, table: Table, when: When) -> QuerySet[Pilot, dict[str, Any]]:
+def _rows_of(pilots: Ranked, sort: str, table: Table, when: When) -> Any:
     """Return the values of the pilots that a page of an order needs, those of the shown columns among them."""
     more: dict[str, Any] = {}
     if Fact.CHAMPION in table.facts:
@@ -111,8 +111,7 @@ def _rows_of(pilots: Ranked, sort: str, table: Table, when: When) -> QuerySet[Pi
     if Fact.PROMISED in table.facts:
         promise = Promise.objects.in_force(OuterRef("pk"), when.as_of)
         more |= {name: Subquery(promise.values(name)) for name in ("live_by", "live_by_precision")}
-    rows = pilots.annotate(**more).values(*dict.fromkeys((*ALWAYS, *ORDERS[sort], *more)))
-    return when.with_cells(rows)
+    return pilots.annotate(**more).values(*dict.fromkeys((*ALWAYS, *ORDERS[sort], *more, *when.columns)))
 
 
 def told(page: Page, table: Table, when: When, portfolios: list[Any]) -> Page:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import (
     BooleanField,
@@ -33,7 +33,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower
 
-from pilots.models import Champion, Pilot, Stage, StageEvent
+from pilots.models import Champion, Stage, StageEvent
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
 from portfolio.today import Ranked
@@ -52,6 +52,7 @@ class PastDay:
     as_of: date
     is_past = True
     path = "finding__pilot_id"
+    columns: ClassVar = ("modes",)
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of, and `modes`, the states of the modes; later pilots are left out."""
@@ -105,13 +106,10 @@ class PastDay:
         in_post = Champion.objects.current_on(self.as_of).filter(person__name__icontains=name)
         return pilots.filter(pk__in=in_post.values("pilot"))
 
-    def with_cells(self, rows: QuerySet[Pilot, dict[str, Any]]) -> QuerySet[Pilot, dict[str, Any]]:
-        return rows.annotate(cells=F("modes"))
-
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
         """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so.
 
-        The `cells` of a row are JSON.
+        The `modes` of a row are JSON.
         """
         since: dict[tuple[int, str, str], Any] = {}
         stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
@@ -121,7 +119,7 @@ class PastDay:
         return {
             row["pk"]: {
                 mode: (state, since.get((row["pk"], mode, state)), None)
-                for mode, state in json.loads(row["cells"] or "[]")
+                for mode, state in json.loads(row["modes"] or "[]")
             }
             for row in rows
         }
