@@ -11,15 +11,17 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Portfolio, User
+from bench import bare
 from bench.figures import Figure
 from bench.worlds import World, worlds
 from pilots.models import Pilot
@@ -29,11 +31,6 @@ from stalls.models import Finding
 VIEWS = 20
 QUERIES = 8
 KILOBYTES = 45
-BARE = """
-SELECT p.id, p.code, p.name, p.organisation, p.unit, p.claimed_stage FROM stalls_pilothealth h
-JOIN pilots_pilot p ON p.id = h.pilot_id ORDER BY h.place, h.oldest_or_never, h.pilot_id LIMIT 50
-"""
-BARE_CELLS = "SELECT pilot_id, mode, state, since, facts_on FROM stalls_health WHERE pilot_id = ANY(%s)"
 
 
 @dataclass(frozen=True)
@@ -43,6 +40,9 @@ class Reader:
     world: World
     client: Client
     addresses: dict[str, str]
+    portfolios: list[int]
+    # A world has no sweep on record, only what one finds: its page is of today.
+    as_of: date
 
     def view(self, address: str) -> float:
         """Return the seconds of a page that is not known to be unchanged."""
@@ -68,12 +68,13 @@ def figures(sizes: Sequence[int], *, rounds: int) -> Iterator[Figure]:
             yield from _growth(readers[-1], readers[0], rounds)
 
 
-def _reader(world: World) -> Reader:
-    with world.entered():
+def _reader(made: World) -> Reader:
+    with made.entered():
         user = User.objects.create_superuser("bench@example.org", "not a password that anybody knows")
         client = Client()
         client.force_login(user)
-        return Reader(world, client, _addresses())
+        portfolios = list(Portfolio.objects.values_list("pk", flat=True))
+        return Reader(made, client, _addresses(), portfolios, timezone.localdate())
 
 
 def _addresses() -> dict[str, str]:
@@ -103,10 +104,13 @@ def _addresses() -> dict[str, str]:
 
 def _of_a_size(reader: Reader, rounds: int) -> Iterator[Figure]:
     size, address = f"{reader.world.pilots:,} pilots", reader.addresses["no filter"]
+    with reader.world.entered():
+        page = reader.client.get(address).content.decode()
+        assert bare.rows_of_page(page) == bare.rows(reader.portfolios, reader.as_of), "the rows differ"
     yield _p95(
         f"dashboard p95 / bare, {size}",
         subject=lambda: reader.view(address),
-        reference=lambda: _bare(reader.world),
+        reference=lambda: _bare(reader),
         goal=4,
         rounds=rounds,
     )
@@ -155,24 +159,12 @@ def _unchanged(reader: Reader, address: str, size: str, rounds: int) -> Figure:
     return Figure(name, found.value, 3, "x", found.detail, found.void, at_least=True)
 
 
-def _bare(world: World) -> float:
-    """Two queries and a string, on a connection that is open."""
-    with world.entered(), connection.cursor() as cursor:
+def _bare(reader: Reader) -> float:
+    """Return the seconds of the table alone, on a connection that is open; see `bench.bare`."""
+    with reader.world.entered():
         start = time.perf_counter()
-        cursor.execute(BARE)
-        rows = cursor.fetchall()
-        cursor.execute(BARE_CELLS, [[row[0] for row in rows]])
-        cells: dict[int, list[Any]] = {row[0]: [] for row in rows}
-        for pilot, *cell in cursor.fetchall():
-            cells[pilot].append(cell)
-        "".join(_bare_row(row, cells[row[0]]) for row in rows)
+        bare.rows(reader.portfolios, reader.as_of)
         return time.perf_counter() - start
-
-
-def _bare_row(row: tuple[Any, ...], cells: list[Any]) -> str:
-    tds = [f"<td class={state}>{state}<small>{since or facts}</small></td>" for _, state, since, facts in cells]
-    head = f"<a href=/pilots/{row[0]}/>{row[2]}</a><small>{row[1]} {row[3]} {row[4]}</small>"
-    return f"<tr><th>{head}</th><td>{row[5]}</td>{''.join(tds)}</tr>"
 
 
 # --- From one size to another ---

@@ -6,12 +6,9 @@ own words, numbers and addresses, so there is nothing to escape.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
-
-from django.utils.safestring import SafeString, mark_safe
+from functools import lru_cache
 
 from notebook.words import PROBLEMS, age_in_words
 from stalls.modes import FailureMode, HealthState
@@ -34,37 +31,30 @@ class Cells:
     as_of: date
     day: str = ""
 
-    def of(self, known: dict[str, Known], url: str) -> SafeString:
+    def of(self, known: dict[str, Known], url: str) -> str:
         """Return the cells of a pilot whose address is `url`; each opens the page of its mode."""
-        return _joined(
-            self._known(mode, known[mode], url)
-            if mode in known
-            else _plain(mode, "unswept", "Not swept", "no sweep yet")
-            for mode in self.modes
-        )
+        return "".join([self._cell(mode, known.get(mode), url) for mode in self.modes])
 
-    def ended(self) -> SafeString:
+    def ended(self) -> str:
         """Return the cells of a pilot of which nothing is due any more."""
-        return _joined(_plain(mode, "ended", "Ended", "nothing due") for mode in self.modes)
+        return "".join([_plain(mode, "ended", "Ended", "nothing due") for mode in self.modes])
 
-    def _known(self, mode: str, known: Known, url: str) -> str:
-        state, since, facts_on = known
-        age = age_in_words(state, since, facts_on, self.as_of) if not self.day or state in PROBLEMS else ""
-        address = f"{url}{mode}/?as_of={self.day}" if self.day else f"{url}{mode}/"
-        return _td(mode, state, f'<a href="{address}">{WORDS[state]}</a>', age)
-
-
-def known_of(rows: Iterable[dict[str, Any]]) -> dict[str, Known]:
-    """Return what is known per mode, from the rows of `Health` as the database gives them out in JSON."""
-    return {row["mode"]: (row["state"], _day(row["since"]), _day(row["facts_on"])) for row in rows}
+    def _cell(self, mode: str, known: Known | None, url: str) -> str:
+        if known is None:
+            return _plain(mode, "unswept", "Not swept", "no sweep yet")
+        before, after = _around(mode, *known, self.as_of, self.day)
+        return f"{before}{url}{after}"
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
-def _joined(parts: Iterable[str]) -> SafeString:
-    return mark_safe("".join(parts))  # noqa: S308  # our own words alone
+# Of a page's cells most say what another one has said.
+@lru_cache(maxsize=20_000)
+def _around(mode: str, state: str, since: date | None, facts_on: date | None, as_of: date, day: str) -> tuple[str, str]:
+    """Return what stands in a cell before and after the address of its pilot."""
+    age = age_in_words(state, since, facts_on, as_of) if not day or state in PROBLEMS else ""
+    query = f"?as_of={day}" if day else ""
+    cell = _td(mode, state, f'<a href="\n{mode}/{query}">{WORDS[state]}</a>', age)
+    before, _, after = cell.partition("\n")
+    return before, after
 
 
 def _plain(mode: str, state: str, word: str, age: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
 from portfolio.forms import DashboardFilters
-from portfolio.kept import COUNTED_AT_ONCE, kept
+from portfolio.kept import COUNTED_AT_ONCE, digest, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
 from portfolio.readers import rights_among
@@ -23,7 +24,7 @@ from portfolio.tallies import tallies
 from portfolio.today import Ranked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asked:
     """What a reader asks of the dashboard.
 
@@ -41,10 +42,15 @@ class Asked:
     def sort(self) -> str:
         return self.chosen.get("sort", "worst")
 
-    @property
-    def revisions(self) -> list[tuple[Any, ...]]:
+    @cached_property
+    def revisions(self) -> str:
         """Return what is different once anything has changed of what the blocks count."""
-        return [(one.pk, one.name, one.number) for one in self.portfolios]
+        return digest((one.pk, one.name, one.number) for one in self.portfolios)
+
+    @cached_property
+    def names(self) -> str:
+        """Return what is different for a reader of other portfolios, or once one has another name."""
+        return digest((one.pk, one.name) for one in self.portfolios)
 
     @property
     def pilots(self) -> Ranked:
@@ -56,8 +62,9 @@ def page_shown(asked: Asked) -> Page:
     place = [one.place for one in asked.portfolios[:1]]
     which = [asked.revisions, place, sorted(asked.chosen.items()), asked.when]
     total = kept("total", which, lambda: asked.pilots.order_by().count())
-    rows = heat_map.rows_of(asked.pilots, asked.sort, asked.table, asked.when)
-    page = page_of(rows, asked.sort, asked.parameters, total)
+    portfolios, chosen = tuple(one.pk for one in asked.portfolios), tuple(sorted(asked.chosen.items()))
+    find = partial(heat_map.statement_of, portfolios, chosen, asked.table, asked.when)
+    page = page_of(find, asked.sort, asked.parameters, total)
     return heat_map.told(page, asked.table, asked.when, asked.portfolios)
 
 
@@ -98,17 +105,39 @@ def _leading(asked: Asked) -> Leading:
     return kept("leading", which, lambda: leading_figure(asked.portfolios, chosen, asked.when.as_of))
 
 
-def filters_shown(asked: Asked, filters: DashboardFilters) -> SafeString:
+def chosen_by(parameters: Mapping[str, str], portfolios: list[Any]) -> dict[str, str]:
+    """Return what the parameters of an address choose of pilots; to check them takes as long as to read a page."""
+    given = _given(parameters)
+    which = [digest((one.pk, one.name) for one in portfolios), given]
+    return kept("chosen", which, lambda: DashboardFilters(dict(given), portfolios=portfolios).chosen())
+
+
+def _given(parameters: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, parameters[name]) for name in DashboardFilters.base_fields if name in parameters]
+
+
+def filters_shown(asked: Asked) -> SafeString:
     """Return the form of the filters; its widgets take longer to render than all the rows."""
-    context = {"filters": filters, "chosen": asked.chosen}
-    which = [[(one.pk, one.name) for one in asked.portfolios], sorted(filters.data.items())]
-    return kept("filters", which, lambda: render_to_string("portfolio/_filters.html", context))
+    given = _given(asked.parameters)
+    return kept("filters", [asked.names, given], lambda: _filters(asked, dict(given)))
+
+
+def _filters(asked: Asked, given: dict[str, str]) -> SafeString:
+    filters = DashboardFilters(given, portfolios=asked.portfolios, label_suffix="")
+    return render_to_string("portfolio/_filters.html", {"filters": filters, "chosen": asked.chosen})
+
+
+def calendars_shown(asked: Asked) -> SafeString:
+    """Return the links to the working calendars: there are as many as portfolios."""
+    context = {"portfolios": asked.portfolios}
+    return kept("calendars", [asked.names], lambda: render_to_string("portfolio/_calendars.html", context))
 
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:
     """Return what the template shows."""
     return rights_among(asked.portfolios) | {
         "chosen": asked.chosen,
+        "wanted": asked.chosen.get("as_of") and date.fromisoformat(asked.chosen["as_of"]),
         "query": urlencode(dict(asked.chosen)),
         "when": asked.when,
         "blocks": blocks(asked),

@@ -18,6 +18,7 @@ from alerts.models import DEAD_LETTERS_FOR, Alert, AlertState, Heartbeat
 from alerts.watching import JOBS
 from governance.authority import portfolios_to_review
 from pilots.models import HandOver
+from stalls.prepared import execute_kept
 from stalls.rules import counted
 
 # Stand in the composed statement for the reader, who is not known yet; no account has either.
@@ -68,7 +69,7 @@ def _about(request: HttpRequest) -> Reader:
     sql, parameters = _statement(is_superuser=user.is_superuser)
     of_reader = {SOMEBODY: user.pk, THEIR_ADDRESS: user.email}
     with connection.cursor() as cursor:
-        cursor.execute(sql, [of_reader.get(value, value) for value in parameters])
+        execute_kept(cursor, sql, [of_reader.get(value, value) for value in parameters])
         return Reader(*cursor.fetchone())
 
 

@@ -12,9 +12,12 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 from typing import Any
 
-from django.db.models import BooleanField, F, Func, QuerySet, Value
+from django.db import connection
+from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.lookups import GreaterThan, LessThan
 
 PAGE_SIZE = 50
@@ -34,6 +37,24 @@ READ: dict[str, Callable[[Any], Any]] = {
 }
 
 type Rows = list[dict[str, Any]]
+# SQL and its parameters, a `Mark` for each value of a place.
+type Statement = tuple[str, tuple[Any, ...]]
+
+
+class Way(Enum):
+    """From where a page is read, and which way."""
+
+    FROM_THE_START = "start"
+    AFTER = "after"
+    BEFORE = "before"
+    FROM_THE_END = "end"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Stands in a statement for the value of a column at a place that is not known yet."""
+
+    name: str
 
 
 class RowOf(Func):
@@ -69,13 +90,17 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of rows. `first`: the number of its first row. `previous`, `next`: the parameters of its neighbours."""
+    """One page of rows, and these as HTML once they are told.
+
+    `first`: the number of its first row. `previous`, `next`: the parameters of its neighbours.
+    """
 
     rows: Rows
     total: int
     first: int = 1
     previous: Mapping[str, str] | None = None
     next: Mapping[str, str] | None = None
+    html: str = ""
 
     @property
     def last(self) -> int:
@@ -86,16 +111,27 @@ class Page:
         return self.total > len(self.rows)
 
 
-def page_of(rows: QuerySet[Any, dict[str, Any]], sort: str, asked: Mapping[str, str], total: int) -> Page:
+def ordered(rows: QuerySet[Any, Any], sort: str, way: Way) -> QuerySet[Any, Any]:
+    """Return so many rows in an order, or against it, as tell a page and whether there is more behind it."""
+    names = ORDERS[sort]
+    if compare := {Way.AFTER: GreaterThan, Way.BEFORE: LessThan}.get(way):
+        place = RowOf(*[RawSQL("%s", (Mark(name),)) for name in names])
+        rows = rows.filter(compare(RowOf(*[F(name) for name in names]), place))
+    rows = rows.order_by(*names)
+    return (rows.reverse() if way in (Way.BEFORE, Way.FROM_THE_END) else rows)[: PAGE_SIZE + 1]
+
+
+def page_of(find: Callable[[Way], Statement], sort: str, asked: Mapping[str, str], total: int) -> Page:
     """Return the page that the parameters `after` or `before` ask for; the first one where they name no place.
 
-    `rows`: with the columns of the order among its values. `total`: how many there are, in one query of the caller's.
+    `find`: returns the statement of the rows, `ordered` a way, with the columns of the order among its values. `total`:
+    how many there are, in one query of the caller's.
     """
     before, after = asked.get("before", ""), asked.get("after", "")
     if before == THE_END or (key := Key.read(before, sort)):
-        return _before(rows, sort, None if before == THE_END else key, total)
+        return _before(find, sort, None if before == THE_END else key, total)
     key = Key.read(after, sort) if after else None
-    found = list(_ordered(rows, sort, key, GreaterThan)[: PAGE_SIZE + 1])
+    found = _read(find(Way.AFTER if key else Way.FROM_THE_START), sort, key)
     more, found = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     first = key.number + 1 if key else 1
     return Page(
@@ -107,9 +143,9 @@ def page_of(rows: QuerySet[Any, dict[str, Any]], sort: str, asked: Mapping[str, 
     )
 
 
-def _before(rows: QuerySet[Any, dict[str, Any]], sort: str, key: Key | None, total: int) -> Page:
+def _before(find: Callable[[Way], Statement], sort: str, key: Key | None, total: int) -> Page:
     size = (total - 1) % PAGE_SIZE + 1 if key is None else PAGE_SIZE
-    found = list(_ordered(rows, sort, key, LessThan).reverse()[: size + 1])
+    found = _read(find(Way.BEFORE if key else Way.FROM_THE_END), sort, key)
     more, found = len(found) > size, found[:size][::-1]
     first = max((key.number if key else total + 1) - len(found), 1)
     return Page(
@@ -121,12 +157,13 @@ def _before(rows: QuerySet[Any, dict[str, Any]], sort: str, key: Key | None, tot
     )
 
 
-def _ordered(rows: QuerySet[Any, Any], sort: str, key: Key | None, compare: Any) -> QuerySet[Any, Any]:
-    names = ORDERS[sort]
-    if key is not None:
-        place = RowOf(*[Value(one) for one in key.values])
-        rows = rows.filter(compare(RowOf(*[F(name) for name in names]), place))
-    return rows.order_by(*names)
+def _read(statement: Statement, sort: str, key: Key | None) -> Rows:
+    sql, parameters = statement
+    values = dict(zip(ORDERS[sort], key.values, strict=True)) if key else {}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [values[one.name] if isinstance(one, Mark) else one for one in parameters])
+        names = [column.name for column in cursor.description]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _key(row: dict[str, Any], sort: str, number: int) -> Key:

@@ -5,12 +5,13 @@ What was not told on that day stays untold: how old the facts were, and which fi
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import (
     BooleanField,
@@ -32,7 +33,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower
 
-from pilots.models import Champion, Pilot, Stage, StageEvent
+from pilots.models import Champion, Stage, StageEvent
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
 from portfolio.today import Ranked
@@ -51,6 +52,7 @@ class PastDay:
     as_of: date
     is_past = True
     path = "finding__pilot_id"
+    columns: ClassVar = ("modes",)
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of, and `modes`, the states of the modes; later pilots are left out."""
@@ -91,7 +93,7 @@ class PastDay:
         )
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
-        return pilots.filter(portfolio__in=portfolios)
+        return pilots.filter(portfolio__any=portfolios)
 
     def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
         was = [Q(modes__contains=[[mode, str(state)]]) for state in states]
@@ -104,18 +106,21 @@ class PastDay:
         in_post = Champion.objects.current_on(self.as_of).filter(person__name__icontains=name)
         return pilots.filter(pk__in=in_post.values("pilot"))
 
-    def with_cells(self, rows: QuerySet[Pilot, dict[str, Any]]) -> QuerySet[Pilot, dict[str, Any]]:
-        return rows.annotate(cells=F("modes"))
-
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
-        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so."""
+        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so.
+
+        The `modes` of a row are JSON.
+        """
         since: dict[tuple[int, str, str], Any] = {}
         stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
         for pilot, mode, severity, day in stood.values_list("finding__pilot", "finding__mode", "to_severity", "since"):
             of = (pilot, mode, severity)
             since[of] = min(filter(None, (since.get(of), day)))
         return {
-            row["pk"]: {mode: (state, since.get((row["pk"], mode, state)), None) for mode, state in row["cells"] or ()}
+            row["pk"]: {
+                mode: (state, since.get((row["pk"], mode, state)), None)
+                for mode, state in json.loads(row["modes"] or "[]")
+            }
             for row in rows
         }
 

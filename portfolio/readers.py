@@ -17,9 +17,13 @@ from django.db.models.expressions import RawSQL
 from accounts.invented import counted_together
 from accounts.models import Portfolio, User, Viewer
 from governance.authority import portfolios_to_review
+from notebook.sweeps import newest_first
+from stalls.models import Sweep
+from stalls.prepared import execute_kept
 
 # Stands in a composed statement for the reader, who is not known yet; no account has it.
 SOMEBODY = -1
+OF_A_SWEEP = ("pk", "portfolio_id", "as_of", "finished_at", "failed_rules")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,18 @@ def portfolios_seen_by(user: Viewer) -> list[Seen]:
     return [Seen(*row) for row in asked_for(user, _portfolios(is_superuser=bool(user.is_superuser)))]
 
 
+def last_sweep_seen_by(user: Viewer) -> Sweep | None:
+    """Return the newest sweep of a portfolio that a user sees."""
+    found = asked_for(user, _last_sweep(is_superuser=bool(user.is_superuser)))
+    return Sweep(**dict(zip(OF_A_SWEEP, found[0], strict=True))) if found else None
+
+
+@cache
+def _last_sweep(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+    sweeps = Sweep.objects.visible_to(somebody(is_superuser=is_superuser))
+    return composed(newest_first(sweeps).values_list(*OF_A_SWEEP)[:1])
+
+
 def rights_among(portfolios: list[Seen]) -> dict[str, Any]:
     """Return the portfolios and what their reader may do in any of them, as pages across portfolios show it."""
     return {
@@ -58,7 +74,7 @@ def asked_for(user: Viewer, statement: tuple[str, tuple[Any, ...]]) -> list[tupl
     """Return the rows of a statement that was composed for `SOMEBODY`, for a user."""
     sql, parameters = statement
     with connection.cursor() as cursor:
-        cursor.execute(sql, [user.pk if value == SOMEBODY else value for value in parameters])
+        execute_kept(cursor, sql, [user.pk if value == SOMEBODY else value for value in parameters])
         return list(cursor.fetchall())
 
 

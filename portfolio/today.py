@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, ClassVar
 
-from django.contrib.postgres.aggregates import JSONBAgg
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject, Lower
+from django.db import connection
+from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, When
+from django.db.models.functions import Lower
 
-from pilots.models import Champion, Pilot
+from pilots.models import Champion
 from pilots.models.pilot import PilotQuerySet
-from portfolio.cells import Known, known_of
+from portfolio.cells import Known
 from stalls.models import Finding, Health
 from stalls.models.health import places_of
 from stalls.modes import HealthState
+from stalls.prepared import execute_kept
+from stalls.statements import SOME_PILOTS
 
 # What is read of a finding that stands, by names under which a past day tells it too. `follows`: 0 where its pilot's
 # story begins with it, else 1.
 TOLD = ("finding", "of", "code", "name", "by_rule", "of_mode", "rated", "since", "evidence", "waits_on", "follows")
-
 
 # Pilots with what `ranked` annotates: a queryset whose columns no checker of types knows.
 type Ranked = Any
@@ -35,6 +37,8 @@ class Today:
     is_past = False
     # The path from what `standing` returns to its pilot.
     path = "pilot_id"
+    # What `known` needs of a row.
+    columns: ClassVar = ()
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of (`paging.ORDERS`), and the stage, the state and the worst mode's rank."""
@@ -52,7 +56,7 @@ class Today:
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
         """Keep the pilots of some portfolios. It is asked of their health, whose order an index serves."""
-        return pilots.filter(overall_health__portfolio__in=portfolios)
+        return pilots.filter(overall_health__portfolio__any=portfolios)
 
     def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
         in_state = Health.objects.filter(pilot=OuterRef("pk"), mode=mode, state__in=states)
@@ -67,15 +71,15 @@ class Today:
         in_post = Champion.objects.in_post().filter(person__name__icontains=name)
         return pilots.filter(pk__in=in_post.values("pilot"))
 
-    def with_cells(self, rows: QuerySet[Pilot, dict[str, Any]]) -> QuerySet[Pilot, dict[str, Any]]:
-        of_mode = JSONObject(mode="mode", state="state", since="since", facts_on="facts_on")
-        # One value a pilot: to read six of each took three times as long.
-        of_pilot = Health.objects.filter(pilot=OuterRef("pk")).order_by().values("pilot")
-        return rows.annotate(cells=Subquery(of_pilot.annotate(cells=JSONBAgg(of_mode)).values("cells")))
-
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
-        """Return by pilot what is known of its modes."""
-        return {row["pk"]: known_of(row["cells"] or ()) for row in rows}
+        """Return by pilot what is known of its modes. To aggregate the cells with their pilots takes longer."""
+        sql, parameters = _cells()
+        pilots: dict[int, dict[str, Known]] = {row["pk"]: {} for row in rows}
+        with connection.cursor() as cursor:
+            execute_kept(cursor, sql, [list(pilots) if value == list(SOME_PILOTS) else value for value in parameters])
+            for pilot, mode, state, since, facts_on in cursor.fetchall():
+                pilots[pilot][mode] = (state, since, facts_on)
+        return pilots
 
     def standing(self, pilots: Ranked) -> QuerySet[Any]:
         """Return the findings that a reader of these pilots is told of, with the columns `TOLD`."""
@@ -94,3 +98,10 @@ class Today:
     def critical(self, pilots: Ranked) -> Ranked:
         """Keep the pilots that are critical as a whole."""
         return pilots.filter(overall_health__place__in=places_of(HealthState.CRITICAL))
+
+
+@cache
+def _cells() -> tuple[str, tuple[Any, ...]]:
+    """Return the statement of the cells of some pilots; it is composed once."""
+    cells = Health.objects.filter(pilot__any=SOME_PILOTS)
+    return cells.values_list("pilot", "mode", "state", "since", "facts_on").query.sql_with_params()

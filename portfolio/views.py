@@ -20,17 +20,26 @@ from accounts.htmx import HtmxHttpRequest
 from accounts.models import User, Viewer
 from alerts.heartbeats import MAIL
 from alerts.watching import troubles
-from notebook.sweeps import about_the_last_sweep
+from notebook.sweeps import about_the_last_sweep, about_the_sweep
 from pilots.models import Pilot
 from portfolio import heat_map, rule_page, unchanged
-from portfolio.dashboard_page import Asked, address_of, context_of, filters_shown, page_shown, past_day
+from portfolio.dashboard_page import (
+    Asked,
+    address_of,
+    calendars_shown,
+    chosen_by,
+    context_of,
+    filters_shown,
+    page_shown,
+    past_day,
+)
 from portfolio.durations import cohort_of
 from portfolio.explanations import explanation_of
-from portfolio.forms import DashboardFilters, DayForm, ScopeFilters
+from portfolio.forms import DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay
 from portfolio.policies import policies
-from portfolio.readers import portfolios_seen_by, rights_among, without_invented
+from portfolio.readers import last_sweep_seen_by, portfolios_seen_by, rights_among, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
@@ -41,26 +50,24 @@ from stalls.modes import FailureMode
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map and what stands above it, in seven queries where nothing has changed since it was counted."""
+    """Show the heat map and what stands above it, in eight queries where nothing has changed since it was counted."""
     portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
-    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
-    tag = unchanged.tag_of(request, portfolios, mine, about_the_sweep, timezone.localdate())
+    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), timezone.localdate())
+    tag = unchanged.tag_of(request, portfolios, mine, about, timezone.localdate())
     if not_modified := unchanged.answer(request, tag):
         return not_modified
-    filters = DashboardFilters(request.GET, portfolios=portfolios, label_suffix="")
-    chosen = filters.chosen()
+    chosen = chosen_by(request.GET, portfolios)
     past, refused = past_day(chosen, _first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
     when = PastDay(past) if past else Today(as_of)
     asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
     page = page_shown(asked)
-    context = about_the_sweep | mine | context_of(asked, page) | {"past": past, "refused": refused}
-    context["wanted"] = filters.cleaned_data.get("as_of")
+    context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:
         response = render(request, "portfolio/dashboard.html#heat-map", context)
         return push_url(response, address_of(request.path, asked, page))
-    context["filters"] = filters_shown(asked, filters)
+    context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked)}
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
 
 

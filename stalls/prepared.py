@@ -1,4 +1,4 @@
-"""Statements over few pilots, kept on each connection with their plans.
+"""Statements over few pilots, or about one reader, kept on each connection with their plans.
 
 To read and plan the statements of all rules takes five times as long as to run them over one pilot (167 ms against 32).
 Plans that know neither the pilots nor the day are as good for few pilots, and worse for many.
