@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from stalls.modes import FailureMode, HealthState, Severity, Yardstick
-from stalls.suspicion import TIES, next_step_on, suspicion
+from stalls.suspicion import SILENT, TIES, next_step_on, suspicion
 
 SILENCE = "delivery/silence"
 NOBODY_REACHED = "delivery/nobody-reached"
@@ -137,15 +137,28 @@ def read(
 
 
 def _suspects(shown: list[Standing], as_of: date) -> list[FailureMode]:
-    """Return the modes, the most unusual first, then the worst; delivery, which is no cause, after those that are."""
-    unusual = suspicion(shown, as_of)
+    """Return the modes, the most unusual first, then the worst; delivery, which is no cause, after those that are.
+
+    Behind the first, a mode whose clocks are silent counts for how often they are when it kills (ADR 33).
+    """
+    unusual, worst = suspicion(shown, as_of), _worst_ranks(shown)
+    causes = {mode for mode, rank in worst.items() if rank and mode != FailureMode.DELIVERY}
+
+    def place(mode: FailureMode, least: float = 0) -> tuple[float, ...]:
+        return mode not in causes, -max(unusual[mode], least), -worst[mode], TIES.index(mode)
+
+    first = min(FailureMode, key=place)
+    behind = sorted(FailureMode, key=lambda mode: place(mode, SILENT.get(mode, 0) if mode in causes else 0))
+    return [first, *(mode for mode in behind if mode != first)]
+
+
+def _worst_ranks(shown: list[Standing]) -> dict[FailureMode, int]:
+    """Return the rank of the worst finding of each mode, 0 where none stands; drift is of no mode's own."""
     worst = dict.fromkeys(FailureMode, 0)
     for finding in shown:
         if finding.key.rule != DRIFT:
             worst[finding.mode] = max(worst[finding.mode], finding.severity.rank)
-    causes = {mode for mode, rank in worst.items() if rank and mode != FailureMode.DELIVERY}
-    key = {mode: (-(mode in causes), -unusual[mode], -worst[mode], TIES.index(mode)) for mode in FailureMode}
-    return sorted(FailureMode, key=lambda mode: key[mode])
+    return worst
 
 
 def _hidden(findings: list[Standing]) -> dict[Key, Key]:

@@ -64,7 +64,7 @@ class Rule:
     where one is on record. `waits_on(evidence)`: who holds the ball, a team or a person, or empty.
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
     `closes_after_days`: how long it must have gone to close (C.9: 7). A rule whose findings are back within four weeks
-    of closing in more than one of 20 waits for 14, 28 or 42 days (docs/scorecard.md): what it speaks of comes and goes.
+    of closing in more than three of 100 waits for 14, 28 or 56 days (ADR 24): what it speaks of comes and goes.
     `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `reads_health`: it reads the
     health that follows from the other rules, so the sweep asks it last. `may_be_off`: a portfolio may do without it.
     """

@@ -1,7 +1,7 @@
 """Which failure mode is suspected first: the one whose condition has lasted longest beside pilots that go on (ADR 19).
 
-Each mode has one clock: a rule whose finding, once it is bad enough, tells by its age. It knows the rules by their ids
-alone, and no database.
+A mode has a clock or two: a rule whose finding, once it is bad enough, tells by its age. It knows the rules by their
+ids alone, and no database.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Aged(Protocol):
 
 @dataclass(frozen=True)
 class Clock:
-    """The clock of a mode, each of whose steps is one of suspicion.
+    """A clock of a mode, each of whose steps is one of suspicion.
 
     `rule`: whose finding tells, from severity `at` on. `steps`: the days that it has lasted on one of 5, 10, 20, 50 and
     100 days of pilots that go on.
@@ -52,9 +52,10 @@ class Clock:
 
 
 # Measured over the healthy time of two worlds of simulated pilots (docs/scorecard.md), in whole weeks. Where a champion
-# has been gone for so long that it is critical, that alone is rarer than one in 20.
+# has been gone, or not been seen to act, for so long that it is critical, that alone is rarer than one in 20.
 CLOCKS = (
     Clock("champion/gone", Severity.CRITICAL, (0, 0, 0, 77, 126)),
+    Clock("champion/fading", Severity.CRITICAL, (0, 0, 0, 91, 140)),
     Clock("integration/promise-overrun", Severity.STALLED, (70, 126, 182, 259, 315)),
     Clock("governance/nothing-approved", Severity.WATCH, (1, 28, 70, 112, 140)),
     Clock("workflow/little-used", Severity.WATCH, (126, 245, 343, 455, 511)),
@@ -64,16 +65,25 @@ CLOCKS = (
 NOTHING_AGREED, NO_FIRST_SLICE = "outcome/nothing-agreed", "delivery/no-first-slice"
 NOT_AGREED_IN_USE = 2.0
 A_STALL_OF_THE_OUTCOME = 0.5
+# In which share of the deaths by a mode none of its clocks has reached a step 28 days before the end (ADR 33): a silent
+# clock clears an integration, and says little of an outcome or a champion.
+SILENT = {
+    FailureMode.OUTCOME: 0.48,
+    FailureMode.CHAMPION: 0.38,
+    FailureMode.GOVERNANCE: 0.29,
+    FailureMode.WORKFLOW: 0.12,
+    FailureMode.INTEGRATION: 0.05,
+}
 # Which mode comes first of two that are as unusual: the order hardly matters (measured).
-TIES = [*[clock.mode for clock in CLOCKS], FailureMode.OUTCOME, FailureMode.DELIVERY]
+TIES = [*dict.fromkeys(clock.mode for clock in CLOCKS), FailureMode.OUTCOME, FailureMode.DELIVERY]
 
 
 def suspicion(findings: Iterable[Aged], as_of: date) -> dict[FailureMode, float]:
-    """Return how unusual the condition of each mode is: the number of steps that its clock has reached."""
+    """Return how unusual the condition of each mode is: the most steps that one of its clocks has reached."""
     standing = list(findings)
     steps = dict.fromkeys(FailureMode, 0.0)
     for clock in CLOCKS:
-        steps[clock.mode] = max((clock.reached(finding, as_of) for finding in standing), default=0)
+        steps[clock.mode] = max(steps[clock.mode], *(clock.reached(finding, as_of) for finding in standing), 0)
     steps[FailureMode.OUTCOME] = _of_the_outcome(standing)
     return steps
 

@@ -222,8 +222,24 @@ def test_modes_come_in_the_order_of_suspicion() -> None:
         finding("champion/fading", WATCH, ago=50),
         finding("delivery/silence", CRITICAL, ago=50),
     )
-    said = ["integration", "outcome", "workflow", "champion", "delivery", "governance"]
+    said = ["integration", "outcome", "champion", "workflow", "delivery", "governance"]
     assert [str(mode) for mode in found.modes] == said
+
+
+def test_behind_the_first_a_silent_clock_clears_an_integration_sooner_than_an_outcome() -> None:
+    found = reading(
+        finding("governance/nothing-approved", STALLED, ago=80),
+        finding("integration/waiting-on-ticket", CRITICAL, ago=60),
+        finding("outcome/no-budget-for-next", WATCH, ago=5),
+    )
+    assert [str(mode) for mode in found.modes][:3] == ["governance", "outcome", "integration"]
+
+
+def test_where_every_clock_is_silent_the_worst_comes_first() -> None:
+    found = reading(
+        finding("integration/waiting-on-ticket", CRITICAL, ago=60), finding("champion/single-point", WATCH, ago=5)
+    )
+    assert [str(mode) for mode in found.modes][:2] == ["integration", "champion"]
 
 
 def test_what_silence_hides_makes_no_mode_suspected() -> None:

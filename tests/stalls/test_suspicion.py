@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stalls.failure_modes import RULES
 from stalls.interactions import Key, Standing
 from stalls.modes import FailureMode, Severity
-from stalls.suspicion import CLOCKS, NO_FIRST_SLICE, NOTHING_AGREED, TIES, next_step_on, suspicion
+from stalls.suspicion import CLOCKS, NO_FIRST_SLICE, NOTHING_AGREED, SILENT, TIES, next_step_on, suspicion
 
 DAY = date(2026, 6, 1)
 WATCH, STALLED, CRITICAL = Severity.WATCH, Severity.STALLED, Severity.CRITICAL
@@ -41,6 +41,8 @@ def test_each_step_of_a_clock_is_one_of_suspicion(ago: int, expected: int) -> No
         ("integration/promise-overrun", WATCH, 0),
         ("champion/gone", STALLED, 0),
         ("champion/gone", CRITICAL, 3),
+        ("champion/fading", STALLED, 0),
+        ("champion/fading", CRITICAL, 3),
         ("governance/nothing-approved", WATCH, 1),
         ("governance/not-opened", CRITICAL, 0),
     ],
@@ -77,6 +79,15 @@ def test_an_outcome_that_is_not_agreed_counts_once_somebody_has_used_it(
     assert steps(FailureMode.OUTCOME, *findings) == expected
 
 
+def test_of_several_clocks_of_a_mode_the_one_that_has_gone_furthest_tells() -> None:
+    gone, fading = finding("champion/gone", CRITICAL, ago=80), finding("champion/fading", CRITICAL, ago=70)
+    assert steps(FailureMode.CHAMPION, gone, fading) == steps(FailureMode.CHAMPION, fading, gone) == 4
+
+
+def test_a_silent_clock_never_outweighs_a_step() -> None:
+    assert all(0 < share < 1 for share in SILENT.values())
+
+
 def test_the_next_step_is_the_first_that_time_alone_will_reach() -> None:
     findings = [finding("integration/promise-overrun", ago=100), finding("governance/nothing-approved", ago=60)]
     assert next_step_on(findings, DAY) == DAY + timedelta(days=10)
@@ -100,4 +111,4 @@ def test_every_clock_is_that_of_a_rule_and_every_mode_has_its_place() -> None:
     ids = {rule.id: rule for rule in RULES}
     assert all(ids[clock.rule].mode == clock.mode for clock in CLOCKS)
     assert {NOTHING_AGREED, NO_FIRST_SLICE} <= set(ids)
-    assert sorted(TIES) == sorted(FailureMode)
+    assert sorted(TIES) == sorted([*SILENT, FailureMode.DELIVERY]) == sorted(FailureMode)

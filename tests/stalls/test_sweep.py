@@ -143,13 +143,15 @@ def test_recovers_closes_and_opens_again_as_the_same_row(as_of: date) -> None:
     keep_telling(pilot, since=as_of + 3 * DAY, weeks=6)
     sweep(as_of=as_of)
     pilot.access_requests.update(closed_on=as_of + DAY)
-    sweep_days(as_of + DAY, 14)
+    waits = failure_modes.rule(TICKET).closes_after_days
+    closes = as_of + DAY + waits * DAY
+    sweep_days(as_of + DAY, waits)
     assert (ticket().state, ticket().severity) == ("recovering", "watch")
-    sweep(as_of=as_of + 15 * DAY)
+    sweep(as_of=closes)
     assert (ticket().state, ticket().closed_because) == ("closed", "cleared")
     assert Health.objects.get(mode="integration").state == "clear"
-    pilot.access_requests.update(raised_on=as_of + 6 * DAY, closed_on=None)
-    sweep(as_of=as_of + 16 * DAY)
+    pilot.access_requests.update(raised_on=closes - 9 * DAY, closed_on=None)
+    sweep(as_of=closes + DAY)
     assert (ticket().state, ticket().episode) == ("open", 2)
     path = FindingEvent.objects.filter(finding=ticket()).order_by("pk")
     assert list(path.values_list("on", "episode", "from_state", "to_state", "to_severity")) == [
@@ -157,8 +159,8 @@ def test_recovers_closes_and_opens_again_as_the_same_row(as_of: date) -> None:
         (as_of, 1, "pending", "open", "stalled"),
         (as_of + DAY, 1, "open", "recovering", "stalled"),
         (as_of + 8 * DAY, 1, "recovering", "recovering", "watch"),
-        (as_of + 15 * DAY, 1, "recovering", "closed", "watch"),
-        (as_of + 16 * DAY, 2, "closed", "open", "stalled"),
+        (closes, 1, "recovering", "closed", "watch"),
+        (closes + DAY, 2, "closed", "open", "stalled"),
     ]
 
 

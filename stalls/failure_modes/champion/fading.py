@@ -81,5 +81,5 @@ RULE = Rule(
     owner=owned_by("Programme manager", "programme_manager"),
     waits_on=held_by("champion"),
     clears_when="The champion does something for it that somebody notes.",
-    closes_after_days=42,
+    closes_after_days=56,
 )

@@ -144,5 +144,5 @@ RULE = Rule(
     owner=owned_by("Programme manager", "programme_manager"),
     waits_on=held_by("programme_manager"),
     clears_when="The champion's authority over the team is on record, or the blocker has gone.",
-    closes_after_days=14,
+    closes_after_days=56,
 )

@@ -100,4 +100,5 @@ RULE = Rule(
     clears_when="A deputy with authority has acted for it once.",
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_dated,
+    closes_after_days=14,
 )

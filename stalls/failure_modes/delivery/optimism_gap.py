@@ -111,5 +111,5 @@ RULE = Rule(
     waits_on=held_by("programme_manager"),
     clears_when="What the team expects and what the facts say agree.",
     reads_health=True,
-    closes_after_days=42,
+    closes_after_days=56,
 )

@@ -136,5 +136,5 @@ RULE = Rule(
     waits_on=held_by("champion", "promised_by"),
     clears_when="It is live, or a new day was promised openly.",
     cannot_tell=_cannot_be_late,
-    closes_after_days=42,
+    closes_after_days=56,
 )

@@ -106,6 +106,6 @@ RULE = Rule(
     clears_when="The team reports again.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,
-    closes_after_days=42,
+    closes_after_days=56,
     rests_in_a_pause=True,
 )

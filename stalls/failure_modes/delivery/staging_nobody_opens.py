@@ -144,6 +144,6 @@ RULE = Rule(
     waits_on=held_by("engineer"),
     clears_when="People open the test system again, or it is switched off or goes into production.",
     opens_after_days=7,
-    closes_after_days=28,
+    closes_after_days=56,
     rests_in_a_pause=True,
 )

@@ -131,5 +131,5 @@ RULE = Rule(
     owner=owned_by("Programme manager", "programme_manager"),
     waits_on=waits_on,
     clears_when="It is approved, or there is time enough again because the promised day has moved.",
-    closes_after_days=28,
+    closes_after_days=56,
 )

@@ -160,5 +160,5 @@ RULE = Rule(
     owner=owned_by("Engineer", "engineer"),
     waits_on=held_by("holder"),
     clears_when="It is live, or given up for a way round that was agreed.",
-    closes_after_days=14,
+    closes_after_days=28,
 )

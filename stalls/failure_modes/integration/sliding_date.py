@@ -100,4 +100,5 @@ RULE = Rule(
     owner=owned_by("Engineer", "engineer"),
     waits_on=held_by("holder"),
     clears_when="The date stands for four weeks, or it is live or given up.",
+    closes_after_days=14,
 )

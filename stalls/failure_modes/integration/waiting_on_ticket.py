@@ -102,5 +102,5 @@ RULE = Rule(
     owner=owned_by("Champion", "champion"),
     waits_on=held_by("team"),
     clears_when="The request is closed, or the team that has to answer says something of substance.",
-    closes_after_days=14,
+    closes_after_days=28,
 )

@@ -110,6 +110,6 @@ RULE = Rule(
     waits_on=held_by("engineer"),
     clears_when="Two readings in a row have come in time.",
     cannot_tell=_is_not_in_use,
-    closes_after_days=28,
+    closes_after_days=56,
     rests_in_a_pause=True,
 )

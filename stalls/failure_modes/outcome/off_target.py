@@ -150,5 +150,5 @@ RULE = Rule(
     clears_when="The latest reading is on the path to the target, or the benefit owner has agreed the target again.",
     cannot_tell=_is_not_in_use,
     opens_after_days=7,
-    closes_after_days=28,
+    closes_after_days=56,
 )

@@ -197,6 +197,6 @@ RULE = Rule(
     speaks_of_nothing=True,
     cannot_tell=_cannot_be_said,
     opens_after_days=7,
-    closes_after_days=42,
+    closes_after_days=56,
     rests_in_a_pause=True,
 )

@@ -135,5 +135,5 @@ RULE = Rule(
     clears_when="Somebody of the team has watched a user work, or talked with one.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,
-    closes_after_days=42,
+    closes_after_days=56,
 )

@@ -105,6 +105,6 @@ RULE = Rule(
     waits_on=held_by("engineer"),
     clears_when="Nearly as many people use it again as in its best four weeks.",
     opens_after_days=7,
-    closes_after_days=28,
+    closes_after_days=56,
     rests_in_a_pause=True,
 )
