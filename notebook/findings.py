@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.urls import reverse
 
@@ -12,7 +13,7 @@ from accounts.models import Viewer
 from alerts.log import told_of
 from notebook import words
 from pilots.models import Pilot
-from stalls.attention import NEVER_SNOOZED
+from stalls.attention import NEVER_SNOOZED, Attention
 from stalls.authority import Rights
 from stalls.models import Action, Finding
 from stalls.modes import Severity
@@ -26,8 +27,9 @@ class Told:
     """A finding in words.
 
     `counts_in`: the one in which it is counted already. `attention`: who has silenced it until when, or why it speaks
-    again. `agreed`: what is agreed and not done. `answers`: how the reader may answer it, as title and address.
-    `mailed`: who was told of it by mail and when, as far as the reader may know.
+    again; `silent_until`: the first day on which it does. `agreed`: what is agreed and not done. `answers`: how the
+    reader may answer it, as title and address. `mailed`: who was told of it by mail and when, as far as the reader may
+    know.
     """
 
     finding: Finding
@@ -36,6 +38,7 @@ class Told:
     evidence: list[tuple[str, str]]
     counts_in: Finding | None = None
     attention: str = ""
+    silent_until: date | None = None
     agreed: Action | None = None
     answers: tuple[tuple[str, str], ...] = ()
     mailed: str = ""
@@ -47,6 +50,10 @@ class Told:
     @property
     def stands(self) -> bool:
         return self.finding.state in STANDING
+
+    @property
+    def is_told_of(self) -> bool:
+        return self.stands and self.counts_in is None
 
     @property
     def anchor(self) -> str:
@@ -62,7 +69,7 @@ def findings_of(pilot: Pilot, rights: Rights, reader: Viewer, *, as_of: date, to
     """Return what was found, the worst first: as of the last sweep, answered as of today (six statements)."""
     found = list(Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING).worst_first())
     standing = [finding.pk for finding in found if finding.state in STANDING]
-    said = {pk: one.sentence for pk, one in attentions(standing, as_of=today).items()}
+    said = attentions(standing, as_of=today)
     agreed = {one.finding_id: one for one in Action.objects.open().filter(finding__in=standing).select_related("owner")}
     mailed = told_of(standing, reader)
     by_pk = {finding.pk: finding for finding in found}
@@ -71,13 +78,19 @@ def findings_of(pilot: Pilot, rights: Rights, reader: Viewer, *, as_of: date, to
             finding,
             as_of,
             counts_in=by_pk.get(finding.hidden_by_id or 0),
-            attention=said.get(finding.pk, ""),
+            **_silence(said.get(finding.pk)),
             agreed=agreed.get(finding.pk),
             answers=tuple(_answers(finding, rights)),
             mailed=mailed.get(finding.pk, ""),
         )
         for finding in found
     ]
+
+
+def _silence(attention: Attention | None) -> dict[str, Any]:
+    if attention is None:
+        return {}
+    return {"attention": attention.sentence, "silent_until": attention.until}
 
 
 def _told(finding: Finding, as_of: date, **more: object) -> Told:

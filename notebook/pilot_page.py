@@ -50,12 +50,15 @@ class Notes:
 
 @dataclass(frozen=True, slots=True)
 class ModeSection:
+    """`findings`: what stands and is told of; `counted`: what stands and counts in another finding already."""
+
     mode: FailureMode
     state: str
     word: str
     age: str
     missing: str
     findings: list[Told]
+    counted: list[Told]
     past: list[Told]
     tables: list[FactTable]
     notes: Notes
@@ -71,9 +74,8 @@ class ModeSection:
 
     @property
     def is_open(self) -> bool:
-        """Return whether its facts stand open: something is due and not known, or has just been saved."""
-        has_focus = any(fact.has_focus for table in self.tables for fact in table.facts)
-        return bool(self.notes.unknown) or has_focus
+        """Return whether its facts stand open: one of them has just been saved."""
+        return any(fact.has_focus for table in self.tables for fact in table.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ def _section(
         word=word,
         age=age,
         missing=MISSING[mode] if state == HealthState.NOT_ASSESSABLE else "",
-        findings=[one for one in told if one.finding.state != FindingState.CLOSED],
+        findings=[one for one in told if one.is_told_of],
+        counted=[one for one in told if one.stands and one.counts_in],
         past=[one for one in told if one.finding.state == FindingState.CLOSED],
         **facts,
     )

@@ -51,7 +51,7 @@ def explanation_of(pilot: Pilot, mode: FailureMode, when: Today | PastDay, reade
         "pilot": pilot,
         "mode": mode,
         "about": next(one for one in MODES if one.code == mode),
-        "told": told if when.is_past else _answerable(told, reader, pilot, today),
+        "told": _silenced(told, when.as_of) if when.is_past else _answerable(told, reader, pilot, today),
         "looked_for": [rule.title for rule in RULES if rule.mode == mode],
         "when": when,
     }
@@ -92,6 +92,12 @@ def _told(row: dict[str, Any], as_of: date) -> Told:
         waits_on=row["waits_on"],
         evidence=words.evidence(evidence),
     )
+
+
+def _silenced(told: list[Told], day: date) -> list[Told]:
+    """Say of each finding what silenced it on a past day."""
+    said = attentions([one.finding for one in told], as_of=day)
+    return [replace(one, attention=said[one.finding]) for one in told]
 
 
 def _answerable(told: list[Told], reader: User, pilot: Pilot, today: date) -> list[Told]:

@@ -1,6 +1,6 @@
 """What the dashboard showed on a past day, read from the events of findings and of health, never computed from facts.
 
-What was not told on that day stays untold: how old the facts were, and which finding was counted in another one.
+What was not told on that day stays untold: how old the facts were.
 """
 
 from __future__ import annotations
@@ -28,21 +28,27 @@ from django.db.models import (
     QuerySet,
     SmallIntegerField,
     Subquery,
+    TextField,
     Value,
     When,
 )
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Cast, Coalesce, Lower
 
-from pilots.models import Champion, Stage, StageEvent
+from accounts.models import Viewer
+from pilots.models import Champion, Pilot, Stage, StageEvent
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
 from portfolio.today import Ranked
 from stalls.models import FindingEvent, HealthEvent
 from stalls.models.health import ENDED, NEVER, WORST, places_of
 from stalls.modes import HealthState
-from stalls.state_machine import STANDING
 
-RANK_OF = {str(state): state.rank for state in HealthState}
+
+def first_day(user: Viewer) -> date | None:
+    """Return the first day of which anything was told of what a user sees."""
+    told = HealthEvent.objects.filter(pilot__in=Pilot.objects.visible_to(user).order_by())
+    first: date | None = told.aggregate(first=Min("on"))["first"]
+    return first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,11 @@ class PastDay:
     as_of: date
     is_past = True
     path = "finding__pilot_id"
-    columns: ClassVar = ("modes",)
+    columns: ClassVar = ("modes_as_text",)
+
+    @property
+    def past_day(self) -> date:
+        return self.as_of
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of, and `modes`, the states of the modes; later pilots are left out."""
@@ -62,6 +72,7 @@ class PastDay:
             stage=self._stage(),
             state=Coalesce(Subquery(told.values("state")[:1]), Value("not_assessable"), output_field=CharField()),
             modes=Subquery(told.values("modes")[:1], output_field=JSONField()),
+            modes_as_text=Cast(F("modes"), TextField()),
             at=F("pk"),
             sorted_name=Lower("name"),
             worst=Value(0),
@@ -83,14 +94,11 @@ class PastDay:
         return Coalesce(Subquery(by_then.values("stage")[:1]), otherwise, output_field=CharField())
 
     def _of_pilot(self) -> QuerySet[FindingEvent]:
-        return self._stood().filter(finding__pilot=OuterRef("pk"))
+        return self._shown().filter(finding__pilot=OuterRef("pk"))
 
-    def _stood(self) -> QuerySet[FindingEvent]:
-        """Return of each finding that stood on the day the event that says how."""
-        others = FindingEvent.objects.filter(finding=OuterRef("finding"), on__lte=self.as_of).order_by("-pk")
-        return FindingEvent.objects.filter(
-            on__lte=self.as_of, to_state__in=STANDING, pk=Subquery(others.values("pk")[:1])
-        )
+    def _shown(self) -> QuerySet[FindingEvent]:
+        """Return of each finding that its readers were told of on the day the event that says how it stood."""
+        return FindingEvent.objects.shown_on(self.as_of)
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
         return pilots.filter(portfolio__any=portfolios)
@@ -107,26 +115,23 @@ class PastDay:
         return pilots.filter(pk__in=in_post.values("pilot"))
 
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
-        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so.
-
-        The `modes` of a row are JSON.
-        """
+        """Return by pilot what was shown of its modes, each with the oldest day of a finding that made it so."""
         since: dict[tuple[int, str, str], Any] = {}
-        stood = self._stood().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
+        stood = self._shown().filter(finding__pilot__in=[row["pk"] for row in rows], since__isnull=False)
         for pilot, mode, severity, day in stood.values_list("finding__pilot", "finding__mode", "to_severity", "since"):
             of = (pilot, mode, severity)
             since[of] = min(filter(None, (since.get(of), day)))
         return {
             row["pk"]: {
                 mode: (state, since.get((row["pk"], mode, state)), None)
-                for mode, state in json.loads(row["modes"] or "[]")
+                for mode, state in json.loads(row["modes_as_text"] or "[]")
             }
             for row in rows
         }
 
     def standing(self, pilots: Ranked) -> QuerySet[Any]:
         return (
-            self._stood()
+            self._shown()
             .filter(finding__pilot__in=pilots.order_by().values("pk"))
             .annotate(
                 of=F("finding__pilot"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from accounts.models import Portfolio, Viewer
 from notebook.words import settings_in_words
 from pilots.models import Pilot
+from portfolio.heat_map import When
 from portfolio.mode_pages.affected import affected_by
 from portfolio.policies import policy
 from portfolio.readers import without_invented
@@ -16,7 +16,7 @@ from stalls.models import Finding, RuleSetting
 from stalls.rules import Rule
 
 
-def context(rule: Rule, user: Viewer, as_of: date) -> dict[str, Any]:
+def context(rule: Rule, user: Viewer, when: When) -> dict[str, Any]:
     """Return the page's context for a user on a day (six queries at most)."""
     told = policy(rule)
     seen = Portfolio.objects.visible_to(user)
@@ -25,8 +25,7 @@ def context(rule: Rule, user: Viewer, as_of: date) -> dict[str, Any]:
     return {
         "policy": told,
         "mode": told.mode,
-        "as_of": as_of,
-        "affected": affected_by(Finding.objects.visible_to(user).filter(rule=rule.id), as_of),
+        "affected": affected_by(Finding.objects.visible_to(user).filter(rule=rule.id), when),
         "base_rate": base_rates.of_rule(counted, rule.id),
         "real_alone": are_left_out,
         "managed": list(Portfolio.objects.managed_by(user).order_by("name")),

@@ -35,6 +35,7 @@ class Today:
 
     as_of: date
     is_past = False
+    past_day = None
     # The path from what `standing` returns to its pilot.
     path = "pilot_id"
     # What `known` needs of a row.

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError
-from django.db.models import Min
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,12 +15,13 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.htmx import HtmxHttpRequest
-from accounts.models import User, Viewer
+from accounts.models import User
 from alerts.heartbeats import MAIL
 from alerts.watching import troubles
 from notebook.sweeps import about_the_last_sweep, about_the_sweep
 from pilots.models import Pilot
 from portfolio import heat_map, rule_page, unchanged
+from portfolio.asked_day import asked_day
 from portfolio.dashboard_page import (
     Asked,
     address_of,
@@ -37,13 +36,13 @@ from portfolio.durations import cohort_of
 from portfolio.explanations import explanation_of
 from portfolio.forms import DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
-from portfolio.past_day import PastDay
+from portfolio.past_day import PastDay, first_day
 from portfolio.policies import policies
 from portfolio.readers import last_sweep_seen_by, portfolios_seen_by, rights_among, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
-from stalls.models import HealthEvent, Sweep
+from stalls.models import Sweep
 from stalls.modes import FailureMode
 
 
@@ -59,7 +58,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     if not_modified := unchanged.answer(request, tag):
         return not_modified
     chosen = chosen_by(request.GET, portfolios)
-    past, refused = past_day(chosen, _first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
+    past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
     when = PastDay(past) if past else Today(as_of)
     asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
     page = page_shown(asked)
@@ -69,13 +68,6 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
         return push_url(response, address_of(request.path, asked, page))
     context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked)}
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
-
-
-def _first_day(user: Viewer) -> date | None:
-    """Return the first day of which anything was told of what a user sees."""
-    told = HealthEvent.objects.filter(pilot__in=Pilot.objects.visible_to(user).order_by())
-    first: date | None = told.aggregate(first=Min("on"))["first"]
-    return first
 
 
 @require_safe
@@ -121,8 +113,9 @@ def rule_detail(request: HttpRequest, mode: str, name: str) -> HttpResponse:
         rule = find_rule(f"{mode}/{name}")
     except LookupError as error:
         raise Http404 from error
-    as_of, _ = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
-    return render(request, "portfolio/rule_detail.html", rule_page.context(rule, request.user, as_of))
+    asked = asked_day(request, timezone.localdate())
+    context = asked.context | rule_page.context(rule, request.user, asked.when)
+    return render(request, "portfolio/rule_detail.html", context)
 
 
 @login_not_required

@@ -24,8 +24,8 @@ BATCH = 500
 KEY = ("pilot_id", "rule", "subject")
 WRITTEN = (*KEY, "mode", "since", "is_guess", "evidence", "waits_on", *Finding.COURSE)
 TOLD = (
-    "finding_id", "on", "episode", "from_state", "from_severity", "to_state", "to_severity", "since", "evidence",
-    "waits_on", "root",
+    "finding_id", "on", "episode", "from_state", "from_severity", "to_state", "to_severity", "since", "is_guess",
+    "evidence", "waits_on", "root",
 )  # fmt: skip
 
 
@@ -120,6 +120,7 @@ def _event(before: Finding | None, after: Finding, as_of: date) -> FindingEvent 
         to_state=after.state,
         to_severity=after.severity,
         since=after.since,
+        is_guess=after.is_guess,
         evidence=after.evidence,
         waits_on=after.waits_on,
     )

@@ -1,4 +1,4 @@
-"""What is on record of findings for `stalls.attention`: how each stood, and who has silenced it."""
+"""What is on record of findings: how each stood, who has silenced it (`stalls.attention`), and who called it right."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from stalls.attention import Attention, Grade, Silence, attention
-from stalls.models import Acknowledgement, FindingEvent, Snooze
+from stalls.models import Acknowledgement, FindingEvent, Judgement, Snooze
+from stalls.models.answers import Judged
 from stalls.modes import Severity
 from stalls.state_machine import STANDING
 
@@ -45,3 +47,17 @@ def attentions(findings: Collection[int], *, as_of: date) -> dict[int, Attention
     """Say of findings by their id whether each speaks on a day (three statements, however many they are)."""
     records = records_of(findings)
     return {pk: attention(record.history, record.silences, as_of=as_of) for pk, record in records.items()}
+
+
+def verdicts(findings: Collection[int], *, as_of: date) -> dict[int, list[str]]:
+    """Return what people had said of findings by a day, in words, by finding (one statement).
+
+    Who changes their mind overwrites what they said, and history keeps it.
+    """
+    history: Any = Judgement.history.rel.related_model  # type: ignore[attr-defined]
+    said = history.objects.filter(finding__in=findings, on__lte=as_of)
+    last = said.order_by("pgh_obj", "-pgh_id").distinct("pgh_obj")
+    by_finding: dict[int, list[str]] = {pk: [] for pk in findings}
+    for one in sorted(last, key=lambda one: (one.on, one.pgh_obj_id)):
+        by_finding[one.finding_id].append(Judged(one.verdict).label)
+    return by_finding

@@ -11,7 +11,7 @@ from accounts.invented import counted_together
 from accounts.models import Portfolio, Viewer
 from portfolio import heat_map
 from portfolio.board_pack.content import Pack, pack_of
-from portfolio.exports.scope import UnknownChoiceError, chosen_by, last_swept, name_of
+from portfolio.exports.scope import chosen_by, day_asked, last_swept, name_of
 from portfolio.forms import DashboardFilters
 from portfolio.past_day import PastDay
 from portfolio.today import Today
@@ -20,7 +20,7 @@ from portfolio.today import Today
 def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     """Return the pack of what a reader sees and has chosen. Raises UnknownChoiceError."""
     swept_on = last_swept(user, today)
-    day = _day(query.get("as_of", ""), today) or swept_on
+    day = day_asked(query, today) or swept_on
     chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
     seen = list(Portfolio.objects.visible_to(user))
     counted = seen if "portfolio" in chosen else counted_together(seen)
@@ -34,19 +34,6 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
         about=about,
         day=day,
     )
-
-
-def _day(given: str, today: date) -> date | None:
-    """Return the day asked for, None where none is."""
-    if not given:
-        return None
-    try:
-        day = date.fromisoformat(given)
-    except ValueError:
-        day = None
-    if day is None or day > today:
-        raise UnknownChoiceError(f"as_of: {given!r} cannot be used. Accepted: a day up to today, as 2026-06-01.")
-    return day
 
 
 def _about(user: Viewer, chosen: dict[str, str]) -> list[str]:

@@ -1,8 +1,7 @@
-"""The standing findings of the dashboard's pilots as a list: one row a finding, with its whole explanation."""
+"""The findings of the dashboard's pilots that stand, or stood on a past day: one row each, with its explanation."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -11,10 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 
 from pilots.models.pilot import PilotQuerySet
+from portfolio import stood
 from portfolio.exports.tables import CHUNK, CODE, DAY, NAME, SENTENCE, Row, Table, columns, in_chunks
+from portfolio.heat_map import When
+from portfolio.stood import Stood
 from stalls.attention import Attention
-from stalls.models import Action, Finding, Judgement
-from stalls.silences import attentions
+from stalls.models import Action, Finding
+from stalls.silences import attentions, verdicts
 
 COLUMNS = columns(
     ("Code", CODE),
@@ -42,33 +44,28 @@ COLUMNS = columns(
 )
 
 
-def table(pilots: PilotQuerySet, chosen: dict[str, str], as_of: date) -> Table:
-    """Return the list, the worst first; of a chosen failure mode alone. Seven queries a chunk."""
-    findings = Finding.objects.standing().filter(pilot__in=pilots.order_by())
+def table(pilots: PilotQuerySet, chosen: dict[str, str], when: When) -> Table:
+    """Return the list, the worst first; of a chosen failure mode alone. Seven queries a chunk, of a past day six."""
+    findings = Finding.objects.filter(pilot__in=pilots.order_by().values("pk"))
     if "mode" in chosen:
         findings = findings.filter(mode=chosen["mode"])
-    keys = findings.worst_first().values_list("pk", flat=True).iterator(chunk_size=CHUNK)
-    return Table("findings", COLUMNS, in_chunks(keys, lambda chunk: _rows(chunk, as_of)))
+    standing = stood.standing(findings, when).worst_first()  # type: ignore[attr-defined]
+    keys = stood.keys(standing, when).iterator(chunk_size=CHUNK)
+    return Table("findings", COLUMNS, in_chunks(keys, lambda chunk: _rows(chunk, when)), when.past_day)
 
 
-def _rows(keys: list[int], as_of: date) -> Iterator[Row]:
-    findings = Finding.objects.select_related("pilot", "portfolio", "hidden_by").in_bulk(keys)
-    silences, judged = attentions(keys, as_of=as_of), _judged(keys)
-    agreed = {one.finding_id: one for one in Action.objects.open().filter(finding__in=keys)}
+def _rows(keys: list[int], when: When) -> Iterator[Row]:
+    standing = stood.standing(Finding.objects.filter(pk__in=keys), when)
+    findings = {one.finding.pk: one for one in stood.told(standing, when)}
+    silences, judged = attentions(keys, as_of=when.as_of), verdicts(keys, as_of=when.as_of)
+    agreed = {one.finding_id: one for one in Action.objects.open_on(when.as_of).filter(finding__in=keys)}
     for key in keys:
         if key in findings:  # it may have been deleted meanwhile
-            yield _row(findings[key], silences[key], judged[key], agreed.get(key), as_of)
+            yield _row(findings[key], silences[key], judged[key], agreed.get(key), when.as_of)
 
 
-def _judged(keys: list[int]) -> dict[int, list[str]]:
-    """Return what people said of the findings, by finding."""
-    said = defaultdict(list)
-    for one in Judgement.objects.filter(finding__in=keys).order_by("on", "pk"):
-        said[one.finding_id].append(one.get_verdict_display())
-    return said
-
-
-def _row(finding: Finding, attention: Attention, judged: list[str], agreed: Any, as_of: date) -> Row:
+def _row(one: Stood, attention: Attention, judged: list[str], agreed: Any, as_of: date) -> Row:
+    finding = one.finding
     return (
         finding.pilot.code,
         finding.pilot.name,
@@ -76,16 +73,16 @@ def _row(finding: Finding, attention: Attention, judged: list[str], agreed: Any,
         finding.get_mode_display(),
         finding.rule,
         finding.subject,
-        finding.get_state_display(),
-        finding.get_severity_display(),
-        finding.since,
-        finding.opened_on,
-        finding.explanation(as_of),
-        finding.next_step,
-        finding.owner,
-        finding.waits_on,
-        finding.clears_when,
-        finding.hidden_by.rule if finding.hidden_by else "",
+        one.state.label,
+        one.severity.label,
+        one.since,
+        one.opened_on,
+        one.sentence(as_of),
+        one.next_step,
+        one.owner,
+        one.waits_on,
+        one.rule.clears_when,
+        one.counted_in,
         attention.silenced.kind.label.capitalize() if attention.silenced else "",
         attention.until if attention.silenced else None,
         ", ".join(judged),

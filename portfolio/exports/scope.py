@@ -11,6 +11,7 @@ from notebook.sweeps import about_the_last_sweep
 from portfolio import heat_map
 from portfolio.forms import DashboardFilters
 from portfolio.paging import ORDERS
+from portfolio.past_day import PastDay, first_day
 from portfolio.today import Today
 from stalls.models import Sweep
 
@@ -29,11 +30,40 @@ def chosen_by(user: Viewer, query: Mapping[str, Any]) -> dict[str, str]:
     return chosen
 
 
+def day_asked(query: Mapping[str, Any], today: date) -> date | None:
+    """Return the day that a query asks for, None where it asks for none. Raises UnknownChoiceError."""
+    given = query.get("as_of", "")
+    if not given:
+        return None
+    try:
+        day = date.fromisoformat(given)
+    except ValueError:
+        day = None
+    if day is None or day > today:
+        raise UnknownChoiceError(f"as_of: {given!r} cannot be used. Accepted: a day up to today, as 2026-06-01.")
+    return day
+
+
+def when_asked(user: Viewer, query: Mapping[str, Any], today: date) -> heat_map.When:
+    """Return of when a list speaks: of the last sweep, or of the past day that is asked for. Raises UnknownChoiceError.
+
+    Of a day before the first sweep nothing was shown, and an empty file would look like good news.
+    """
+    day, swept_on = day_asked(query, today), last_swept(user, today)
+    if day is None or day >= swept_on:
+        return Today(swept_on)
+    first = first_day(user)
+    if first is None or day < first:
+        raise UnknownChoiceError(f"as_of: {day} cannot be used. It was before the first sweep: nothing was shown then.")
+    return PastDay(day)
+
+
 def about_today(query: Mapping[str, Any]) -> None:
-    """Refuse a past day: a list tells how things stand. Raises UnknownChoiceError."""
+    """Refuse a past day: what is computed from the facts as they are now would not be what was shown then."""
     if query.get("as_of"):
         raise UnknownChoiceError(
-            f"as_of: {query['as_of']!r} cannot be used. Lists speak of the last sweep, the board pack of any day."
+            f"as_of: {query['as_of']!r} cannot be used. This list tells of the record as it is now; "
+            "the lists of pilots and of findings and the board pack tell what was shown on a past day."
         )
 
 
@@ -48,9 +78,9 @@ def last_swept(user: Viewer, today: date) -> date:
     return about_the_last_sweep(Sweep.objects.visible_to(user), today)[0]
 
 
-def chosen_pilots(user: Viewer, chosen: dict[str, str], as_of: date) -> Any:
-    """Return the pilots that the dashboard shows for these choices, in its order, as the sweep of a day found them."""
-    ranked = heat_map.ranked(list(Portfolio.objects.visible_to(user)), chosen, Today(as_of))
+def chosen_pilots(user: Viewer, chosen: dict[str, str], when: heat_map.When) -> Any:
+    """Return the pilots that the dashboard shows for these choices, in its order."""
+    ranked = heat_map.ranked(list(Portfolio.objects.visible_to(user)), chosen, when)
     return ranked.order_by(*ORDERS[chosen.get("sort", "worst")])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import batched
 from tempfile import TemporaryFile
 from typing import IO, Any
@@ -37,11 +37,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`name`: what the file is called by, in English and in the plural."""
+    """`name`: what the file is called by, in English and in the plural. `day`: the past day it tells of, if any."""
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Row]
+    day: date | None = None
 
 
 def in_chunks(keys: Iterable[int], read: Read) -> Iterator[Row]:

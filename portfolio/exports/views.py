@@ -22,7 +22,7 @@ from portfolio.exports import figures, findings, pilots, queue, scope
 from portfolio.exports.scope import about_today, chosen_by, chosen_pilots
 from portfolio.exports.tables import Table, csv_parts, write_xlsx
 from portfolio.forms import ScopeFilters
-from portfolio.heat_map import pilots_in_scope
+from portfolio.heat_map import When, pilots_in_scope
 from portfolio.readers import without_invented
 from scorecard.live_page import page_of
 from scorecard.live_scope import scope_of
@@ -45,7 +45,7 @@ def export(request: HttpRequest, kind: str, listed: Listed) -> HttpResponseBase:
         table, about = listed(request, today)
     except scope.UnknownChoiceError as error:
         return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
-    name = f"pilotlight-{table.name}-{slugify(about) or 'portfolio'}-{today.isoformat()}.{kind}"
+    name = f"pilotlight-{table.name}-{slugify(about) or 'portfolio'}-{(table.day or today).isoformat()}.{kind}"
     if kind == "xlsx":
         return FileResponse(write_xlsx(table), as_attachment=True, filename=name, content_type=XLSX)
     disposition = content_disposition_header(True, name) or "attachment"
@@ -53,22 +53,25 @@ def export(request: HttpRequest, kind: str, listed: Listed) -> HttpResponseBase:
 
 
 def of_pilots(request: HttpRequest, today: date) -> tuple[Table, str]:
-    about_today(request.GET)
-    chosen = chosen_by(request.user, request.GET)
-    as_of = scope.last_swept(request.user, today)
-    return pilots.table(chosen_pilots(request.user, chosen, as_of), as_of), scope.name_of(request.user, chosen)
+    chosen, when = _asked(request, today)
+    return pilots.table(chosen_pilots(request.user, chosen, when), when), scope.name_of(request.user, chosen)
 
 
 def of_findings(request: HttpRequest, today: date) -> tuple[Table, str]:
-    about_today(request.GET)
-    chosen = chosen_by(request.user, request.GET)
-    as_of = scope.last_swept(request.user, today)
-    found = findings.table(chosen_pilots(request.user, chosen, as_of), chosen, as_of)
+    chosen, when = _asked(request, today)
+    found = findings.table(chosen_pilots(request.user, chosen, when), chosen, when)
     return found, scope.name_of(request.user, chosen)
+
+
+def _asked(request: HttpRequest, today: date) -> tuple[dict[str, str], When]:
+    """Return what the query of the dashboard chooses, and of when."""
+    when = scope.when_asked(request.user, request.GET, today)
+    return chosen_by(request.user, request.GET), when
 
 
 def of_reviews(request: HttpRequest, today: date) -> tuple[Table, str]:
     """List what waits for the reviewers; with `turn=team`, what the teams have to move first."""
+    about_today(request.GET)
     user = cast(User, request.user)
     waiting, with_teams = waiting_for_reviewers(user, today), waiting_for_teams(user, today)
     portfolios = list(Portfolio.objects.visible_to(user).order_by("name"))
@@ -79,6 +82,7 @@ def of_reviews(request: HttpRequest, today: date) -> tuple[Table, str]:
 
 
 def of_survival(request: HttpRequest, today: date) -> tuple[Table, str]:
+    about_today(request.GET)
     portfolios = Portfolio.objects.visible_to(request.user).order_by("name")
     chosen = ScopeFilters(request.GET, portfolios=portfolios).chosen()
     counted, _ = without_invented(pilots_in_scope(request.user, chosen), portfolios, chosen)
@@ -86,11 +90,13 @@ def of_survival(request: HttpRequest, today: date) -> tuple[Table, str]:
 
 
 def of_scorecard(request: HttpRequest, today: date) -> tuple[Table, str]:
+    about_today(request.GET)
     about = scope_of(request.user, request.GET.get("portfolio", ""))
     page = page_of(about.pilots, about.last_day) if about.last_day else {}
     return figures.scorecard(page), about.chosen.name if about.chosen else scope.name_of(request.user, {})
 
 
 def of_alerts(request: HttpRequest, today: date) -> tuple[Table, str]:
+    about_today(request.GET)
     messages, _ = listed(request.user, request.GET)
     return figures.alerts(messages), scope.name_of(request.user, {})

@@ -1,13 +1,17 @@
-"""Who is affected now: the pilots in which something stands, worst first, with the sentence, the age and the holder."""
+"""Who is affected: the pilots in which something stands, or stood on a past day, worst first, each in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
 
 from notebook.words import age
-from stalls.models import Finding
+from portfolio import stood
+from portfolio.heat_map import When
+from portfolio.stood import Stood
 from stalls.models.findings import FindingQuerySet
 
 # What fits a page that one still reads; the dashboard has the rest.
@@ -18,7 +22,7 @@ MOST = 25
 class Row:
     """One finding in words; `holder`: whom it waits on, else who acts next."""
 
-    finding: Finding
+    found: Stood
     sentence: str
     age: str
     holder: str
@@ -36,22 +40,26 @@ class Affected:
         return self.total - len(self.rows)
 
 
-def affected_by(findings: FindingQuerySet, as_of: date) -> Affected:
+def affected_by(findings: FindingQuerySet, when: When) -> Affected:
     """Return what stands among some findings, a row each (two queries, one where all are shown)."""
-    ordered = findings.standing().worst_first()
-    found = list(ordered.select_related("pilot")[: MOST + 1])
+    return _told(stood.standing(findings, when), when)
+
+
+def worst_of_each_pilot(findings: FindingQuerySet, mode: str, when: When) -> Affected:
+    """Return of each pilot the worst finding of a mode that stands, a row each (two queries at most)."""
+    standing = stood.standing(findings.filter(mode=mode), when)
+    pilot = stood.pilots(when)
+    worst = standing.worst_first(of_each=pilot).distinct(pilot).values("pk")  # type: ignore[attr-defined]
+    return _told(standing.filter(pk__in=worst), when)
+
+
+def _told(standing: QuerySet[Any], when: When) -> Affected:
+    ordered = standing.worst_first()  # type: ignore[attr-defined]
+    found = list(stood.told(ordered[: MOST + 1], when))
     total = len(found) if len(found) <= MOST else ordered.count()
-    return Affected(list(_rows(found[:MOST], as_of)), total)
+    return Affected([_row(one, when.as_of) for one in found[:MOST]], total)
 
 
-def worst_of_each_pilot(findings: FindingQuerySet, mode: str) -> FindingQuerySet:
-    """Keep of each pilot the worst finding of a mode that stands."""
-    standing = findings.standing().filter(mode=mode)
-    worst = standing.worst_first(of_each="pilot").distinct("pilot").values("pk")
-    return Finding.objects.filter(pk__in=worst)
-
-
-def _rows(findings: list[Finding], as_of: date) -> Iterable[Row]:
-    for finding in findings:
-        since = age(finding.since, as_of) if finding.since else "start not known"
-        yield Row(finding, finding.explanation(as_of), since, finding.waits_on or finding.owner)
+def _row(found: Stood, as_of: date) -> Row:
+    since = age(found.since, as_of) if found.since else "start not known"
+    return Row(found, found.sentence(as_of), since, found.waits_on or found.owner)

@@ -7,18 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from notebook.sweeps import about_the_last_sweep
+from portfolio.asked_day import asked_day
 from portfolio.mode_pages import page
 from portfolio.policies import policies
-from stalls.models import Sweep
 
 
 @require_safe
 def failure_mode(request: HttpRequest, mode: str) -> HttpResponse:
-    """Explain one failure mode, and show which pilots are affected now."""
+    """Explain one failure mode, and show which pilots are affected, now or on a past day."""
     found = next((pair for pair in policies() if pair[0].code == mode), None)
     if found is None:
         raise Http404
-    as_of, about_the_sweep = about_the_last_sweep(Sweep.objects.visible_to(request.user), timezone.localdate())
-    context = about_the_sweep | page.context(*found, request.user, as_of)
+    asked = asked_day(request, timezone.localdate())
+    context = asked.context | page.context(*found, request.user, asked.when)
     return render(request, "portfolio/mode_pages/failure_mode.html", context)

@@ -202,6 +202,10 @@ class ActionQuerySet(ScopedQuerySet["Action"]):
         """Keep what was agreed and is not done."""
         return self.filter(done_on=None)
 
+    def open_on(self, day: date) -> Self:
+        """Keep what was agreed by a day and not done then."""
+        return self.filter(models.Q(done_on=None) | models.Q(done_on__gt=day), agreed_on__lte=day)
+
 
 @keep_history()
 class Action(models.Model):

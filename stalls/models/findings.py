@@ -15,6 +15,7 @@ from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls import failure_modes
+from stalls.interactions import COUNTS_IN, NOBODY_REACHED, SILENCE
 from stalls.modes import FailureMode, Severity
 from stalls.rules import Rule
 from stalls.state_machine import STANDING, ClosedBecause, Course, FindingState
@@ -39,9 +40,8 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
 
     def worst_first(self, *, of_each: str = "") -> Self:
         """Order by severity, then by how long the condition has counted; with `of_each`, within each of those."""
-        ranks = [models.When(severity=severity, then=-severity.rank) for severity in Severity]
-        rank = models.Case(*ranks, output_field=models.IntegerField())
-        return self.order_by(*filter(None, [of_each]), rank, models.F("since").asc(nulls_last=True), "pk")
+        oldest = models.F("since").asc(nulls_last=True)
+        return self.order_by(*filter(None, [of_each]), _rank("severity").desc(), oldest, "pk")
 
 
 class Finding(models.Model):
@@ -176,7 +176,59 @@ class Finding(models.Model):
 
 
 class FindingEventQuerySet(models.QuerySet["FindingEvent"]):
-    pass
+    def standing_on(self, day: date) -> Self:
+        """Keep of each finding that stood on a day the event that says how."""
+        by_then = FindingEvent.objects.filter(finding=models.OuterRef("finding"), on__lte=day).order_by("-pk")
+        last = models.Subquery(by_then.values("pk")[:1])
+        return self.filter(on__lte=day, to_state__in=STANDING, pk=last)
+
+    def with_counted_in(self, day: date) -> Self:
+        """Annotate `counted_in`: the rule in whose finding it was counted on a day, empty where in none.
+
+        `stalls.interactions.read` says the same of findings as they stand.
+        """
+        beside = FindingEvent.objects.standing_on(day).filter(finding__pilot=models.OuterRef("finding__pilot"))
+        return self.alias(cause=_CAUSE, rank=_rank("to_severity")).annotate(counted_in=_counted_in(beside))
+
+    def shown_on(self, day: date) -> Self:
+        """Keep of what stood on a day what its readers were told of (see `SHOWN`)."""
+        return self.standing_on(day).with_counted_in(day).filter(counted_in="")
+
+    def worst_first(self, *, of_each: str = "") -> Self:
+        """Order as findings are (`FindingQuerySet.worst_first`)."""
+        oldest = models.F("since").asc(nulls_last=True)
+        return self.order_by(*filter(None, [of_each]), _rank("to_severity").desc(), oldest, "finding")
+
+
+_CAUSE = models.Case(
+    *(models.When(finding__rule=rule, then=models.Value(cause)) for rule, cause in COUNTS_IN.items()),
+    default=models.Value(""),
+    output_field=models.CharField(),
+)
+
+
+def _rank(column: str) -> models.Case:
+    ranks = [models.When(**{column: severity}, then=severity.rank) for severity in Severity]
+    return models.Case(*ranks, output_field=models.IntegerField())
+
+
+def _counted_in(beside: FindingEventQuerySet) -> models.Case:
+    """Return the expression for the rule of the finding that an event's finding is counted in.
+
+    `beside`: the events by which findings stood in the same pilot. What is cheap to say is asked first.
+    """
+    is_silence, is_guess = models.Q(finding__rule=SILENCE), models.Q(is_guess=True) & ~models.Q(finding__rule=SILENCE)
+    unreached = models.Q(models.Exists(beside.filter(finding__rule=NOBODY_REACHED)))
+    silent = models.Q(models.Exists(beside.filter(finding__rule=SILENCE).exclude(to_severity=Severity.WATCH)))
+    no_milder = beside.alias(rank=_rank("to_severity")).filter(rank__gte=models.OuterRef("rank"))
+    caused = ~models.Q(cause="") & models.Q(models.Exists(no_milder.filter(finding__rule=models.OuterRef("cause"))))
+    return models.Case(
+        models.When((is_silence | is_guess & silent) & unreached, then=models.Value(NOBODY_REACHED)),
+        models.When(is_guess & silent, then=models.Value(SILENCE)),
+        models.When(caused, then=models.F("cause")),
+        default=models.Value(""),
+        output_field=models.CharField(),
+    )
 
 
 class FindingEvent(models.Model):
@@ -191,6 +243,7 @@ class FindingEvent(models.Model):
     from_severity = models.CharField(max_length=8, choices=Severity, blank=True)
     to_severity = models.CharField(max_length=8, choices=Severity)
     since = models.DateField(null=True)
+    is_guess = models.BooleanField(default=False, help_text="It rested on something that nobody knew.")
     evidence = models.JSONField()
     waits_on = models.TextField(blank=True, help_text="Who held the ball then.")
     root = models.CharField(max_length=80, blank=True, help_text="The rule with which the pilot's story began then.")

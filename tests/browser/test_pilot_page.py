@@ -81,6 +81,41 @@ def test_an_address_opens_the_fold_that_it_points_into(
         expect(page.locator(anchor)).to_be_in_viewport()
 
 
+@pytest.mark.parametrize("java_script_enabled", [True, False])
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_an_address_opens_the_finding_that_it_names(
+    pilot_page: Callable[..., Page], stalled: Pilot, is_counted: bool, java_script_enabled: bool
+) -> None:
+    root = stalled.findings.get(rule="integration/waiting-on-ticket")
+    hidden_by = root if is_counted else None
+    finding = make.make_finding(pilot=stalled, subject="second", severity="watch", hidden_by=hidden_by)
+    place, inside = f"#finding-{finding.pk}", f"#finding-{finding.pk} > .finding__facts"
+    options = {"java_script_enabled": java_script_enabled}
+    page = pilot_page(**options)
+    assert is_seen(page, f"#finding-{root.pk} > .finding__facts")
+    assert not is_seen(page, inside)
+    assert is_seen(page, place) is not is_counted
+
+    page = pilot_page(place, **options)
+
+    assert is_seen(page, inside)
+    expect(page.locator(place)).to_be_in_viewport()
+
+
+def test_the_chain_opens_a_finding_by_keyboard_however_often_it_was_closed(
+    pilot_page: Callable[..., Page], stalled: Pilot
+) -> None:
+    finding = make.make_finding(pilot=stalled, subject="second", severity="watch")
+    page = pilot_page()
+    for _ in range(2):
+        assert not is_seen(page, f"#finding-{finding.pk} > .finding__facts")
+        page.focus(f".chain a[href='#finding-{finding.pk}']")
+        page.keyboard.press("Enter")
+        expect(page.locator(f"#finding-{finding.pk}")).to_have_attribute("open", "")
+        page.focus(f"#finding-{finding.pk} > summary")
+        page.keyboard.press("Enter")
+
+
 def test_a_mode_of_the_strip_opens_its_facts_by_keyboard_however_often_they_were_closed(
     pilot_page: Callable[..., Page],
 ) -> None:
@@ -127,10 +162,13 @@ def test_a_finding_is_acknowledged_in_one_step_and_its_reader_is_back(
     assert Acknowledgement.objects.count() == 1
 
 
-def test_prints_with_its_folds_open_and_nothing_to_press(pilot_page: Callable[..., Page]) -> None:
+def test_prints_with_its_folds_open_and_nothing_to_press(pilot_page: Callable[..., Page], stalled: Pilot) -> None:
+    finding = make.make_finding(pilot=stalled, subject="second", severity="watch")
     page = pilot_page()
     page.emulate_media(media="print")
 
+    assert is_seen(page, f"#finding-{finding.pk} > summary h3")
+    assert is_seen(page, f"#finding-{finding.pk} > .finding__facts")
     assert is_seen(page, "#governance .fact")
     assert is_seen(page, ".timeline__table")
     pressed = page.locator(".site-header, .crumbs, .fact-add, .fact-edit, .finding__answers, .lifecycle__actions")

@@ -39,11 +39,10 @@ def test_says_what_was_found_since_when_on_which_evidence_and_what_next(client: 
     body = page(client, pilot)
 
     assert "Request INC-1042 to Infrastructure for a service account has had no answer for 61 days." in body
-    assert "Since 1 Apr 2026 (8 weeks)" in body
+    assert "Since 1 Apr 2026 (8 weeks) · Infrastructure holds the ball" in body
     assert "<dt>Quiet since</dt><dd>1 Apr 2026</dd>" in body
     assert "Ask Infrastructure by name for a date." in body
     assert "<dt>Who takes it</dt><dd>Champion, A. Jones</dd>" in body
-    assert "<dt>Who holds the ball</dt><dd>Infrastructure</dd>" in body
     assert "<dt>What would clear it</dt>" in body
 
 
@@ -211,7 +210,38 @@ def test_says_what_is_agreed_and_who_has_silenced_a_finding(client: Client, pilo
     assert re.search(r"Silent until [^<]+: Lena acknowledged it on", body)
 
 
-def test_facts_fold_where_nothing_was_found_and_nothing_is_due(client: Client, pilot: Pilot) -> None:
+def folds(body: str) -> dict[int, bool]:
+    """Return by finding whether it stands open."""
+    found = re.findall(r'<details class="finding [\w-]+" id="finding-(\d+)"( open)?>', body)
+    return {int(pk): bool(is_open) for pk, is_open in found}
+
+
+def test_the_root_stands_open_and_what_else_stands_folds_to_its_sentence(client: Client, pilot: Pilot) -> None:
+    root, later = make_story(pilot)
+    other = make.make_finding(pilot=pilot, subject="3", since=date(2026, 5, 2), severity="watch")
+
+    body = page(client, pilot)
+
+    assert folds(body) == {root.pk: True, later.pk: False, other.pk: False}
+    summary = re.search(rf'id="finding-{other.pk}"> <summary>(.*?)</summary>', body)
+    assert summary
+    assert other.explanation(timezone.localdate())[:20] in summary[1]
+    assert "Since 2 May 2026" in summary[1]
+    assert "Infrastructure holds the ball" in summary[1]
+    counted = body.index("1 more, counted in another finding already</summary>")
+    assert body.index(f'id="finding-{other.pk}"') < counted < body.index(f'id="finding-{later.pk}"')
+
+
+def test_closed_findings_fold_to_their_number(client: Client, pilot: Pilot) -> None:
+    make.make_finding(pilot=pilot, state="closed", closed_on=date(2026, 5, 1), since=date(2026, 4, 1))
+
+    body = page(client, pilot)
+
+    assert 'Closed findings <span class="muted">1</span>' in body
+    assert "<details> <summary>When each stood, and how bad it was</summary>" in body
+
+
+def test_facts_fold_to_what_there_is(client: Client, pilot: Pilot) -> None:
     fresh = make.make_healthy_pilot(as_of=timezone.localdate(), name="Fresh")
     body = page(client, fresh)
     assert 'class="mode__facts">' in opened(body, "delivery")
@@ -220,8 +250,8 @@ def test_facts_fold_where_nothing_was_found_and_nothing_is_due(client: Client, p
 
     make.make_finding(pilot=pilot)
     body = page(client, pilot)
-    assert 'class="mode__facts" open>' in opened(body, "integration")
-    assert 'class="mode__facts" open>' in opened(body, "governance")
+    assert "Still unknown" in body
+    assert 'class="mode__facts">' in opened(body, "governance")
 
 
 def test_every_fact_can_be_pointed_at_within_a_fold(client: Client, pilot: Pilot) -> None:

@@ -16,6 +16,7 @@ from accounts.models import Portfolio, User
 from pilots.models import Pilot
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from tests import factories as make
+from tests.stalls.makers import make_acknowledgement, make_event
 
 type Get = Callable[..., str]
 
@@ -130,3 +131,29 @@ def test_says_plainly_of_which_day_nothing_can_be_shown(get: Get, as_of: date, a
     assert said in body
     assert "As it was shown" not in body
     assert ">Call notes</a>" in body
+
+
+def test_what_was_counted_in_another_finding_was_told_nobody(get: Get, then: date, as_of: date) -> None:
+    pilot = make_told("Call notes", then - 5 * DAY, state="critical")
+    guess = make.make_finding(pilot=pilot, is_guess=True, waits_on="Somebody guessed")
+    silence = make.make_finding(pilot=pilot, rule="delivery/silence", severity="stalled", waits_on="The engineer")
+    make_event(finding=guess, on=then - 9 * DAY, is_guess=True, waits_on="Somebody guessed")
+    make_event(finding=silence, on=then, waits_on="The engineer")
+
+    before, after = get(f"?as_of={then - DAY}"), get(f"?as_of={then}")
+
+    assert "Somebody guessed" in before
+    assert "Somebody guessed" not in after
+    assert "The engineer" in after
+    assert "Call notes" not in get(f"?as_of={then}&holder=Somebody guessed").split("heat-map")[-1]
+
+
+def test_a_cell_says_who_had_silenced_it_then(client: Client, get: Get, lena: User, then: date, as_of: date) -> None:
+    pilot = make_told("Call notes", then - 5 * DAY, state="critical")
+    finding = make_stood(pilot, since=then - 20 * DAY, until=as_of - 3 * DAY)
+    make_acknowledgement(finding=finding, by=lena, on=then - DAY)
+    said = [get(f"pilots/{pilot.pk}/integration/?as_of={then - ago * DAY}") for ago in (2, 0)]
+
+    assert ["Silent until 17 May 2026" in one for one in said] == [False, True]
+    assert f'<a href="/?as_of={then}">Dashboard</a>' in said[1]
+    assert "as they are on record now" in said[1]

@@ -12,8 +12,9 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from portfolio.mode_pages import affected
 from stalls.failure_modes import MODES, RULES
-from stalls.models import Sweep
+from stalls.models import HealthEvent, Sweep
 from tests import factories as make
+from tests.stalls.makers import make_event
 
 TICKET = "/failure-modes/integration/waiting-on-ticket/"
 
@@ -119,3 +120,51 @@ def test_its_queries_do_not_grow_with_pilots(client: Client, lena: User, address
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 12
+
+
+@pytest.mark.parametrize("address", ["/failure-modes/integration/", TICKET])
+def test_a_past_day_names_who_was_affected_then(client: Client, lena: User, as_of: date, address: str) -> None:
+    then = as_of - timedelta(days=28)
+    pilot = make.make_pilot(name="Letters", recorded_on=then)
+    HealthEvent.objects.create(pilot=pilot, on=then, state="stalled", modes=[["integration", "stalled"]])
+    gone = make.make_finding(pilot=pilot, state="closed", closed_on=as_of, since=then - timedelta(days=14))
+    make_event(finding=gone, on=then, to_state="open", to_severity="stalled", since=gone.since, waits_on="The desk")
+    make_event(finding=gone, on=as_of, from_state="open")
+    make.make_finding(pilot=make.make_pilot(name="Bed requests"))
+
+    body, now = page(client, lena, f"{address}?as_of={then}"), page(client, lena, address)
+
+    assert "Who was affected on 4 May 2026" in body
+    assert "2 weeks, The desk" in body
+    assert '<span class="tag tag--stalled">Stalled</span>' in body
+    assert "Bed requests" not in body
+    assert 'href="?">Back to today</a>' in body
+    assert "Letters" not in now
+    assert "Who is affected now" in now
+
+
+def test_a_day_of_which_nothing_can_be_shown_is_told_and_today_is_shown(
+    client: Client, lena: User, as_of: date
+) -> None:
+    make.make_finding(pilot=make.make_pilot(name="Bed requests"))
+
+    body = page(client, lena, "/failure-modes/integration/?as_of=2020-01-01")
+
+    assert "was before the first sweep, so nothing was shown then." in body
+    assert "Bed requests" in body
+
+
+def test_the_rest_of_a_past_day_is_on_the_dashboard_of_that_day(
+    client: Client, lena: User, as_of: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(affected, "MOST", 1)
+    then = as_of - timedelta(days=28)
+    for _ in range(3):
+        pilot = make.make_pilot(recorded_on=then)
+        HealthEvent.objects.create(pilot=pilot, on=then, state="critical", modes=[["integration", "critical"]])
+        make_event(finding=make.make_finding(pilot=pilot), on=then)
+
+    body = page(client, lena, f"/failure-modes/integration/?as_of={then}")
+
+    assert f'<a href="/?mode=integration&amp;as_of={then}">and 2 more</a>' in body
+    assert "had found it in 3 pilots then" in body
