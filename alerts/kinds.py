@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
 from accounts.models import Portfolio, User
@@ -20,6 +19,7 @@ from alerts.links.tokens import alive
 from alerts.links.unsubscribing import unsubscribe_headers
 from alerts.messages import Message, mail
 from alerts.models import Alert, AlertKind
+from alerts.wire import Mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ def kind_of(alert: Alert) -> MessageKind:
     return kinds()[alert.kind]
 
 
-def mail_of(alert: Alert) -> EmailMultiAlternatives:
+def mail_of(alert: Alert) -> Mail:
     """Return a rendered message as the mail that is handed over, with its links alive: what is stored opens nothing."""
     kind = kind_of(alert)
     said = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))
