@@ -60,7 +60,7 @@ def _silences(alert: Alert) -> dict[int, Attention | None]:
 
 def _silenced(causes: Sequence[Alert]) -> dict[int, Attention | None]:
     """Return by finding what silences it on the last day on which somebody answered, None where it speaks."""
-    asked = [cause.finding_id or 0 for cause in causes if getattr(cause, "is_answered", True)]
+    asked = [cause.finding_id or 0 for cause in causes if cause.is_answered]
     records = records_of(asked) if asked else {}
     days = {cause.finding_id or 0: cause.as_of for cause in causes}
     said = {pk: _attention(record, days[pk]) for pk, record in records.items()}

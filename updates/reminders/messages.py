@@ -241,6 +241,7 @@ UPDATE_DUE = MessageKind(
     compose=update_due,
     unwanted=not_due_any_more,
     thread=lambda alert: f"updates-{alert.portfolio_id}-{alert.evidence['person']}",
+    writes=True,
     settled=asked,
     reply_to=reply_address,
 )
