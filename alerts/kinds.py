@@ -31,6 +31,7 @@ class MessageKind:
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
     `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
     `writes`: composing it changes rows, which stand or fall with its text.
+    `example`: the same of pilots that are made up, as rows that are stored; the gallery takes them back.
     `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
     `reply_to`: the address that answers to it go to, where they are read.
     """
@@ -42,6 +43,7 @@ class MessageKind:
     can_be_declined: bool = False
     writes: bool = False
     sample: Callable[[Portfolio, User, datetime], Alert] | None = None
+    example: Callable[[User, datetime], Alert] | None = None
     settled: Callable[[Alert], None] | None = None
     reply_to: Callable[[Alert], str] | None = None
 
