@@ -32,7 +32,7 @@ STAMP = os.path.join(VENV, ".lock-sha256")
 OLDEST, NEWEST = (3, 12), (3, 14)
 NAMES = ("python3.13", "python3.12", "python3.14")
 # Commands which need what requirements/dev.in lists.
-DEV_COMMANDS = ("test", "prove")
+DEV_COMMANDS = ("test", "prove", "bench")
 PIP_OPTIONS = ("--require-hashes", "--no-input", "--no-user", "--disable-pip-version-check", "--progress-bar", "off")
 # Status 3: not a version of ours. Status 4: Debian's bare `python3`, which cannot make environments.
 PROBE = f"""

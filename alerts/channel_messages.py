@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import uuid4
 
+from accounts.models import User
+from alerts.examples import example_portfolio
 from alerts.kinds import MessageKind
 from alerts.messages import Message, absolute, render
-from alerts.models import Alert, AlertKind, Channel
+from alerts.models import Alert, AlertKind, Channel, ChannelKind
 from alerts.outbox import put
 
 ASKED_FOR = "Somebody who manages the portfolio asked for it."
@@ -34,9 +36,17 @@ def compose(alert: Alert) -> Message:
     return render("channel_test", context)
 
 
+def example(user: User, now: datetime) -> Alert:
+    """Return the test of a channel that is made up."""
+    portfolio = example_portfolio(user)
+    put_test(Channel.objects.create(portfolio=portfolio, name="#ai-pilots", kind=ChannelKind.SLACK), now=now)
+    return Alert.objects.get(portfolio=portfolio)
+
+
 CHANNEL_TEST = MessageKind(
     code=AlertKind.CHANNEL_TEST,
     compose=compose,
     unwanted=lambda alert: "",
     thread=lambda alert: f"portfolio-{alert.portfolio_id}",
+    example=example,
 )

@@ -10,14 +10,16 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from django.db import connection, models
-
 from accounts.models import Person, User
 from alerts.models import Alert, AlertState, Channel
 from alerts.remembering import at_hand
+from alerts.rows import columns_of, rows_of, taken
 
 # The statement's own time moves on from one statement to the next, within a transaction too, and, unlike
 # `clock_timestamp()`, an index can be asked by it.
+#
+# Nobody waits for the disk where the message is not written yet: its text is stored before it leaves, and what makes
+# that last makes everything before it last.
 _CLAIM = """
 WITH chosen AS (
     SELECT alert.id FROM alerts_alert alert{with_addresses}
@@ -26,12 +28,12 @@ WITH chosen AS (
     ORDER BY alert.due_at, alert.id LIMIT 1 FOR UPDATE OF alert SKIP LOCKED
 ), claimed AS (
     UPDATE alerts_alert alert SET
-        state = '{leased}', leased_by = %(owner)s, leased_until = clock_timestamp() + %(lease)s,
+        state = '{leased}', leased_by = %s, leased_until = clock_timestamp() + %s,
         tries = alert.tries + 1, faults = alert.faults + (alert.state = '{leased}')::int
     FROM chosen WHERE alert.id = chosen.id RETURNING alert.*
 )
 SELECT {columns}, clock_timestamp() - alert.created_at, coalesce(alert.expires_at <= clock_timestamp(), false),
-    {was_refused}
+    {was_refused}, set_config('synchronous_commit', {waits_for_the_disk}, true)
 FROM claimed alert{readers}
 """
 _READERS = """
@@ -42,11 +44,12 @@ _WAS_REFUSED = """EXISTS (
     SELECT FROM accounts_addressrefusal refusal WHERE refusal.accepted_on IS NULL AND refusal.address_digest
         = encode(sha256(convert_to(lower(trim(coalesce(recipient.email, person.email))), 'UTF8')), 'hex')
 )"""
+_WAITS_FOR_THE_DISK = "CASE alert.text WHEN '' THEN 'off' ELSE current_setting('synchronous_commit') END"
 _WITHOUT = {
     "mail": " AND alert.channel_id IS NOT NULL",
-    "channels": " AND (alert.channel_id IS NULL OR alert.channel_id <> ALL(%(channels)s))",
+    "channels": " AND (alert.channel_id IS NULL OR alert.channel_id <> ALL(%s))",
     "domains": " AND (alert.channel_id IS NOT NULL"
-    " OR lower(split_part(coalesce(recipient.email, person.email), '@', 2)) <> ALL(%(domains)s))",
+    " OR lower(split_part(coalesce(recipient.email, person.email), '@', 2)) <> ALL(%s))",
 }
 
 
@@ -78,54 +81,32 @@ def claim(*, owner: str, lease: timedelta, resting: Resting | None = None) -> Cl
     """
     resting = resting or Resting()
     left_out = tuple(name for name in _WITHOUT if getattr(resting, name))
-    values: dict[str, Any] = {"owner": owner, "lease": lease}
-    values |= {"channels": list(resting.channels), "domains": list(resting.domains)}
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(left_out), values)
-        row = cursor.fetchone()
-    return _claim(row) if row else None
+    asked = [list(getattr(resting, name)) for name in left_out if name != "mail"]
+    rows = rows_of(_statement(left_out), [*asked, owner, lease])
+    return _claim(rows[0]) if rows else None
 
 
 @cache
 def _statement(left_out: tuple[str, ...]) -> str:
     tables = {Alert: "alert", User: "recipient", Person: "person", Channel: "channel"}
-    columns = ", ".join(f'{table}."{column}"' for model, table in tables.items() for column in _columns(model))
+    columns = ", ".join(columns_of(model, table) for model, table in tables.items())
     return _CLAIM.format(
         queued=AlertState.QUEUED,
         leased=AlertState.LEASED,
         columns=columns,
         was_refused=_WAS_REFUSED,
+        waits_for_the_disk=_WAITS_FOR_THE_DISK,
         readers=f"{_READERS}\n    LEFT JOIN alerts_channel channel ON channel.id = alert.channel_id",
         with_addresses=_READERS if "domains" in left_out else "",
         without="".join(_WITHOUT[name] for name in left_out),
     )
 
 
-@cache
-def _columns(model: type[models.Model]) -> list[str]:
-    return [str(column.column) for column in model._meta.concrete_fields]
-
-
 def _claim(row: tuple[Any, ...]) -> Claim:
-    alert, rest = _taken(Alert, row)
-    alert.recipient, rest = _taken(User, rest)
-    alert.person, rest = _taken(Person, rest)
-    alert.channel, (age, is_over, was_refused) = _taken(Channel, rest)
+    alert, rest = taken(Alert, row)
+    alert.recipient, rest = taken(User, rest)
+    alert.person, rest = taken(Person, rest)
+    alert.channel, (age, is_over, was_refused, _) = taken(Channel, rest)
     # Asked whether it is still wanted and then what it says, it looks once for what is true.
     at_hand(alert)
     return Claim(alert, age, is_over, was_refused)
-
-
-def _taken(model: type[models.Model], row: tuple[Any, ...]) -> tuple[Any, tuple[Any, ...]]:
-    """Return the object that a row begins with (None where it is not there), and the rest of the row."""
-    size = len(_columns(model))
-    values = [_read(column, value) for column, value in zip(model._meta.concrete_fields, row[:size], strict=True)]
-    names = [column.attname for column in model._meta.concrete_fields]
-    found = model.from_db(connection.alias, names, values) if values[0] is not None else None
-    return found, row[size:]
-
-
-def _read(column: models.Field[Any, Any], value: Any) -> Any:
-    for convert in column.get_db_converters(connection):
-        value = convert(value, column, connection)
-    return value

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from alerts.allowances import Allowances
 from alerts.carriers import Carrier, Unreachable
@@ -26,10 +26,12 @@ from alerts.claiming import Claim, claim
 from alerts.endings import record_ending
 from alerts.failures import Failure, Verdict, judge
 from alerts.kinds import kind_of
+from alerts.messages import Message
 from alerts.models import Alert, AlertState, ClockTimestamp
 from alerts.remembering import remembering
 from alerts.restored import hold_if_restored
 from alerts.rests import Rests, domain_of
+from alerts.rows import changed
 
 logger = logging.getLogger(__name__)
 
@@ -147,13 +149,17 @@ class Sender:
 
         What a message writes while it is rendered (links that open something) stands or falls with its text.
         """
+        kind = kind_of(alert)
+        if not kind.writes:
+            return self._written(alert, kind.compose(alert))
         with transaction.atomic():
-            message = kind_of(alert).compose(alert)
-            if not self._changed(_WRITE, alert, message.subject, message.text, message.html):
-                transaction.set_rollback(True)
-                return False
+            is_ours = self._written(alert, kind.compose(alert))
+            transaction.set_rollback(not is_ours)
+        return is_ours
+
+    def _written(self, alert: Alert, message: Message) -> bool:
         alert.subject, alert.text, alert.html = message.subject, message.text, message.html
-        return True
+        return self._changed(_WRITE, alert, message.subject, message.text, message.html)
 
     def _hand_over(self, claim: Claim, rests: Rests, most_faults: int) -> Outcome:
         alert, began = claim.alert, monotonic()
@@ -210,10 +216,10 @@ class Sender:
         """Mark a message as sent; where something follows from that, in one transaction with it."""
         alert = claim.alert
         if not (claim.was_refused or kind_of(alert).settled):
-            is_ours = self._changed(_MARK, alert, AlertState.SENT)
+            is_ours = self._changed(_MARK, alert, str(AlertState.SENT))
             return Outcome.SENT if is_ours else self._lost(alert, Outcome.SENT)
         with transaction.atomic():
-            if self._changed(_MARK, alert, AlertState.SENT):
+            if self._changed(_MARK, alert, str(AlertState.SENT)):
                 record_ending(alert, AlertState.SENT)
                 return Outcome.SENT
         return self._lost(alert, Outcome.SENT)
@@ -224,9 +230,7 @@ class Sender:
 
     def _changed(self, statement: str, alert: Alert, *values: Any) -> bool:
         """Change a message that is still leased to us; say whether it was."""
-        with connection.cursor() as cursor:
-            cursor.execute(statement + _IF_OURS, [*values, alert.pk, AlertState.LEASED, self.owner])
-            return bool(cursor.rowcount)
+        return bool(changed(statement + _IF_OURS, [*values, alert.pk, str(AlertState.LEASED), self.owner]))
 
 
 def no_longer_wanted(alert: Alert) -> str:

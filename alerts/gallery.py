@@ -1,5 +1,7 @@
 """Every kind of message, rendered with the reader's own data: the newest that was sent, else what would be sent now.
 
+Where nothing of their own would be, it is about pilots that are made up, and says so.
+
 It knows the kinds by `settings.MESSAGE_KINDS` alone. Nothing in it acts: links have no address in the frames, and what
 makes an address secret is cut from text and headers, since some of these messages were written to somebody else.
 """
@@ -11,6 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
+
 from accounts.models import Portfolio, User
 from alerts.kinds import MessageKind, kinds, mail_of
 from alerts.models import Alert, AlertKind, AlertState
@@ -19,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 # Gmail cuts a mail behind the 102nd kilobyte of its HTML, the reason and the way to decline with it.
 CLIPPED_AT = 102 * 1024
+EXAMPLE = "None was written yet: this is a sample, about pilots that are made up."
 NOT_SHOWN = ("Content-Type", "MIME-Version")
 _ADDRESS = re.compile(r'(<a\b[^>]*?)\s+href="[^"]*"')
 _SECRET = re.compile(r"(https?://\S*?/)[\w:.=-]{20,}")
@@ -53,8 +58,12 @@ def specimen(code: str, user: User, now: datetime) -> Specimen:
     """Return the specimen of a kind. Raises KeyError for what is no kind."""
     kind, label = kinds()[code], str(AlertKind(code).label)
     try:
-        alert, source = _found(kind, user, now)
-        return _shown(label, alert, source) if alert else Specimen(code, label, problem=source)
+        with transaction.atomic():
+            alert, source = _found(kind, user, now)
+            found = _shown(label, alert, source) if alert else Specimen(code, label, problem=source)
+            # What is made up for an example is stored no longer than it is looked at.
+            transaction.set_rollback(True)
+        return found
     except Exception:
         # One kind that fails must not hide the others; whoever looks here looks for this.
         logger.exception("The gallery could not compose a message of the kind %s.", code)
@@ -71,6 +80,8 @@ def _found(kind: MessageKind, user: User, now: datetime) -> tuple[Alert | None, 
     mine = Portfolio.objects.managed_by(user).filter(pilots__isnull=False).distinct().order_by("name").first()
     if kind.sample and mine:
         return _composed(kind, kind.sample(mine, user, now)), "None was written yet: this is what would be now."
+    if kind.example:
+        return _composed(kind, kind.example(user, now)), EXAMPLE
     return None, "None was written yet."
 
 

@@ -12,7 +12,6 @@ from datetime import datetime
 from functools import cache
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.utils.module_loading import import_string
 
 from accounts.models import Portfolio, User
@@ -20,6 +19,7 @@ from alerts.links.tokens import alive
 from alerts.links.unsubscribing import unsubscribe_headers
 from alerts.messages import Message, mail
 from alerts.models import Alert, AlertKind
+from alerts.wire import Mail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +30,8 @@ class MessageKind:
     sent any more, or nothing; what was true when it was written may not be now. `thread`: what names the conversation
     that it belongs to, the same for all of it. `can_be_declined`: readers may end these mails with one click.
     `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
+    `writes`: composing it changes rows, which stand or fall with its text.
+    `example`: the same of pilots that are made up, as rows that are stored; the gallery takes them back.
     `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
     `reply_to`: the address that answers to it go to, where they are read.
     """
@@ -39,7 +41,9 @@ class MessageKind:
     unwanted: Callable[[Alert], str]
     thread: Callable[[Alert], str]
     can_be_declined: bool = False
+    writes: bool = False
     sample: Callable[[Portfolio, User, datetime], Alert] | None = None
+    example: Callable[[User, datetime], Alert] | None = None
     settled: Callable[[Alert], None] | None = None
     reply_to: Callable[[Alert], str] | None = None
 
@@ -55,7 +59,7 @@ def kind_of(alert: Alert) -> MessageKind:
     return kinds()[alert.kind]
 
 
-def mail_of(alert: Alert) -> EmailMultiAlternatives:
+def mail_of(alert: Alert) -> Mail:
     """Return a rendered message as the mail that is handed over, with its links alive: what is stored opens nothing."""
     kind = kind_of(alert)
     said = Message(alert.subject, alive(alert.text, alert), alive(alert.html, alert))

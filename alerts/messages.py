@@ -5,18 +5,17 @@ from __future__ import annotations
 import unicodedata
 import uuid
 from dataclasses import dataclass
-from email.message import EmailMessage as WireMessage
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from css_inline import CSSInliner
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 
 from alerts.models import Alert
+from alerts.wire import Mail
 from stalls.rules import counted
 
 # Telephones show about 40 characters of a subject and mail programs about 70; what is longer is cut here, not there.
@@ -86,16 +85,7 @@ def host() -> str:
     return urlsplit(settings.BASE_URL).hostname or "localhost"
 
 
-class _Mail(EmailMultiAlternatives):
-    """A mail whose second copy is the same byte for byte: the border between its parts is not random."""
-
-    def message(self, **options: Any) -> WireMessage:
-        message: WireMessage = super().message(**options)
-        message.set_boundary(f"=={self.extra_headers['Message-ID'][1:39]}==")
-        return message
-
-
-def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -> EmailMultiAlternatives:
+def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -> Mail:
     """Return what an alert says as a mail to its one reader.
 
     `thread` names what mail programs keep together; `headers` are those of its kind.
@@ -109,6 +99,6 @@ def mail(alert: Alert, said: Message, *, thread: str, headers: dict[str, str]) -
         "In-Reply-To": thread,
         "References": thread,
     }
-    message = _Mail(subject=said.subject, body=said.text, to=[alert.address], headers=common | headers)
+    message = Mail(subject=said.subject, body=said.text, to=[alert.address], headers=common | headers)
     message.attach_alternative(said.html, "text/html")
     return message

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from alerts.examples import example_of_recovery
 from alerts.kinds import MessageKind
 from alerts.messages import Message, absolute, foot, lasting, render
 from alerts.models import Alert, AlertKind
@@ -94,4 +95,5 @@ RECOVERED = MessageKind(
     compose=recovered,
     unwanted=unwanted,
     thread=lambda alert: f"pilot-{alert.evidence['pilot']['id']}",
+    example=lambda user, now: example_of_recovery(user, now).get(),
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from alerts.examples import example_of_stalls
 from alerts.kinds import MessageKind
 from alerts.links.answers import answers_to
 from alerts.messages import Message, absolute, foot, lasting, render
@@ -13,7 +14,7 @@ from alerts.models import Alert, AlertKind
 from alerts.quiet import URGENT
 from alerts.readers import gets_no_more
 from alerts.remembering import once
-from alerts.telling import Why
+from alerts.telling import MOST_MAILS, Why
 from pilots.dates import Day
 from stalls.attention import Attention, attention
 from stalls.modes import FailureMode
@@ -60,7 +61,7 @@ def _silences(alert: Alert) -> dict[int, Attention | None]:
 
 def _silenced(causes: Sequence[Alert]) -> dict[int, Attention | None]:
     """Return by finding what silences it on the last day on which somebody answered, None where it speaks."""
-    asked = [cause.finding_id or 0 for cause in causes if getattr(cause, "is_answered", True)]
+    asked = [cause.finding_id or 0 for cause in causes if cause.is_answered]
     records = records_of(asked) if asked else {}
     days = {cause.finding_id or 0: cause.as_of for cause in causes}
     said = {pk: _attention(record, days[pk]) for pk, record in records.items()}
@@ -178,10 +179,12 @@ CRITICAL = MessageKind(
     compose=critical,
     unwanted=unwanted,
     thread=lambda alert: f"pilot-{alert.evidence['pilot']['id']}",
+    example=lambda user, now: example_of_stalls(user, now).get(),
 )
 MANY_CRITICAL = MessageKind(
     code=AlertKind.MANY_CRITICAL,
     compose=many_critical,
     unwanted=unwanted,
     thread=lambda alert: f"portfolio-{alert.portfolio_id}",
+    example=lambda user, now: example_of_stalls(user, now, pilots=MOST_MAILS + 1).get(kind=AlertKind.MANY_CRITICAL),
 )

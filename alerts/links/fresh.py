@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.models import User
+from alerts.examples import example_of_stalls
 from alerts.kinds import MessageKind
 from alerts.links.held import MailLink, may_act
 from alerts.links.tokens import Claims, Purpose, addresses
@@ -86,9 +88,19 @@ def unwanted(alert: Alert) -> str:
     return "" if link.is_answerable else "There is nothing left to answer."
 
 
+def example(user: User, now: datetime) -> Alert:
+    """Return the fresh link to a finding that is made up."""
+    told = example_of_stalls(user, now).get()
+    assert told.finding is not None  # noqa: S101  # for the type checker
+    claims = Claims(Purpose.ACKNOWLEDGE, told.pk, told.finding.pk, as_seen(told.finding))
+    ask_for_fresh(MailLink(claims, told, now), now=now)
+    return Alert.objects.get(portfolio=told.portfolio, kind=AlertKind.FRESH_LINK)
+
+
 FRESH_LINK = MessageKind(
     code=AlertKind.FRESH_LINK,
     compose=compose,
     unwanted=unwanted,
     thread=lambda alert: f"fresh-links-{alert.portfolio_id}-{alert.reader_key}",
+    example=example,
 )

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.models import Person, Portfolio
+from accounts.models import Person, Portfolio, User
+from alerts.examples import example_person, example_portfolio, make_stalled
 from alerts.kinds import MessageKind
 from alerts.links.held import may_log_in
 from alerts.links.tokens import Purpose, addresses
@@ -15,6 +16,7 @@ from alerts.messages import Message, absolute, foot, render
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
 from alerts.quiet import due_at
+from pilots.lifecycle.hand_overs import propose_hand_over
 from pilots.lifecycle.holdings import holdings_of
 from pilots.models import Champion, HandOver, HandOverAnswer
 
@@ -159,9 +161,20 @@ def unwanted(alert: Alert) -> str:
     return "" if proposed else "Somebody has been asked to take over meanwhile."
 
 
+def example(user: User, now: datetime) -> Alert:
+    """Return what somebody is told who is asked to take a pilot over that is made up."""
+    portfolio = example_portfolio(user)
+    asked, as_of = example_person(user, portfolio), portfolio.day_of(now)
+    (pilot,) = make_stalled(portfolio, 1, as_of=as_of)
+    propose_hand_over(pilot, giver=None, receiver=asked, by=asked, as_of=as_of)
+    tell_of_hand_overs(now=now)
+    return Alert.objects.get(portfolio=portfolio)
+
+
 HAND_OVER = MessageKind(
     code=AlertKind.HAND_OVER,
     compose=compose,
     unwanted=unwanted,
     thread=lambda alert: f"hand-overs-{alert.portfolio_id}-{alert.reader_key}",
+    example=example,
 )

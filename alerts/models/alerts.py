@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import reduce
-from operator import or_
+from functools import cache
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
 from django.db.models.functions import Now
 
 from accounts.models import Person, Portfolio, ScopedQuerySet, User, Viewer
 from accounts.walls import SOMEBODY, SameForeignKey
 from alerts.models.channels import Channel
-from stalls.models import Acknowledgement, Finding, Snooze
+from alerts.rows import columns_of, rows_of, taken
+from stalls.models import Finding
 from stalls.modes import HealthState, Severity
 from stalls.state_machine import FindingState
 
@@ -147,6 +146,10 @@ class Alert(models.Model):
     text = models.TextField(blank=True)
     html = models.TextField(blank=True)
 
+    # What `causes` says of each row.
+    is_true: bool
+    is_answered: bool
+
     # Names in it were put there by a template, or by a mail server (`accounts.traces`).
     COMPOSED = ("reason", "evidence", "subject", "text", "html", "last_error")
 
@@ -223,32 +226,44 @@ class Alert(models.Model):
         """Return the mail that tells of it: itself, or what it is gathered into."""
         return self.gathered_into or self
 
-    @property
-    def is_true(self) -> bool:
-        """Say whether the cause still stands: same portfolio, same episode, not closed, its pilot still critical."""
-        return (
-            self.finding is not None
-            and self.finding.portfolio_id == self.portfolio_id
-            and self.finding.state != FindingState.CLOSED
-            and self.finding.episode == self.evidence["episode"]
-            and not self._has_recovered
-        )
-
-    @property
-    def _has_recovered(self) -> bool:
-        """Say whether a sweep has found the pilot, or the finding, to be critical no more."""
-        assert self.finding is not None  # noqa: S101  # for the type checker
-        health = self.finding.pilot.overall_health
-        is_swept = bool(health.known)
-        return is_swept and (health.state != HealthState.CRITICAL or self.finding.severity != Severity.CRITICAL)
-
     def causes(self) -> list[Alert]:
-        """Return the rows that this mail names and that are still true, one for each finding: itself comes first."""
-        rows = Alert.objects.filter(models.Q(pk=self.pk) | models.Q(gathered_into=self), is_named=True)
-        # Who asks what silences it need not look where nobody has answered at all.
-        answers = (Exists(model.objects.filter(finding=OuterRef("finding"))) for model in (Acknowledgement, Snooze))
-        rows = rows.annotate(is_answered=reduce(or_, answers))
+        """Return the rows that this mail names and that are still true, one for each finding: itself comes first.
+
+        Each says as `is_answered` whether anybody has answered its finding: who asks what silences it need not look
+        where nobody has.
+        """
         first: dict[int | None, Alert] = {}
-        for row in rows.select_related("finding__pilot__overall_health").order_by("pk"):
-            first.setdefault(row.finding_id, row)
-        return [row for row in first.values() if row.is_true]
+        for row in rows_of(_causes(), [self.pk, self.pk]):
+            cause, rest = taken(Alert, row)
+            cause.is_true, cause.is_answered = rest
+            first.setdefault(cause.finding_id, cause)
+        return [cause for cause in first.values() if cause.is_true]
+
+
+# A cause stands while it is of the same portfolio and episode and not closed, and no sweep has found its pilot, or the
+# finding itself, to be critical no more. Of a pilot that was never swept nothing is known.
+_CAUSES = """
+SELECT {columns},
+    coalesce(
+        finding.portfolio_id = cause.portfolio_id AND finding.state <> '{closed}'
+        AND finding.episode = (cause.evidence ->> 'episode')::int
+        AND (health.known = '{{}}' OR (health.state = '{critical_health}' AND finding.severity = '{critical}')),
+        false
+    ),
+    EXISTS (SELECT FROM stalls_acknowledgement answer WHERE answer.finding_id = cause.finding_id)
+    OR EXISTS (SELECT FROM stalls_snooze answer WHERE answer.finding_id = cause.finding_id)
+FROM alerts_alert cause
+    LEFT JOIN stalls_finding finding ON finding.id = cause.finding_id
+    LEFT JOIN stalls_pilothealth health ON health.pilot_id = finding.pilot_id
+WHERE (cause.id = %s OR cause.gathered_into_id = %s) AND cause.is_named ORDER BY cause.id
+"""
+
+
+@cache
+def _causes() -> str:
+    return _CAUSES.format(
+        columns=columns_of(Alert, "cause"),
+        closed=FindingState.CLOSED,
+        critical_health=HealthState.CRITICAL,
+        critical=Severity.CRITICAL,
+    )

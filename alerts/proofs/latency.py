@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from accounts.models import Portfolio
 from alerts import runs
+from alerts.examples import make_stalled
 from alerts.models import Alert, AlertState
 from alerts.proofs.sink import Sink
-from alerts.proofs.world import in_child, mail_at, make_reader, make_stalled
+from alerts.proofs.world import in_child, mail_at, make_reader
 
 TICK = 1.0  # seconds between two looks of the worker of the proof
 # The period of the promise is the one of the ticks (config/settings.py).

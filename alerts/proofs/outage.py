@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from accounts.models import Person, Portfolio, QuietPeriod
 from alerts import runs
+from alerts.examples import make_stalled
 from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, note_outage
 from alerts.models import Alert, Heartbeat
 from alerts.outbox import newest
-from alerts.proofs.world import make_reader, make_stalled
+from alerts.proofs.world import make_reader
 from pilots.models import Pilot, WeeklyUpdate
 from stalls.failure_modes import rule
 from stalls.models import Finding

@@ -17,6 +17,7 @@ from django.db import connection, connections, transaction
 
 from accounts.models import Portfolio
 from alerts.delivery import drain
+from alerts.examples import make_stalled
 from alerts.models import Alert, AlertState
 from alerts.proofs.sink import Sink
 from alerts.proofs.world import (
@@ -29,7 +30,6 @@ from alerts.proofs.world import (
     make_alerts,
     make_finding,
     make_reader,
-    make_stalled,
 )
 from alerts.sweeping import sweep_portfolio
 

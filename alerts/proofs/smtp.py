@@ -51,7 +51,7 @@ class Result:
     @property
     def is_kept(self) -> bool:
         is_single = self.may_double or not self.duplicates
-        is_in_time = self.late <= LONGEST_LATE and self.took <= BACK_WITHIN
+        is_in_time = self.late <= LONGEST_LATE and (self.mode != "down" or self.took <= BACK_WITHIN)
         is_whole = self.arrived == self.good and not self.lost and self.listed == self.expected_dead
         return is_single and is_in_time and is_whole and not self.changed and not self.disordered
 

@@ -8,9 +8,10 @@ from datetime import UTC, datetime, time
 from django.db import connection, models
 
 from accounts.models import Portfolio
+from alerts.examples import make_stalled
 from alerts.models import Alert, AlertState
 from alerts.outbox import put
-from alerts.proofs.world import DAY, make_reader, make_stalled, together
+from alerts.proofs.world import DAY, make_reader, together
 from alerts.sweeping import sweep_portfolio
 from stalls.models import Finding
 

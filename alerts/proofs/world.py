@@ -7,16 +7,16 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection, connections
 from django.test.utils import override_settings
 
-from accounts.models import Membership, Person, Portfolio, Role, User
+from accounts.models import Membership, Portfolio, Role, User
 from alerts.messages import new_message_id
 from alerts.models import Alert, AlertKind, AlertState
-from pilots.models import AccessRequest, Pilot
+from pilots.models import Pilot
 from stalls.models import Finding
 from stalls.modes import FailureMode, Severity
 from stalls.state_machine import FindingState
@@ -119,15 +119,3 @@ class Copies:
         self.duplicates = len(accepted) - len(copies)
         # The same Message-ID with another Date, and what nobody has promised.
         self.changed = len(set(accepted)) - len(copies) + len(copies.keys() - promised)
-
-
-def make_stalled(portfolio: Portfolio, number: int, *, as_of: date, first: int = 1) -> list[Pilot]:
-    """Make pilots that each wait for a ticket so long that it is critical as soon as they are swept on a day."""
-    team = Person.objects.get_or_create(portfolio=portfolio, name="Infrastructure")[0]
-    pilots = Pilot.objects.bulk_create(
-        Pilot(portfolio=portfolio, code=f"S-{one}", name=f"Pilot {one}", claimed_stage="first_slice")
-        for one in range(first, first + number)
-    )
-    waits = {"request_kind": "service_account", "reference": "INC-1", "raised_on": as_of - timedelta(days=60)}
-    AccessRequest.objects.bulk_create(AccessRequest(pilot=one, key="ticket", team=team, **waits) for one in pilots)
-    return pilots

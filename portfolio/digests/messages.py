@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Membership, Portfolio, Role, User
+from alerts.examples import example_of_stalls
 from alerts.kinds import MessageKind
 from alerts.links.answers import answers_about
 from alerts.links.unsubscribing import unsubscribe_address
@@ -176,4 +177,5 @@ DIGEST = MessageKind(
     thread=lambda alert: f"digest-{alert.portfolio_id}",
     can_be_declined=True,
     sample=sample,
+    example=lambda user, now: sample(example_of_stalls(user, now).get().portfolio, user, now),
 )

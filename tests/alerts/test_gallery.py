@@ -12,9 +12,11 @@ from django.test import Client, override_settings
 
 from accounts.models import Portfolio, User
 from alerts import gallery
+from alerts.gallery import EXAMPLE, specimens
 from alerts.kinds import MessageKind, kinds
 from alerts.messages import Message, new_message_id
 from alerts.models import Alert, AlertKind
+from pilots.models import Pilot
 from tests.alerts.makers import NOON, make_critical, tell
 from tests.factories import MONDAY, make_overall, make_pilot
 
@@ -73,13 +75,31 @@ def test_shows_every_kind_there_is_with_its_size_headers_and_text_at_two_widths(
         assert f'<section class="panel" id="{code}"' in said
     assert "The newest that waits, as it would be written now." in said
     assert "None was written yet: this is what would be now." in said
-    assert "None was written yet.</p>" in said
+    assert EXAMPLE in said
     for code, wide in [(code, wide) for code in ("critical", "digest") for wide in (390, 700)]:
         assert f'<iframe sandbox loading="lazy" src="/alerts/gallery/{code}/html/"' in said
         assert f'width="{wide}"' in said
     assert re.search(r"HTML \d+\.\d\sKB, the whole mail \d+\.\d\sKB\.", said)
     assert "Auto-Submitted" in said
     assert "You are a leader of Northern Trust." in said
+
+
+@override_settings(MAIL_REPLY_TO="answers@example.org")
+def test_shows_every_kind_where_nothing_was_ever_written(priya: User) -> None:
+    shown = specimens(priya, NOON)
+
+    assert [one.code for one in shown] == [str(code) for code in kinds()]
+    assert {one.code: one.problem for one in shown if one.problem} == {}
+    assert {one.source for one in shown} == {EXAMPLE}
+    assert [one.code for one in shown if "sample" not in one.text.lower() or not one.html] == []
+
+
+def test_keeps_nothing_of_what_it_made_up(priya: User) -> None:
+    specimens(priya, NOON)
+
+    assert list(Portfolio.objects.values_list("name", flat=True)) == ["Northern Trust"]
+    assert not Alert.objects.exists()
+    assert not Pilot.objects.exists()
 
 
 def test_a_frame_holds_one_mail_and_may_do_nothing(opened: Client) -> None:
@@ -124,7 +144,7 @@ def test_stores_nothing(opened: Client) -> None:
     assert not Alert.objects.exists()
 
 
-@pytest.mark.parametrize("kind", ["no-such-kind", "recovered", "many_critical"])
+@pytest.mark.parametrize("kind", ["no-such-kind", "critical-or-so"])
 def test_what_there_is_none_of_is_not_found(opened: Client, kind: str) -> None:
     assert opened.get(f"/alerts/gallery/{kind}/html/").status_code == 404
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from accounts.models import User
 from alerts.kinds import MessageKind
 from alerts.messages import Message, absolute, render
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
+from updates.reminders.examples import example_due
 from updates.reminders.messages import UPDATE_DUE
 from updates.reminders.reply_addresses import reply_address
 
+WHICH_PILOT = "Your answer does not say which pilot it is about. Begin a line with its code for each."
 REASON = "You answered a mail that asked for weekly updates."
 
 
@@ -53,10 +58,18 @@ def reply_unused(alert: Alert) -> Message:
     return render("reply_unused", context)
 
 
+def example(user: User, now: datetime) -> Alert:
+    """Return what somebody is told whose answer about a pilot that is made up could not be used."""
+    due = example_due(user, now)
+    tell_sender(due, [WHICH_PILOT], [])
+    return Alert.objects.get(portfolio=due.portfolio, kind=AlertKind.REPLY_UNUSED)
+
+
 REPLY_UNUSED = MessageKind(
     code=AlertKind.REPLY_UNUSED,
     compose=reply_unused,
     unwanted=lambda alert: "",
     thread=UPDATE_DUE.thread,
+    example=example,
     reply_to=lambda alert: reply_address(Alert(pk=alert.evidence["answers"])),
 )

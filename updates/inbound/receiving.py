@@ -18,7 +18,7 @@ from alerts.models import Alert, AlertKind
 from pilots.models import WeeklyUpdate
 from updates.actions import AlreadyPostedError, LinkGoneError, post_by_link
 from updates.forms import UpdateForm
-from updates.inbound.answers import tell_sender
+from updates.inbound.answers import WHICH_PILOT, tell_sender
 from updates.inbound.bounces import came_back
 from updates.inbound.mails import MOST_BYTES, Incoming, UnreadableError, read
 from updates.inbound.sayings import by_pilot, said_in, says_nothing_changed
@@ -35,7 +35,6 @@ SOMEBODY_ELSE = "It came from another address than the one that was asked."
 BY_MACHINE = "A machine wrote it: an absence, a list or a report."
 NOT_FINAL = "A report of a mail server that still tries."
 NOTHING_SAID = "No words of your own were found in your answer."
-WHICH_PILOT = "Your answer does not say which pilot it is about. Begin a line with its code for each."
 TOO_LARGE = "Your mail was too large to be read. A few words of text are enough."
 POSTED_ALREADY = "{code}: somebody has posted this week’s update already. To correct it, open the pilot’s page."
 TOO_LONG = "a sentence of at most {most} characters is kept, and yours has {length}. The form has room for the rest."

@@ -21,6 +21,7 @@ from pilots.dates import Day
 from pilots.models import Pilot, ReminderStep, UpdateReminder, WeeklyUpdate
 from updates.actions.links import Address, issue_update_links
 from updates.due import due_from
+from updates.reminders.examples import example_due, example_missed
 from updates.reminders.reply_addresses import reply_address
 from updates.reminders.schedule import last_day_of_links
 from updates.weeks import in_words
@@ -241,6 +242,8 @@ UPDATE_DUE = MessageKind(
     compose=update_due,
     unwanted=not_due_any_more,
     thread=lambda alert: f"updates-{alert.portfolio_id}-{alert.evidence['person']}",
+    example=example_due,
+    writes=True,
     settled=asked,
     reply_to=reply_address,
 )
@@ -249,5 +252,6 @@ UPDATES_MISSED = MessageKind(
     compose=updates_missed,
     unwanted=not_missed_any_more,
     thread=lambda alert: f"updates-missed-{alert.portfolio_id}-{alert.evidence['person']}",
+    example=example_missed,
     settled=settled,
 )

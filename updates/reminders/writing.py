@@ -27,11 +27,12 @@ def remind(*, now: datetime) -> int:
 
     A portfolio is a transaction. Doing it twice, late, or two at a time adds nothing.
     """
-    return sum(_remind(pk, now) for pk in Portfolio.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(remind_portfolio(pk, now) for pk in Portfolio.objects.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic
-def _remind(pk: int, now: datetime) -> int:
+def remind_portfolio(pk: int, now: datetime) -> int:
+    """Write what is to be told at an instant of one portfolio, and return how many mails."""
     portfolio = Portfolio.objects.select_for_update(no_key=True).get(pk=pk)
     if _is_night(portfolio, now):
         return 0

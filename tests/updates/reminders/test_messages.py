@@ -144,7 +144,7 @@ def test_links_stand_or_fall_with_the_text_that_holds_them(monkeypatch: pytest.M
     first = Sender()
     first.owner = "first"
     with monkeypatch.context() as patch, pytest.raises(PowerCutError):
-        patch.setattr("alerts.messages.EmailMultiAlternatives.attach_alternative", cut)
+        patch.setattr("alerts.wire.EmailMultiAlternatives.attach_alternative", cut)
         first.deliver(leased, Rests())
     usable = set(UpdateLink.objects.filter(revoked_at=None).values_list("pk", flat=True))
     mail.refresh_from_db()
