@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from alerts.proofs import links, outage
+from alerts.proofs import clock, links, outage
 from alerts.proofs.kill import Result
+from alerts.proofs.recurring import Event, Tally, judged
 
 KEPT = Result(alerts=400, kills=100, hits=20, lost=0, duplicates=25, changed=0, seed=1)
 
@@ -57,3 +59,35 @@ def test_proves_the_links_in_small() -> None:
     result = links.prove_links(tokens=28, seed=1, now=timezone.now(), pages=["/", "/alerts/"])
 
     assert result.is_kept, str(result)
+
+
+CLOCK_KEPT = clock.Result(
+    times=("leap day",), zones=1, tallies={"sweep": Tally(expected=3)}, bent=0, stolen=0, immortal=0
+)
+
+
+def test_clocks_are_kept_at_their_limits() -> None:
+    assert CLOCK_KEPT.is_kept
+    assert str(CLOCK_KEPT) == (
+        "clock: leap day in 1 zones; sweep: 3 expected, missing 0, doubled 0, at another hour 0; "
+        "4 steps of a worker's clock, of them bent something 0, leases stolen 0, immortal 0"
+    )
+
+
+@pytest.mark.parametrize(
+    "miss",
+    [{"bent": 1}, {"stolen": 1}, {"immortal": 1}, {"tallies": {}}]
+    + [{"tallies": {"sweep": Tally(3, **{one: 1})}} for one in ("missing", "doubled", "elsewhen")],
+)
+def test_clocks_are_missed_by_one(miss: dict[str, Any]) -> None:
+    assert not replace(CLOCK_KEPT, **miss).is_kept
+
+
+def test_a_doubled_a_missing_and_a_late_event_are_told_from_one_another() -> None:
+    monday, tuesday = datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 2, 8, tzinfo=UTC)
+    twice, never, late = (Event(whose, "2026-W23") for whose in ("twice", "never", "late"))
+    came = {twice: [monday, tuesday], late: [tuesday], Event("twice", "2026-W22"): [monday]}
+
+    tally = judged(dict.fromkeys((twice, never, late), monday), came, exactly=True)
+
+    assert tally == Tally(expected=3, missing=1, doubled=1, elsewhen=1)

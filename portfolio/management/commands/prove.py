@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.utils import timezone
 
-from alerts.proofs.catalogue import PROOFS
 from alerts.proofs.smtp import MODES
+from portfolio.proofs.catalogue import PROOFS
 
 
 class Command(BaseCommand):
