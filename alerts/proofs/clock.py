@@ -28,9 +28,9 @@ TIMES = {
     "25-hour day": Times(datetime(2026, 10, 15, tzinfo=UTC), 2),
     "23-hour day": Times(datetime(2027, 3, 18, tzinfo=UTC), 2),
     "leap day": Times(datetime(2028, 2, 24, tzinfo=UTC), 2),
-    "week 53": Times(datetime(2026, 12, 17, tzinfo=UTC), 3),
+    "week 53": Times(datetime(2026, 12, 24, tzinfo=UTC), 2),
 }
-STEPPING = ("25-hour day", "23-hour day")
+STEPPING = ("25-hour day",)
 # With the changes of daylight saving of all the other zones.
 YEAR = {"year of 53 weeks": Times(datetime(2025, 12, 25, tzinfo=UTC), 55)}
 ZONES = ("Europe/London", "Pacific/Chatham", "America/New_York")

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from alerts.proofs.browsing import addresses_of_the_site
 from alerts.proofs.clock import SWEEPS, ZONES, prove_clock
+from alerts.proofs.database import prove_database
 from alerts.proofs.deadman import prove_deadman
 from alerts.proofs.kill import prove_kill
 from alerts.proofs.latency import prove_latency
@@ -71,6 +72,11 @@ PROOFS: dict[str, Proof] = {
         "no event is missing or doubled and no lease bends, whatever clocks do",
         lambda *, zones, year=True, **_: prove_clock(jobs=JOBS, zones=ZONES[:zones], year=year),
         small={"zones": 1, "year": False},
+    ),
+    "database": Proof(
+        "a database that stops, ends sessions, is locked, full or read-only loses nothing, and pages say so",
+        lambda *, seconds, seed, **_: prove_database(seconds=seconds, seed=seed),
+        small={"seconds": 6},
     ),
     "latency": Proof(
         "a fact is told soon, also when a process dies on the way",

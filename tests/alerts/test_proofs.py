@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from alerts.proofs import clock, links, outage
+from alerts.proofs import clock, database, links, live, outage
 from alerts.proofs.kill import Result
 from alerts.proofs.recurring import Event, Tally, judged
 
@@ -91,3 +92,47 @@ def test_a_doubled_a_missing_and_a_late_event_are_told_from_one_another() -> Non
     tally = judged(dict.fromkeys((twice, never, late), monday), came, exactly=True)
 
     assert tally == Tally(expected=3, missing=1, doubled=1, elsewhen=1)
+
+
+LIVED_KEPT = live.Lived(
+    ended=9,
+    pages=Counter({live.SHOWN: 8, live.SAID: 2}),
+    away=True,
+    web_back=60,
+    mail_back=60,
+    lost=0,
+    spare=0,
+    changed=0,
+    survived=True,
+)
+DATABASE_KEPT = database.Result(
+    counts=database.Counts(faults=3, duplicates=1), troubles=("long lock",), lived=LIVED_KEPT, seed=1
+)
+
+
+def test_a_database_is_kept_at_its_limits() -> None:
+    assert DATABASE_KEPT.is_kept
+    assert str(DATABASE_KEPT) == (
+        "database: 3 faults (0 unmet) at named steps and of long lock: half-written sweeps 0, records missing or "
+        "twice 0, messages lost 0, duplicates 1 (too many 0, changed 0), broken pages 0; 9 sessions ended under web, "
+        "worker and beat, which lived: pages shown 8, in words 2, broken 0, messages lost 0, duplicates too many 0, "
+        "changed 0; after a stop pages in 60 s, mail in 60 s, in words until then, seed 1"
+    )
+
+
+@pytest.mark.parametrize("miss", ["unmet", "half", "records", "lost", "spare", "changed", "broken"])
+def test_a_database_is_missed_by_one(miss: str) -> None:
+    counts = DATABASE_KEPT.counts + database.Counts(**{miss: 1})
+    assert not replace(DATABASE_KEPT, counts=counts).is_kept
+
+
+@pytest.mark.parametrize(
+    "miss",
+    [
+        *[{one: 1} for one in ("lost", "spare", "changed")],
+        *[{"away": False}, {"survived": False}, {"web_back": 61}, {"mail_back": 61}],
+        {"pages": Counter({live.BROKEN: 1})},
+    ],
+)
+def test_a_life_is_missed_by_one(miss: dict[str, Any]) -> None:
+    assert not replace(DATABASE_KEPT, lived=replace(LIVED_KEPT, **miss)).is_kept
