@@ -18,6 +18,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from accounts.database_faults import is_passing
 from alerts.allowances import Allowances
 from alerts.carriers import Carrier, Unreachable
 from alerts.carriers.chat import ChatCarrier
@@ -137,6 +138,10 @@ class Sender:
             if not alert.text and not self._write(alert):
                 return Outcome.LOST_LEASE
         except Exception as error:
+            if is_passing(error):
+                # No fault of the message, which would be parked after a few of them.
+                self.release(alert)
+                raise
             return self._failed(claim, judge(error), most_faults)
         return self._hand_over(claim, rests, most_faults)
 
@@ -177,6 +182,9 @@ class Sender:
         except Exception as error:
             failure = judge(error)
             carrier.close(politely=not failure.broke)
+            if is_passing(error):
+                self.release(alert)
+                raise
             _tell(rests, alert, failure, was_slow=monotonic() - began > SLOW)
             return self._failed(claim, failure, most_faults)
         rests.has_answered(alert)

@@ -1,4 +1,4 @@
-"""The ticks: read the clock, make one call, record that it went well. Twice or never does no harm."""
+"""The ticks: read the clock (the database's), make one call, record that it went well. Twice or never does no harm."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import time
 
 from celery import shared_task
 from django.db import connection, transaction
-from django.utils import timezone
 
 from alerts import heartbeats, runs, watching
+from alerts.clock import database_now
 
 logger = logging.getLogger(__name__)
 
@@ -24,14 +24,14 @@ DRAIN_SECONDS = 20
 @shared_task  # type: ignore[untyped-decorator]
 def sweep(**_: object) -> None:
     """Sweep the portfolios whose day has come, and what has changed since; write the alerts that follow."""
-    if runs.sweep(now=timezone.now, everything=False).alerts:
+    if runs.sweep(now=database_now, everything=False).alerts:
         wake_delivery()
 
 
 @shared_task  # type: ignore[untyped-decorator]
 def deliver(**_: object) -> None:
     """Hand over what is due."""
-    if runs.deliver(now=timezone.now, seconds=DRAIN_SECONDS).left:
+    if runs.deliver(now=database_now, seconds=DRAIN_SECONDS).left:
         wake_delivery()
 
 
@@ -48,7 +48,7 @@ def wake_delivery(**options: object) -> None:
 def web_is_up() -> None:
     """Record that a web process is here. Called before it serves (config/gunicorn.py)."""
     try:
-        heartbeats.come_up(now=timezone.now())
+        heartbeats.come_up(now=database_now())
     except Exception as error:
         # Whatever it is (a database that is not there yet), the pages will tell.
         logger.error("A web process could not record that it is up (%s).", type(error).__name__)
@@ -62,7 +62,7 @@ def watch_for_ever() -> None:
         time.sleep(LOOKS_EVERY)
         web_is_up()
         try:
-            watching.watch(now=timezone.now())
+            watching.watch(now=database_now())
         except Exception as error:
             logger.error("Nobody could look whether all runs (%s).", type(error).__name__)
         finally:

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from updates.views.mail_webhooks import webhooks
 
+handler500 = "portfolio.views.server_error"
+
 urlpatterns = [
     path("", include("portfolio.urls")),
     path("", include("portfolio.analytics.urls")),

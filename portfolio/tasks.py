@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 from celery import shared_task
-from django.utils import timezone
 
+from alerts.clock import database_now
 from alerts.heartbeats import beat
 from alerts.models import Heartbeat
 from alerts.tasks import wake_delivery
@@ -25,7 +25,7 @@ def digest(**_: object) -> None:
 def run() -> Counter[str]:
     """Write what is due now, record that it went well, and count it (see `write_digests`)."""
     last_run = Heartbeat.objects.filter(job=JOB).values_list("last_ok_at", flat=True).first()
-    counts = write_digests(now=timezone.now(), last_run=last_run)
+    counts = write_digests(now=database_now(), last_run=last_run)
     if not counts["failed"]:
-        beat(JOB, at=timezone.now())
+        beat(JOB, at=database_now())
     return counts

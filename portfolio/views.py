@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import sys
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template import loader
 from django.utils import timezone
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
+from accounts.database_faults import is_passing
 from accounts.htmx import HtmxHttpRequest
 from accounts.models import User
+from alerts.clock import database_now
 from alerts.heartbeats import MAIL
 from alerts.watching import troubles
 from notebook.sweeps import about_the_last_sweep, about_the_sweep
@@ -44,6 +49,9 @@ from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
 from stalls.models import Sweep
 from stalls.modes import FailureMode
+
+# Seconds; as long as a database takes to start again.
+RETRY_AFTER = "30"
 
 
 @require_safe
@@ -125,13 +133,22 @@ def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the database answers us and sweeping and sending go on, otherwise 503."""
     try:
         # Where mail waits for its server, another web process would not help.
-        found = [trouble for trouble in troubles(now=timezone.now()) if trouble.job.name != MAIL]
-    except DatabaseError:
+        found = [trouble for trouble in troubles(now=database_now()) if trouble.job.name != MAIL]
+    except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     if found:
         said = "".join(f"{trouble.job.name} has stopped\n" for trouble in found)
         return HttpResponse(said, status=503, content_type="text/plain")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Say that something went wrong; where it was the database that is away, that it will be back (503)."""
+    if is_passing(sys.exception()):
+        # Without the request: what every page is given asks the database.
+        page = loader.get_template("503.html").render()
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER})
+    return defaults.server_error(request)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

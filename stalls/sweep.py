@@ -14,6 +14,7 @@ from datetime import date, timedelta
 
 from django.db import connection, models, transaction
 
+from accounts.database_faults import is_passing
 from accounts.models import Portfolio
 from pilots.models import Pilot
 from stalls.failure_modes import RULES
@@ -181,6 +182,9 @@ class _Sweep:
             with transaction.atomic():
                 return reconcile(rule, self.settings.parts(rule, scope), day)
         except Exception as error:
+            if is_passing(error):
+                # The day would count as swept without the rule; undone, it is swept anew by the next tick.
+                raise
             # Whatever it is: the other rules must go on. The message may hold facts, its kind does not.
             logger.error("The rule %s failed for %s: %s.", rule.id, day, type(error).__name__)
             self.failed[rule.id] = None

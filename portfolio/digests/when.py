@@ -62,7 +62,7 @@ def _of_week(monday: date, wanted: Wishes, calendar: WorkingCalendar) -> Due:
     open_days = [day for day in (monday + n * DAY for n in range(7)) if _is_open(day, wished, calendar)]
     later = [day for day in open_days if day >= wished]
     day = (later or open_days[-1:] or [wished])[0]
-    return Due(_name(monday), instant(day, wanted.hour, wanted.zone), closed=not open_days)
+    return Due(name_of(monday), instant(day, wanted.hour, wanted.zone), closed=not open_days)
 
 
 def _is_open(day: date, wished: date, calendar: WorkingCalendar) -> bool:
@@ -86,6 +86,7 @@ def may_leave(found: Due, wanted: Wishes, calendar: WorkingCalendar, now: dateti
     return DAY_BEGINS <= local.time() < DAY_ENDS and not is_closed
 
 
-def _name(day: date) -> str:
+def name_of(day: date) -> str:
+    """Return the name of the ISO week of a day, as `2026-W23`."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}"

@@ -18,7 +18,7 @@ from alerts.outbox import put
 from alerts.sweeping import SWEPT_FROM, sweep_portfolio
 from portfolio.digests.content import content_of
 from portfolio.digests.readers import REASONS, Reader, readers_of
-from portfolio.digests.when import Due, due, may_leave, wishes
+from portfolio.digests.when import Due, due, may_leave, name_of, wishes
 from stalls.models import Sweep
 
 logger = logging.getLogger(__name__)
@@ -102,14 +102,21 @@ def _due(
 
 
 def _last_weeks(portfolio: Portfolio, readers: Iterable[Reader], now: datetime) -> dict[int, str]:
-    """Return by user the last week of which they have a digest."""
+    """Return by user the last week of which they have a digest.
+
+    One of a week that has not come was written by a clock that was ahead, and says nothing of this week's.
+    """
     users = [reader.user for reader in readers]
     rows = Alert.objects.filter(
         kind=AlertKind.DIGEST, portfolio=portfolio, recipient__in=users, created_at__gt=now - LOOKS_BACK
     )
     last: dict[int, str] = {}
+    # Nobody's calendar is a day ahead of this one's.
+    latest = name_of((now + timedelta(days=1)).date())
     for user, key in rows.values_list("recipient", "key"):
-        last[user] = max(last.get(user, ""), key.rpartition(":")[2])
+        week = key.rpartition(":")[2]
+        if week <= latest:
+            last[user] = max(last.get(user, ""), week)
     return last
 
 

@@ -8,7 +8,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import override_settings
 
 from accounts.models import Membership, User
@@ -22,6 +22,7 @@ from tests.alerts.conftest import mailers_at
 from tests.alerts.makers import NOON, make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
 from tests.factories import MONDAY, make_pilot
+from tests.refusing import refuse
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +45,17 @@ def let_rest_end() -> None:
 
 def waiting_minutes(alert: Alert) -> float:
     return (alert.due_at - datetime.now(UTC)).total_seconds() / 60
+
+
+def test_a_trouble_of_the_database_is_no_fault_of_the_message(sink: Sink, lena: User) -> None:
+    tell(make_critical())
+    refuse("alerts_alert", on="UPDATE OF subject", state="55P03")
+
+    with pytest.raises(OperationalError):
+        drain()
+
+    alert = Alert.objects.get()
+    assert (alert.state, alert.tries, alert.faults, sink.mails) == (AlertState.QUEUED, 0, 0, [])
 
 
 def test_sent_once(sink: Sink, lena: User) -> None:

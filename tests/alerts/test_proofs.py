@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from alerts.proofs import links, outage
+from alerts.proofs import clock, database, links, live, outage
 from alerts.proofs.kill import Result
+from alerts.proofs.recurring import Event, Tally, judged
 
 KEPT = Result(alerts=400, kills=100, hits=20, lost=0, duplicates=25, changed=0, seed=1)
 
@@ -57,3 +60,79 @@ def test_proves_the_links_in_small() -> None:
     result = links.prove_links(tokens=28, seed=1, now=timezone.now(), pages=["/", "/alerts/"])
 
     assert result.is_kept, str(result)
+
+
+CLOCK_KEPT = clock.Result(
+    times=("leap day",), zones=1, tallies={"sweep": Tally(expected=3)}, bent=0, stolen=0, immortal=0
+)
+
+
+def test_clocks_are_kept_at_their_limits() -> None:
+    assert CLOCK_KEPT.is_kept
+    assert str(CLOCK_KEPT) == (
+        "clock: leap day in 1 zones; sweep: 3 expected, missing 0, doubled 0, at another hour 0; "
+        "4 steps of a worker's clock, of them bent something 0, leases stolen 0, immortal 0"
+    )
+
+
+@pytest.mark.parametrize(
+    "miss",
+    [{"bent": 1}, {"stolen": 1}, {"immortal": 1}, {"tallies": {}}]
+    + [{"tallies": {"sweep": Tally(3, **{one: 1})}} for one in ("missing", "doubled", "elsewhen")],
+)
+def test_clocks_are_missed_by_one(miss: dict[str, Any]) -> None:
+    assert not replace(CLOCK_KEPT, **miss).is_kept
+
+
+def test_a_doubled_a_missing_and_a_late_event_are_told_from_one_another() -> None:
+    monday, tuesday = datetime(2026, 6, 1, 8, tzinfo=UTC), datetime(2026, 6, 2, 8, tzinfo=UTC)
+    twice, never, late = (Event(whose, "2026-W23") for whose in ("twice", "never", "late"))
+    came = {twice: [monday, tuesday], late: [tuesday], Event("twice", "2026-W22"): [monday]}
+
+    tally = judged(dict.fromkeys((twice, never, late), monday), came, exactly=True)
+
+    assert tally == Tally(expected=3, missing=1, doubled=1, elsewhen=1)
+
+
+LIVED_KEPT = live.Lived(
+    ended=9,
+    pages=Counter({live.SHOWN: 8, live.SAID: 2}),
+    away=True,
+    web_back=60,
+    mail_back=60,
+    lost=0,
+    spare=0,
+    changed=0,
+    survived=True,
+)
+DATABASE_KEPT = database.Result(
+    counts=database.Counts(faults=3, duplicates=1), troubles=("long lock",), lived=LIVED_KEPT, seed=1
+)
+
+
+def test_a_database_is_kept_at_its_limits() -> None:
+    assert DATABASE_KEPT.is_kept
+    assert str(DATABASE_KEPT) == (
+        "database: 3 faults (0 unmet) at named steps and of long lock: half-written sweeps 0, records missing or "
+        "twice 0, messages lost 0, duplicates 1 (too many 0, changed 0), broken pages 0; 9 sessions ended under web, "
+        "worker and beat, which lived: pages shown 8, in words 2, broken 0, messages lost 0, duplicates too many 0, "
+        "changed 0; after a stop pages in 60 s, mail in 60 s, in words until then, seed 1"
+    )
+
+
+@pytest.mark.parametrize("miss", ["unmet", "half", "records", "lost", "spare", "changed", "broken"])
+def test_a_database_is_missed_by_one(miss: str) -> None:
+    counts = DATABASE_KEPT.counts + database.Counts(**{miss: 1})
+    assert not replace(DATABASE_KEPT, counts=counts).is_kept
+
+
+@pytest.mark.parametrize(
+    "miss",
+    [
+        *[{one: 1} for one in ("lost", "spare", "changed")],
+        *[{"away": False}, {"survived": False}, {"web_back": 61}, {"mail_back": 61}],
+        {"pages": Counter({live.BROKEN: 1})},
+    ],
+)
+def test_a_life_is_missed_by_one(miss: dict[str, Any]) -> None:
+    assert not replace(DATABASE_KEPT, lived=replace(LIVED_KEPT, **miss)).is_kept

@@ -11,9 +11,10 @@ import pytest
 from django.core.mail import EmailMessage, mailers
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils import timezone
 from django.utils.timezone import localdate  # the commands read the clock
 
-from accounts.models import Portfolio, User
+from accounts.models import Portfolio, QuietPeriod, User
 from alerts import tasks
 from alerts.models import Alert, Heartbeat
 from stalls.models import Finding
@@ -40,6 +41,17 @@ def test_sweep_task_beats(lena: User) -> None:
     tasks.sweep(some_future_argument=1)
 
     assert Heartbeat.objects.get().job == "sweep"
+
+
+def test_a_wrong_clock_of_the_worker_changes_nothing(monkeypatch: pytest.MonkeyPatch, lena: User) -> None:
+    tasks.sweep()
+    ahead = timezone.now() + timedelta(days=400)
+    monkeypatch.setattr(timezone, "now", lambda: ahead)
+    tasks.sweep()
+    tasks.deliver()
+
+    assert not Heartbeat.objects.filter(last_ok_at__gt=ahead - timedelta(days=399)).exists()
+    assert not QuietPeriod.objects.exists()
 
 
 def test_deliver_task_sends_and_beats(sink: Sink, lena: User) -> None:

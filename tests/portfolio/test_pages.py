@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import psycopg
 import pytest
+from django.db import connection
 from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.models import User
+from alerts.proofs.programs import address_of_the_database
 from stalls.failure_modes import MODES, RULES
 from tests import factories as make
 
@@ -86,3 +89,34 @@ def test_no_template_carries_a_style_or_a_script_of_its_own(client: Client, lena
         assert " style=" not in body
         assert "<script>" not in body
         assert "hx-on" not in body
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("path", ["/", "/alerts/", "/login/"])
+def test_a_database_that_is_away_is_said_in_words(client: Client, path: str) -> None:
+    client.force_login(make.make_user(email="lena@example.org"))
+    client.raise_request_exception = False
+    connection.ensure_connection()
+    with psycopg.connect(address_of_the_database()) as other:
+        other.execute("SELECT pg_terminate_backend(%s)", [connection.connection.info.backend_pid])
+
+    response = client.get(path)
+    connection.close()
+
+    assert response.status_code == 503
+    assert response["Retry-After"]
+    assert "The database does not answer" in response.content.decode()
+    assert client.get(path).status_code in (200, 302)
+
+
+@pytest.mark.django_db
+def test_another_error_is_ours(client: Client) -> None:
+    client.force_login(make.make_user(email="lena@example.org"))
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE alerts_alert RENAME COLUMN kind TO kinds")
+
+    response = client.get("/alerts/")
+
+    assert response.status_code == 500
+    assert "The fault is ours" in response.content.decode()

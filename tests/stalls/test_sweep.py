@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from pilots.models import Pilot
@@ -31,6 +31,7 @@ from tests.factories import (
     make_user_contact,
     make_weekly_update,
 )
+from tests.refusing import refuse
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -295,6 +296,17 @@ def broken(rule_id: str) -> list[Rule]:
         return failure_modes.rule(rule_id).find(pilots.extra(where=["1 / 0 = 1"]), as_of=as_of, thresholds=thresholds)
 
     return [replace(rule, find=find) if rule.id == rule_id else rule for rule in failure_modes.RULES]
+
+
+def test_a_trouble_of_the_database_undoes_the_day(as_of: date) -> None:
+    pilot = make_waiting_pilot(as_of=as_of, days=60)
+    refuse("stalls_finding", on="INSERT", state="40P01")
+
+    with pytest.raises(OperationalError), transaction.atomic():
+        catch_up(portfolio=pilot.portfolio, as_of=as_of)
+
+    assert not Sweep.objects.exists()
+    assert not Finding.objects.exists()
 
 
 def test_a_rule_that_fails_is_named_and_leaves_its_findings_as_they_were(

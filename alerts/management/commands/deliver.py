@@ -7,9 +7,9 @@ from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
 from alerts import runs
+from alerts.clock import database_now
 from alerts.delivery import Outcome, TimeIsUp
 from alerts.models import Alert
 
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         stopping = _Stopping()
         try:
-            outcomes = runs.deliver(now=timezone.now, stop=lambda: stopping.asked).outcomes
+            outcomes = runs.deliver(now=database_now, stop=lambda: stopping.asked).outcomes
         except TimeIsUp:
             self.stdout.write("Stopped; the message at hand was released.")
             return

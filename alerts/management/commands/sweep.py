@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Portfolio
 from alerts import runs
+from alerts.clock import database_now
 from alerts.sweeping import SweepResult, summary
 from pilots.models import Pilot
 from stalls.sweep import catch_up
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             return summary(
                 swept for one in Portfolio.objects.order_by("pk") for swept in catch_up(portfolio=one, as_of=as_of)
             )
-        return runs.sweep(now=timezone.now, everything=True)
+        return runs.sweep(now=database_now, everything=True)
 
 
 def _day(text: str) -> date:

@@ -115,9 +115,17 @@ def test_two_ticks_at_once_write_one(trust: Portfolio, lena: User) -> None:
 
 
 def test_a_clock_that_steps_back_adds_nothing(trust: Portfolio, lena: User) -> None:
+    write()
     write(EIGHT + 7 * DAY)
 
-    assert len(write(EIGHT - DAY)) == 1
+    assert len(write(EIGHT + DAY)) == 2
+
+
+def test_one_of_a_clock_that_was_far_ahead_takes_the_place_of_none(trust: Portfolio, lena: User) -> None:
+    for now in (EIGHT, EIGHT + timedelta(days=28), EIGHT + timedelta(days=7)):
+        Alert.objects.filter(pk__in=[row.pk for row in write(now)]).update(created_at=EIGHT)
+
+    assert keys() == ["2026-W23", "2026-W27", "2026-W24"]
 
 
 @pytest.mark.parametrize(("before", "after"), [(0, 4), (4, 0), (0, 6), (6, 0)])

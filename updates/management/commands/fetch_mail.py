@@ -4,9 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
 from imap_tools import ImapToolsError
 
+from alerts.clock import database_now
 from alerts.heartbeats import beat
 from updates.inbound.mailbox import fetch
 
@@ -20,10 +20,10 @@ class Command(BaseCommand):
                 "IMAP_URL is not set; accepted is for example imaps://user:password@mail.example.org/INBOX"
             )
         try:
-            outcomes = fetch(clock=timezone.now)
+            outcomes = fetch(clock=database_now)
         except (OSError, ImapToolsError) as error:
             # The library's own words can hold the address.
             raise CommandError(f"The mailbox cannot be read ({type(error).__name__}).") from None
-        beat("fetch_mail", at=timezone.now())
+        beat("fetch_mail", at=database_now())
         told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items()))
         self.stdout.write(f"Mails taken: {outcomes.total()}{f' ({told})' if told else ''}.")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from alerts.clock import database_now
 from alerts.heartbeats import beat
 from updates.reminders.writing import remind
 
@@ -13,6 +13,6 @@ class Command(BaseCommand):
     help = "Writes the reminders of weekly updates whose time has come; `manage.py deliver` hands them over."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = remind(now=timezone.now())
-        beat("remind", at=timezone.now())
+        written = remind(now=database_now())
+        beat("remind", at=database_now())
         self.stdout.write(f"Mails written: {written}.")

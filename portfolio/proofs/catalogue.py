@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from alerts.proofs.browsing import addresses_of_the_site
-from alerts.proofs.clock import ZONES, prove_clock
+from alerts.proofs.clock import SWEEPS, ZONES, prove_clock
+from alerts.proofs.database import prove_database
 from alerts.proofs.deadman import prove_deadman
 from alerts.proofs.kill import prove_kill
 from alerts.proofs.latency import prove_latency
@@ -16,6 +17,8 @@ from alerts.proofs.outage import prove_outage
 from alerts.proofs.redis import prove_redis
 from alerts.proofs.smtp import MODES, prove_smtp
 from alerts.proofs.sweeps import prove_sweeps
+from portfolio.proofs.digests import DIGESTS
+from portfolio.proofs.reminders import REMINDERS
 
 
 class Result(Protocol):
@@ -35,6 +38,9 @@ class Proof:
     small: dict[str, Any] = field(default_factory=dict)
     again: tuple[dict[str, Any], ...] = ({},)
 
+
+# Whatever comes once in a period.
+JOBS = (SWEEPS, DIGESTS, REMINDERS)
 
 PROOFS: dict[str, Proof] = {
     "kill": Proof(
@@ -64,8 +70,13 @@ PROOFS: dict[str, Proof] = {
     ),
     "clock": Proof(
         "no event is missing or doubled and no lease bends, whatever clocks do",
-        lambda *, zones, **_: prove_clock(zones=ZONES[:zones]),
-        small={"zones": 1},
+        lambda *, zones, year=True, **_: prove_clock(jobs=JOBS, zones=ZONES[:zones], year=year),
+        small={"zones": 1, "year": False},
+    ),
+    "database": Proof(
+        "a database that stops, ends sessions, is locked, full or read-only loses nothing, and pages say so",
+        lambda *, seconds, seed, **_: prove_database(seconds=seconds, seed=seed),
+        small={"seconds": 6},
     ),
     "latency": Proof(
         "a fact is told soon, also when a process dies on the way",

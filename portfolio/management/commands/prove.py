@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, connections
 from django.utils import timezone
 
-from alerts.proofs.catalogue import PROOFS
 from alerts.proofs.smtp import MODES
+from portfolio.proofs.catalogue import PROOFS
 
 
 class Command(BaseCommand):
@@ -33,6 +33,8 @@ class Command(BaseCommand):
         parser.add_argument("--tokens", type=int, default=100_000, help="links: how many tokens to try (100,000)")
         parser.add_argument("--zones", type=int, default=3, help="clock: in how many time zones (3)")
         parser.add_argument("--facts", type=int, default=200, help="latency: how many facts to record (200)")
+        about = "database: for how long sessions are ended under web and worker (120 s)"
+        parser.add_argument("--seconds", type=float, default=120, help=about)
         parser.add_argument("--seed", type=int, default=None, help="replay the choices of an earlier run")
 
     def handle(self, *args: Any, proof: str, small: bool, seed: int | None, **options: Any) -> None:
