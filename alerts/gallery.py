@@ -12,7 +12,9 @@ import logging
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
+from django.core.cache import cache
 from django.db import transaction
 
 from accounts.models import Portfolio, User
@@ -24,6 +26,8 @@ logger = logging.getLogger(__name__)
 # Gmail cuts a mail behind the 102nd kilobyte of its HTML, the reason and the way to decline with it.
 CLIPPED_AT = 102 * 1024
 EXAMPLE = "None was written yet: this is a sample, about pilots that are made up."
+# Seconds.
+KEPT_FOR = 600
 NOT_SHOWN = ("Content-Type", "MIME-Version")
 _ADDRESS = re.compile(r'(<a\b[^>]*?)\s+href="[^"]*"')
 _SECRET = re.compile(r"(https?://\S*?/)[\w:.=-]{20,}")
@@ -60,7 +64,7 @@ def specimen(code: str, user: User, now: datetime) -> Specimen:
     try:
         with transaction.atomic():
             alert, source = _found(kind, user, now)
-            found = _shown(label, alert, source) if alert else Specimen(code, label, problem=source)
+            found = _shown(label, alert, source) if alert else _example(kind, label, user, now)
             # What is made up for an example is stored no longer than it is looked at.
             transaction.set_rollback(True)
         return found
@@ -71,7 +75,7 @@ def specimen(code: str, user: User, now: datetime) -> Specimen:
 
 
 def _found(kind: MessageKind, user: User, now: datetime) -> tuple[Alert | None, str]:
-    """Return a message with its text, and in words where it comes from or why there is none."""
+    """Return a message of the reader's own with its text, if there is one, and in words where it comes from."""
     stored = Alert.objects.visible_to(user).filter(kind=kind.code).exclude(state=AlertState.GATHERED).for_list()
     if sent := stored.exclude(text="").first():
         return sent, "The newest that was written."
@@ -80,9 +84,16 @@ def _found(kind: MessageKind, user: User, now: datetime) -> tuple[Alert | None, 
     mine = Portfolio.objects.managed_by(user).filter(pilots__isnull=False).distinct().order_by("name").first()
     if kind.sample and mine:
         return _composed(kind, kind.sample(mine, user, now)), "None was written yet: this is what would be now."
-    if kind.example:
-        return _composed(kind, kind.example(user, now)), EXAMPLE
-    return None, "None was written yet."
+    return None, ""
+
+
+def _example(kind: MessageKind, label: str, user: User, now: datetime) -> Specimen:
+    """Return what is made up, once for the page and its frames: pilots are swept for it."""
+    if not (example := kind.example):
+        return Specimen(kind.code, label, problem="None was written yet.")
+    key = f"alert-example:{kind.code}:{user.pk}"
+    made = cache.get_or_set(key, lambda: _shown(label, _composed(kind, example(user, now)), EXAMPLE), KEPT_FOR)
+    return cast(Specimen, made)
 
 
 def _composed(kind: MessageKind, alert: Alert) -> Alert:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from functools import reduce
@@ -14,8 +14,10 @@ from django.db import models, transaction
 from accounts.models import Portfolio
 from alerts.actions import write_alerts
 from stalls.changed import take_changed
+from stalls.failure_modes import RULES
 from stalls.models import FindingEvent, Sweep
 from stalls.modes import Severity
+from stalls.rules import Rule
 from stalls.state_machine import STANDING, FindingState
 from stalls.statements import Scope
 from stalls.sweep import Swept, catch_up, sweep
@@ -49,10 +51,10 @@ def _sweep_today(portfolio: Portfolio, now: datetime) -> SweepResult:
     return sweep_portfolio(portfolio=portfolio, as_of=portfolio.day_of(now), now=now)
 
 
-def sweep_portfolio(*, portfolio: Portfolio, as_of: date, now: datetime) -> SweepResult:
+def sweep_portfolio(*, portfolio: Portfolio, as_of: date, now: datetime, rules: Sequence[Rule] = RULES) -> SweepResult:
     """Sweep the missed days and `as_of` of a portfolio, and write the alerts that follow, in one transaction."""
     with transaction.atomic():
-        swept = catch_up(portfolio=portfolio, as_of=as_of)
+        swept = catch_up(portfolio=portfolio, as_of=as_of, rules=rules)
         return _told(swept, Scope(portfolio=portfolio.pk), as_of=as_of, now=now)
 
 

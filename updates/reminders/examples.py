@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from accounts.models import Person, User
@@ -35,8 +36,9 @@ def _reminder(kind: AlertKind, user: User, now: datetime, *, holds: str) -> Aler
     Pilot.objects.create(
         portfolio=portfolio, code="SAMPLE-1", name="Sample 1", claimed_stage="first_slice", clock_start=began, **people
     )
-    for at in (noon - days * DAY for days in range(DAYS, 0, -1)):
+    reminders = Alert.objects.filter(portfolio=portfolio, kind=kind, recipient=user)
+    days = (noon - days * DAY for days in range(DAYS, 0, -1))
+    for at in takewhile(lambda _: not reminders.exists(), days):
         remind_portfolio(portfolio.pk, at)
         UpdateReminder.objects.filter(pilot__portfolio=portfolio, told_on=None).told(on=at.date())
-    reminders = Alert.objects.filter(portfolio=portfolio, kind=kind, recipient=user)
     return reminders.order_by("pk")[0]
