@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from django.db import connection
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection, transaction
 
 
-def refuse(table: str, *, on: str, state: str) -> None:
-    """Refuse from now on, to the end of the test. `on`: as in `UPDATE OF subject`; `state`: an SQLSTATE."""
-    with connection.cursor() as cursor:
+@contextmanager
+def refusing(table: str, *, on: str, state: str) -> Iterator[None]:
+    """Refuse while the `with` block runs. `on`: as in `UPDATE OF subject`; `state`: an SQLSTATE."""
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
             f"RAISE EXCEPTION 'refused' USING ERRCODE = '{state}'; END $$"
         )
         cursor.execute(f"CREATE TRIGGER refuse BEFORE {on} ON {table} EXECUTE FUNCTION refuse()")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("DROP FUNCTION refuse CASCADE")

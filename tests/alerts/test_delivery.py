@@ -22,7 +22,7 @@ from tests.alerts.conftest import mailers_at
 from tests.alerts.makers import NOON, make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
 from tests.factories import MONDAY, make_pilot
-from tests.refusing import refuse
+from tests.refusing import refusing
 
 pytestmark = pytest.mark.django_db
 
@@ -47,11 +47,12 @@ def waiting_minutes(alert: Alert) -> float:
     return (alert.due_at - datetime.now(UTC)).total_seconds() / 60
 
 
+# What is released is released outside the transaction that failed.
+@pytest.mark.django_db(transaction=True)
 def test_a_trouble_of_the_database_is_no_fault_of_the_message(sink: Sink, lena: User) -> None:
     tell(make_critical())
-    refuse("alerts_alert", on="UPDATE OF subject", state="55P03")
 
-    with pytest.raises(OperationalError):
+    with refusing("alerts_alert", on="UPDATE OF subject", state="55P03"), pytest.raises(OperationalError):
         drain()
 
     alert = Alert.objects.get()

@@ -31,7 +31,7 @@ from tests.factories import (
     make_user_contact,
     make_weekly_update,
 )
-from tests.refusing import refuse
+from tests.refusing import refusing
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -300,9 +300,8 @@ def broken(rule_id: str) -> list[Rule]:
 
 def test_a_trouble_of_the_database_undoes_the_day(as_of: date) -> None:
     pilot = make_waiting_pilot(as_of=as_of, days=60)
-    refuse("stalls_finding", on="INSERT", state="40P01")
 
-    with pytest.raises(OperationalError), transaction.atomic():
+    with refusing("stalls_finding", on="INSERT", state="40P01"), pytest.raises(OperationalError), transaction.atomic():
         catch_up(portfolio=pilot.portfolio, as_of=as_of)
 
     assert not Sweep.objects.exists()
