@@ -16,6 +16,10 @@ from embedded.servers import PROJECT, Servers
 # The whole suite is run on every core; whoever names tests or options gets just what they say.
 WHOLE_SUITE = ["--numprocesses=auto", "--dist=worksteal"]
 
+# PostgreSQL's states for a table and for a column that is not there.
+OTHER_TABLES = ("42P01", "42703")
+PREPARE = "{}. Where the database is not prepared for this version, do that first: python3 manage.py migrate"
+
 
 def run(argv: list[str]) -> int:
     """Run the command line and return its exit status; a failure of ours is told in one line."""
@@ -89,7 +93,9 @@ def _execute(argv: list[str]) -> int:
     try:
         execute_from_command_line(argv)
     except Exception as error:
-        if type(error).__name__ != "EnvironmentVariableError":
-            raise
-        raise EmbeddedError(str(error)) from None
+        if type(error).__name__ == "EnvironmentVariableError":
+            raise EmbeddedError(str(error)) from None
+        if getattr(error.__cause__, "sqlstate", None) in OTHER_TABLES:
+            raise EmbeddedError(PREPARE.format(str(error).partition("\n")[0])) from error
+        raise
     return 0

@@ -153,6 +153,14 @@ def test_a_wrong_setting_is_told_in_one_line_and_no_traceback(folder: DataFolder
     assert "Traceback" not in done.stdout + done.stderr
 
 
+def test_a_command_before_the_first_start_says_what_to_do(folder: DataFolder) -> None:
+    done = manage("sweep", "--data-dir", str(folder.root))
+    assert done.returncode == 1
+    assert done.stderr.startswith('pilotlight: relation "')
+    assert done.stderr.endswith("do that first: python3 manage.py migrate\n")
+    assert "Traceback" not in done.stdout + done.stderr
+
+
 def test_two_commands_at_once_share_the_servers(folder: DataFolder) -> None:
     with ThreadPoolExecutor() as pool:
         tasks = [pool.submit(manage, "showmigrations", "--data-dir", str(folder.root)) for _ in range(2)]
