@@ -74,8 +74,9 @@ class ModeSection:
 
     @property
     def is_open(self) -> bool:
-        """Return whether its facts stand open: one of them has just been saved."""
-        return any(fact.has_focus for table in self.tables for fact in table.facts)
+        """Return whether its facts stand open: something is due and not known, or has just been saved."""
+        has_focus = any(fact.has_focus for table in self.tables for fact in table.facts)
+        return bool(self.notes.unknown) or has_focus
 
 
 @dataclass(frozen=True, slots=True)
