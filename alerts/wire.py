@@ -1,7 +1,7 @@
 """A mail to one reader as it goes over the line.
 
 Django's way through the `email` library, which parses each header and folds it anew, takes 2 ms of processor time a
-mail; this takes 0.16 (bench --only delivery). A test reads with that library what is written here.
+mail; this takes 0.16 (docs/adr/0034). A test reads with that library what is written here.
 """
 
 from __future__ import annotations
