@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client, override_settings
+from django.test.utils import CaptureQueriesContext
+from django.utils.module_loading import import_string
 
 from accounts.models import Portfolio, User
 from alerts import gallery
 from alerts.gallery import EXAMPLE, specimens
 from alerts.kinds import MessageKind, kinds
 from alerts.messages import Message, new_message_id
-from alerts.models import Alert, AlertKind
+from alerts.models import Alert, AlertKind, AlertState
 from pilots.models import Pilot
 from tests.alerts.makers import NOON, make_critical, tell
 from tests.factories import MONDAY, make_overall, make_pilot
@@ -100,6 +103,23 @@ def test_keeps_nothing_of_what_it_made_up(priya: User) -> None:
     assert list(Portfolio.objects.values_list("name", flat=True)) == ["Northern Trust"]
     assert not Alert.objects.exists()
     assert not Pilot.objects.exists()
+
+
+@override_settings(MAIL_REPLY_TO="answers@example.org")
+@pytest.mark.parametrize("code", settings.MESSAGE_KINDS)
+def test_a_kind_whose_composing_writes_says_so(code: str, priya: User) -> None:
+    """Else its rows would stay where its text is not stored (`alerts.delivery`)."""
+    kind = import_string(code)
+    assert kind.example
+    alert = kind.example(priya, NOON)
+    # As where it is handed over: a preview writes nothing.
+    alert.state, alert.leased_by, alert.leased_until = AlertState.LEASED, "a sender", NOON
+    alert.save()
+    with CaptureQueriesContext(connection) as queries:
+        kind.compose(alert)
+
+    written = [query["sql"] for query in queries if re.match("INSERT|UPDATE|DELETE", query["sql"])]
+    assert bool(written) == kind.writes
 
 
 def test_a_frame_holds_one_mail_and_may_do_nothing(opened: Client) -> None:
