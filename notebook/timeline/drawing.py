@@ -221,8 +221,10 @@ class _Board:
         soft = self.at(since.on), self.at(max(until.last, since.on))
         # Nobody knows where it begins: all of that is soft.
         sure = self.at(since.last) if span.since else soft[1], self.at(until.on)
-        left, right = sure if sure[0] <= sure[1] else (soft[0], soft[0])
-        width = max(right - left, 2.0 if soft[1] - soft[0] < 2 else 0.0)
+        # What is narrower than a hair is drawn as one, certain or not.
+        is_hair = soft[1] - soft[0] < HAIR
+        left, right = sure if sure[0] <= sure[1] and not is_hair else (soft[0], soft[0])
+        width = HAIR if is_hair else right - left
         return Bar(
             kind=span.kind,
             x=round(left, 1),

@@ -6,7 +6,7 @@ import itertools
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from notebook.timeline.drawing import MOST_DAYS_AHEAD, MOST_DAYS_BACK, Bar, Drawing, draw
@@ -192,6 +192,16 @@ lanes = st.builds(
 )
 
 
+# A month of twenty-eight years on a phone is narrower than the narrowest bar.
+YEARS = Lane(
+    key="wait",
+    title="0",
+    rows=(Row(name="", ticks=(Ticks(words="Updates", days=(date(2000, 1, 1), date(2028, 1, 1))),)),),
+)
+A_MONTH = span(Day(date(2026, 5, 1), Precision.MONTH), None)
+
+
+@example([YEARS], [A_MONTH], 0)
 @given(st.lists(lanes, min_size=1, max_size=5), st.lists(spans, max_size=3), st.integers(0, 9000))
 def test_whatever_the_facts_everything_lies_within_the_picture(some: list[Lane], rests: list[Span], ago: int) -> None:
     drawn = [one.folded(TODAY) for one in some]
