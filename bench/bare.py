@@ -40,7 +40,7 @@ ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 
 
 def rows(portfolios: Sequence[int], as_of: date) -> list[str]:
-    """Return the rows of the first page, of a reader who sees these portfolios (more than one), as HTML."""
+    """Return the rows of the first page, of a reader who sees these portfolios, as HTML; one alone is not named."""
     with connection.cursor() as cursor:
         cursor.execute(PILOTS, [portfolios])
         pilots = cursor.fetchall()
@@ -48,7 +48,8 @@ def rows(portfolios: Sequence[int], as_of: date) -> list[str]:
         cells: dict[int, dict[str, Any]] = {pilot[0]: {} for pilot in pilots}
         for pilot, mode, *told in cursor.fetchall():
             cells[pilot][mode] = told
-    return [_row(*pilot, cells=cells[pilot[0]], as_of=as_of) for pilot in pilots]
+    is_one = len(portfolios) == 1
+    return [_row(*pilot, cells=cells[pilot[0]], as_of=as_of, is_one=is_one) for pilot in pilots]
 
 
 def rows_of_page(html: str) -> list[str]:
@@ -56,8 +57,9 @@ def rows_of_page(html: str) -> list[str]:
     return ROW.findall(html)
 
 
-def _row(pk: int, name: str, code: str, *more: Any, cells: dict[str, Any], as_of: date) -> str:
-    *where, stage, ended, state, worst, judged_by = more
+def _row(pk: int, name: str, code: str, *more: Any, cells: dict[str, Any], as_of: date, is_one: bool) -> str:
+    *where, portfolio, stage, ended, state, worst, judged_by = more
+    where += [] if is_one else [portfolio]
     told = ENDED if ended else "".join(_cell(pk, mode, cells.get(mode), as_of) for mode in MODES)
     goes_on = GOES_ON if work_goes_on(state, worst, judged_by) else ""
     return (

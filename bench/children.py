@@ -15,7 +15,15 @@ PEAK = 'int(next(line.split()[1] for line in open("/proc/self/status") if line.s
 
 def said_by(code: str, *arguments: object, database: str) -> Any:
     """Run code with Django in a process of its own, on a database of the server's; return the JSON that it prints."""
+    child = started(code, *arguments, database=database)
+    said, _ = child.communicate()
+    if child.returncode:
+        raise subprocess.CalledProcessError(child.returncode, child.args)
+    return json.loads(said)
+
+
+def started(code: str, *arguments: object, database: str) -> subprocess.Popen[bytes]:
+    """Start a process of its own that runs code with Django on a database of the server's; its output can be read."""
     url = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}").geturl()
     command = [sys.executable, "-c", f"import django; django.setup(); import json, sys\n{code}", *map(str, arguments)]
-    done = subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, check=True, stdout=subprocess.PIPE)
-    return json.loads(done.stdout)
+    return subprocess.Popen(command, env=os.environ | {"DATABASE_URL": url}, stdout=subprocess.PIPE)

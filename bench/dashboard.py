@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Portfolio, User
-from bench import bare
+from bench import bare, beside
 from bench.figures import Figure
 from bench.worlds import World, worlds
 from pilots.models import Pilot
@@ -116,6 +116,12 @@ def _of_a_size(reader: Reader, rounds: int) -> Iterator[Figure]:
     )
     yield from _queries_and_weight(reader, address, size)
     yield _unchanged(reader, address, size, rounds)
+    yield beside.during_sweeps(
+        f"dashboard p95 during back-to-back sweeps / in peace, {size}",
+        lambda: reader.view(address),
+        database=reader.world.connection.settings_dict["NAME"],
+        views=VIEWS * rounds,
+    )
 
 
 def _queries_and_weight(reader: Reader, address: str, size: str) -> Iterator[Figure]:
