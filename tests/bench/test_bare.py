@@ -32,3 +32,15 @@ def test_returns_what_the_page_shows_byte_for_byte(client: Client, db: None, as_
 
     assert len(found) == 4
     assert found == rows_of_page(client.get("/").content.decode())
+
+
+def test_does_not_name_the_only_portfolio(client: Client, db: None, as_of: date) -> None:
+    pilot = make.make_pilot(portfolio=make.make_portfolio(name="North & South"), organisation="St Aldate’s")
+    make.make_overall(pilot=pilot, state="clear")
+    Sweep.objects.create(portfolio=pilot.portfolio, as_of=as_of)
+    client.force_login(User.objects.create_superuser("alan@example.org", "a password of some length"))
+
+    found = rows([pilot.portfolio_id], as_of)
+
+    assert len(found) == 1
+    assert found == rows_of_page(client.get("/").content.decode())
