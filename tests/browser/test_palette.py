@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pilots.models import Pilot
+from tests import factories as make
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +40,25 @@ def test_finds_and_opens_a_pilot_by_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile(rf"/pilots/{Pilot.objects.get(name='Council tax letters').pk}/$"))
+
+
+def test_finds_and_opens_a_person_a_team_and_a_page_by_keyboard_alone(page: Page) -> None:
+    pilot = Pilot.objects.get(name="Council tax letters")
+    person = make.make_person(portfolio=pilot.portfolio, name="Zadie Okonjo")
+    team = make.make_person(portfolio=pilot.portfolio, name="Network desk")
+    make.make_access_request(pilot=pilot, key="network", team=team)
+
+    for words, path in {
+        "zadie": f"/people/{person.pk}/",
+        "network d": f"/people/{team.pk}/",
+        "board pack": "/board-pack/",
+        "waiting on a": "/failure-modes/integration/waiting-on-ticket/",
+    }.items():
+        page.keyboard.press("/")
+        page.keyboard.type(words)
+        expect(page.locator("#palette [role=status]")).to_have_text("1 result")
+        page.keyboard.press("Enter")
+        expect(page).to_have_url(re.compile(f"{path}$"))
 
 
 def test_arrow_keys_move_round_and_the_field_says_where_one_is(page: Page) -> None:
