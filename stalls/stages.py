@@ -59,7 +59,13 @@ def with_evidenced_stage(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
 
     `unknown` where not even that of a proposed pilot is. Facts dated after `as_of` do not count.
     """
-    return pilots.annotate(evidenced_stage=_highest(list(ENTRY_EVIDENCE), as_of, otherwise=Stage.UNKNOWN))
+    return pilots.annotate(evidenced_stage=_evidenced_stage(as_of))
+
+
+@lru_cache(maxsize=4)
+def _evidenced_stage(as_of: date) -> Combinable:
+    """Return the expression. It is kept for the day, for to build it takes longer than most statements with it."""
+    return _highest(list(ENTRY_EVIDENCE), as_of, otherwise=Stage.UNKNOWN)
 
 
 def _highest(stages: list[Stage], as_of: date, *, otherwise: Stage) -> Combinable:
