@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.safestring import mark_safe
 
 from accounts.models import Viewer
@@ -69,13 +70,15 @@ def _ranked(portfolios: Iterable[int], chosen: Mapping[str, str], when: When) ->
         pilots = when.waiting_for(pilots, chosen["holder"])
     if "champion" in chosen:
         pilots = when.championed_by(pilots, chosen["champion"])
-    return _in_state(pilots, chosen, when)
+    return _in_state(pilots, chosen)
 
 
-def _in_state(pilots: Ranked, chosen: Mapping[str, str], when: When) -> Ranked:
+def _in_state(pilots: Ranked, chosen: Mapping[str, str]) -> Ranked:
     """Keep what runs and is in a chosen state: in the chosen mode (by default watch or worse), else as a whole."""
     if "mode" in chosen:
-        return when.in_mode(pilots, chosen["mode"], STATES_OF.get(chosen.get("severity", ""), PROBLEMS))
+        states = STATES_OF.get(chosen.get("severity", ""), PROBLEMS)
+        shown = [Q(modes__contains=[[chosen["mode"], str(state)]]) for state in states]
+        return pilots.filter(reduce(or_, shown), ended=False)
     if "severity" in chosen:
         places = [places_of(state) for state in STATES_OF[chosen["severity"]]]
         return pilots.filter(place__gte=min(one.start for one in places), place__lt=max(one.stop for one in places))

@@ -40,7 +40,8 @@ def make_row(name: str, as_of: date, **states: str) -> Pilot:
         make.make_health(pilot=pilot, mode=mode, state=state, since=since, facts_on=facts_on)
     worst = max(map(HealthState, ["clear", *states.values()]), key=lambda state: state.rank)
     oldest = as_of - timedelta(days=35) if worst.rank > 1 else None
-    make.make_overall(pilot=pilot, state=worst, oldest=oldest)
+    modes = [[mode, states.get(mode, "clear")] for mode in FailureMode]
+    make.make_overall(pilot=pilot, state=worst, oldest=oldest, modes=modes)
     return pilot
 
 
