@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache, reduce
 from operator import or_
 from typing import Any
@@ -117,8 +118,8 @@ def _rows_of(pilots: Ranked, sort: str, table: Table, when: When) -> Any:
     return pilots.annotate(**more).values(*dict.fromkeys((*ALWAYS, *ORDERS[sort], *more, *when.columns)))
 
 
-def told(page: Page, table: Table, when: When, portfolios: list[Any]) -> Page:
-    """Return the page with its rows in words."""
+def told(page: Page, table: Table, when: When, portfolios: list[Any], today: date) -> Page:
+    """Return the page with its rows in words, which say how old the facts are today."""
     known = when.known(page.rows)
-    writer = RowWriter.of(table, portfolios, when)
+    writer = RowWriter.of(table, portfolios, when, today)
     return replace(page, html=mark_safe("\n".join([writer.row(row, known[row["pk"]]) for row in page.rows])))  # noqa: S308  # the writer escapes

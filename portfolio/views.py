@@ -61,14 +61,15 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
-    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), timezone.localdate())
-    tag = unchanged.tag_of(request, portfolios, mine, about, timezone.localdate())
+    today = timezone.localdate()
+    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), today)
+    tag = unchanged.tag_of(request, portfolios, mine, about, today)
     if not_modified := unchanged.answer(request, tag):
         return not_modified
     chosen = chosen_by(request.GET, portfolios)
-    past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
+    past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, today)
     when = PastDay(past) if past else Today(as_of)
-    asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
+    asked = Asked(portfolios, chosen, request.GET, when, mine["table"], today)
     page = page_shown(asked)
     context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:
