@@ -104,8 +104,11 @@ def survival(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen()
     in_scope = heat_map.pilots_in_scope(request.user, chosen)
     pilots, real_alone = without_invented(in_scope, portfolios, chosen)
-    context = rights_among(portfolios) | {"filters": filters, "chosen": chosen, "real_alone": real_alone}
-    page = page_of(cohort_of(pilots, timezone.localdate()))
+    today = timezone.localdate()
+    other_day = bool(request.GET.get("as_of")) and DayForm(request.GET).day() != today
+    context = {"filters": filters, "chosen": chosen, "real_alone": real_alone, "other_day": other_day}
+    context |= rights_among(portfolios)
+    page = page_of(cohort_of(pilots, today))
     return render(request, "portfolio/survival.html", page | context)
 
 
