@@ -36,11 +36,16 @@ ENDED = "".join(
     for label in MODES.values()
 )
 GOES_ON = "<small>As a whole worth a look: work goes on</small>"
+# Of the last sweep, and of today.
+type Days = tuple[date, date]
 ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
 
 
-def rows(portfolios: Sequence[int], as_of: date) -> list[str]:
-    """Return the rows of the first page, of a reader who sees these portfolios, as HTML; one alone is not named."""
+def rows(portfolios: Sequence[int], as_of: date, today: date) -> list[str]:
+    """Return the rows of the first page, of a reader who sees these portfolios, as HTML; one alone is not named.
+
+    `as_of`: the day of the last sweep, up to which conditions count; facts grow old up to `today`.
+    """
     with connection.cursor() as cursor:
         cursor.execute(PILOTS, [portfolios])
         pilots = cursor.fetchall()
@@ -48,8 +53,8 @@ def rows(portfolios: Sequence[int], as_of: date) -> list[str]:
         cells: dict[int, dict[str, Any]] = {pilot[0]: {} for pilot in pilots}
         for pilot, mode, *told in cursor.fetchall():
             cells[pilot][mode] = told
-    is_one = len(portfolios) == 1
-    return [_row(*pilot, cells=cells[pilot[0]], as_of=as_of, is_one=is_one) for pilot in pilots]
+    is_one, days = len(portfolios) == 1, (as_of, today)
+    return [_row(*pilot, cells=cells[pilot[0]], days=days, is_one=is_one) for pilot in pilots]
 
 
 def rows_of_page(html: str) -> list[str]:
@@ -57,10 +62,10 @@ def rows_of_page(html: str) -> list[str]:
     return ROW.findall(html)
 
 
-def _row(pk: int, name: str, code: str, *more: Any, cells: dict[str, Any], as_of: date, is_one: bool) -> str:
+def _row(pk: int, name: str, code: str, *more: Any, cells: dict[str, Any], days: Days, is_one: bool) -> str:
     *where, portfolio, stage, ended, state, worst, judged_by = more
     where += [] if is_one else [portfolio]
-    told = ENDED if ended else "".join(_cell(pk, mode, cells.get(mode), as_of) for mode in MODES)
+    told = ENDED if ended else "".join(_cell(pk, mode, cells.get(mode), days) for mode in MODES)
     goes_on = GOES_ON if work_goes_on(state, worst, judged_by) else ""
     return (
         f'<tr><th scope="row"><a href="/pilots/{pk}/">{escape(name)}</a><small><b>{escape(code)}</b>'
@@ -69,23 +74,23 @@ def _row(pk: int, name: str, code: str, *more: Any, cells: dict[str, Any], as_of
     )
 
 
-def _cell(pk: int, mode: str, known: list[Any] | None, as_of: date) -> str:
+def _cell(pk: int, mode: str, known: list[Any] | None, days: Days) -> str:
     if known is None:
         what = "<b>Not swept</b><small>no sweep yet</small>"
         return f'<td class="cell cell--unswept" data-mode="{MODES[mode]}">{what}</td>'
     state, since, facts_on = known
     return (
         f'<td class="cell cell--{state}" data-mode="{MODES[mode]}"><a href="/pilots/{pk}/{mode}/">{STATES[state]}</a>'
-        f"<small>{_age(state, since, facts_on, as_of)}</small></td>"
+        f"<small>{_age(state, since, facts_on, *days)}</small></td>"
     )
 
 
-def _age(state: str, since: date | None, facts_on: date | None, as_of: date) -> str:
+def _age(state: str, since: date | None, facts_on: date | None, as_of: date, today: date) -> str:
     if state in ("watch", "stalled", "critical"):
         return _days((as_of - since).days) if since else "start not known"
     if facts_on is None:
         return "no facts" if state == "not_assessable" else "facts undated"
-    return "facts of today" if facts_on >= as_of else f"facts {_days((as_of - facts_on).days)} old"
+    return "facts of today" if facts_on >= today else f"facts {_days((today - facts_on).days)} old"
 
 
 def _days(days: int) -> str:

@@ -106,7 +106,9 @@ def _of_a_size(reader: Reader, rounds: int) -> Iterator[Figure]:
     size, address = f"{reader.world.pilots:,} pilots", reader.addresses["no filter"]
     with reader.world.entered():
         page = reader.client.get(address).content.decode()
-        assert bare.rows_of_page(page) == bare.rows(reader.portfolios, reader.as_of), "the rows differ"
+        assert bare.rows_of_page(page) == bare.rows(reader.portfolios, reader.as_of, timezone.localdate()), (
+            "the rows differ"
+        )
     yield _p95(
         f"dashboard p95 / bare, {size}",
         subject=lambda: reader.view(address),
@@ -169,7 +171,7 @@ def _bare(reader: Reader) -> float:
     """Return the seconds of the table alone, on a connection that is open; see `bench.bare`."""
     with reader.world.entered():
         start = time.perf_counter()
-        bare.rows(reader.portfolios, reader.as_of)
+        bare.rows(reader.portfolios, reader.as_of, timezone.localdate())
         return time.perf_counter() - start
 
 

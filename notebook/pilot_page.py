@@ -109,7 +109,7 @@ def page_of(reader: Reader, rows: Rows, told: list[Told], cells: Mapping[str, He
     return Page(
         itself=tables["pilot"].facts[0],
         people=_people(reader.pilot, rows),
-        sections=_sections(reader.pilot, tables, notes, told, cells, as_of),
+        sections=_sections(reader, tables, notes, told, cells, as_of),
         notes=list(notes.values()),
     )
 
@@ -141,7 +141,7 @@ def _due_for(unknown: Unknown, today: date) -> str:
 
 
 def _sections(
-    pilot: Pilot,
+    reader: Reader,
     tables: dict[str, FactTable],
     notes: dict[str, Notes],
     told: list[Told],
@@ -154,7 +154,8 @@ def _sections(
             cells.get(mode),
             told=[one for one in told if one.finding.mode == mode],
             as_of=as_of,
-            is_over=pilot.claimed_stage in Stage.ended(),
+            today=reader.today,
+            is_over=reader.pilot.claimed_stage in Stage.ended(),
             tables=[tables[kind.slug] for kind in KINDS if kind.mode == mode],
             notes=notes[mode],
         )
@@ -163,7 +164,7 @@ def _sections(
 
 
 def _section(
-    mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, is_over: bool, **facts: Any
+    mode: FailureMode, health: Health | None, *, told: list[Told], as_of: date, today: date, is_over: bool, **facts: Any
 ) -> ModeSection:
     if is_over:
         state, word, age = "ended", "Ended", "nothing due"
@@ -171,7 +172,7 @@ def _section(
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
         state, word = health.state, HealthState(health.state).label
-        age = words.age_in_words(health.state, health.since, health.facts_on, as_of)
+        age = words.age_in_words(health.state, health.since, health.facts_on, as_of=as_of, today=today)
     return ModeSection(
         mode=mode,
         state=state,

@@ -16,13 +16,16 @@ from stalls.words import settings_in_words as settings_in_words
 PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
 
 
-def age_in_words(state: str, since: date | None, facts_on: date | None, as_of: date) -> str:
-    """Return how long a condition has stood, or how old the facts are on which the absence of one rests."""
+def age_in_words(state: str, since: date | None, facts_on: date | None, *, as_of: date, today: date) -> str:
+    """Return how long a condition had stood on `as_of`, the day of the last sweep, or how old the facts are by today.
+
+    A condition may have gone since that day. Facts only grow older, and where nobody sweeps their age is what tells.
+    """
     if state in PROBLEMS:
         return age(since, as_of) if since else "start not known"
     if facts_on is None:
         return "no facts" if state == HealthState.NOT_ASSESSABLE else "facts undated"
-    return "facts of today" if facts_on >= as_of else f"facts {age(facts_on, as_of)} old"
+    return "facts of today" if facts_on >= today else f"facts {age(facts_on, today)} old"
 
 
 def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:

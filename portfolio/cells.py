@@ -22,13 +22,15 @@ type Known = tuple[str, date | None, date | None]
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Writes the cells of pilots, of the chosen modes in their order, on a day.
+    """Writes the cells of pilots, of the chosen modes in their order, as they stood on a day.
 
-    `day`: the past day that is shown; empty for today. How old the facts were then is not on record.
+    `today`: the day up to which facts grow old. `day`: the past day that is shown; empty for today. How old the facts
+    were then is not on record.
     """
 
     modes: tuple[str, ...]
     as_of: date
+    today: date
     day: str = ""
 
     def of(self, known: dict[str, Known], url: str) -> str:
@@ -42,15 +44,18 @@ class Cells:
     def _cell(self, mode: str, known: Known | None, url: str) -> str:
         if known is None:
             return _plain(mode, "unswept", "Not swept", "no sweep yet")
-        before, after = _around(mode, *known, self.as_of, self.day)
+        before, after = _around(mode, *known, self.as_of, self.today, self.day)
         return f"{before}{url}{after}"
 
 
 # Of a page's cells most say what another one has said.
 @lru_cache(maxsize=20_000)
-def _around(mode: str, state: str, since: date | None, facts_on: date | None, as_of: date, day: str) -> tuple[str, str]:
+def _around(
+    mode: str, state: str, since: date | None, facts_on: date | None, as_of: date, today: date, day: str
+) -> tuple[str, str]:
     """Return what stands in a cell before and after the address of its pilot."""
-    age = age_in_words(state, since, facts_on, as_of) if not day or state in PROBLEMS else ""
+    tells_age = not day or state in PROBLEMS
+    age = age_in_words(state, since, facts_on, as_of=as_of, today=today) if tells_age else ""
     query = f"?as_of={day}" if day else ""
     cell = _td(mode, state, f'<a href="\n{mode}/{query}">{WORDS[state]}</a>', age)
     before, _, after = cell.partition("\n")

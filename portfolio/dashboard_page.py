@@ -37,6 +37,7 @@ class Asked:
     parameters: Mapping[str, str]
     when: heat_map.When
     table: Table
+    today: date
 
     @property
     def sort(self) -> str:
@@ -65,7 +66,7 @@ def page_shown(asked: Asked) -> Page:
     portfolios, chosen = tuple(one.pk for one in asked.portfolios), tuple(sorted(asked.chosen.items()))
     find = partial(heat_map.statement_of, portfolios, chosen, asked.table, asked.when)
     page = page_of(find, asked.sort, asked.parameters, total)
-    return heat_map.told(page, asked.table, asked.when, asked.portfolios)
+    return heat_map.told(page, asked.table, asked.when, asked.portfolios, asked.today)
 
 
 def blocks(asked: Asked) -> SafeString:

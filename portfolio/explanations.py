@@ -43,7 +43,7 @@ class Told:
 
 def explanation_of(pilot: Pilot, mode: FailureMode, when: Today | PastDay, reader: User, today: date) -> dict[str, Any]:
     """Return what the page and the panel show, in at most eight queries. `today`: the day in the pilot's portfolio."""
-    cell = _of_past_day(pilot, mode, when.as_of) if when.is_past else _of_today(pilot, mode, when.as_of)
+    cell = _of_past_day(pilot, mode, when.as_of) if when.is_past else _of_today(pilot, mode, when.as_of, today)
     rows = when.standing(Pilot.objects.filter(pk=pilot.pk)).filter(of_mode=mode).order_by("follows", "pk")
     told = [_told(row, when.as_of) for row in rows.values(*TOLD)]
     told.sort(key=lambda one: (-one.severity.rank, one.since or date.max))
@@ -57,11 +57,11 @@ def explanation_of(pilot: Pilot, mode: FailureMode, when: Today | PastDay, reade
     }
 
 
-def _of_today(pilot: Pilot, mode: FailureMode, as_of: date) -> dict[str, Any]:
+def _of_today(pilot: Pilot, mode: FailureMode, as_of: date, today: date) -> dict[str, Any]:
     health = Health.objects.filter(pilot=pilot, mode=mode).first()
     if health is None:
         return {"state": "unswept", "word": "Not swept", "age": "no sweep yet", "missing": ""}
-    age = age_in_words(health.state, health.since, health.facts_on, as_of)
+    age = age_in_words(health.state, health.since, health.facts_on, as_of=as_of, today=today)
     return _cell(health.state, age, mode)
 
 

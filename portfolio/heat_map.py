@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import lru_cache
+from datetime import date
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.safestring import mark_safe
 
 from accounts.models import Viewer
@@ -69,13 +71,15 @@ def _ranked(portfolios: Iterable[int], chosen: Mapping[str, str], when: When) ->
         pilots = when.waiting_for(pilots, chosen["holder"])
     if "champion" in chosen:
         pilots = when.championed_by(pilots, chosen["champion"])
-    return _in_state(pilots, chosen, when)
+    return _in_state(pilots, chosen)
 
 
-def _in_state(pilots: Ranked, chosen: Mapping[str, str], when: When) -> Ranked:
+def _in_state(pilots: Ranked, chosen: Mapping[str, str]) -> Ranked:
     """Keep what runs and is in a chosen state: in the chosen mode (by default watch or worse), else as a whole."""
     if "mode" in chosen:
-        return when.in_mode(pilots, chosen["mode"], STATES_OF.get(chosen.get("severity", ""), PROBLEMS))
+        states = STATES_OF.get(chosen.get("severity", ""), PROBLEMS)
+        shown = [Q(modes__contains=[[chosen["mode"], str(state)]]) for state in states]
+        return pilots.filter(reduce(or_, shown), ended=False)
     if "severity" in chosen:
         places = [places_of(state) for state in STATES_OF[chosen["severity"]]]
         return pilots.filter(place__gte=min(one.start for one in places), place__lt=max(one.stop for one in places))
@@ -114,8 +118,8 @@ def _rows_of(pilots: Ranked, sort: str, table: Table, when: When) -> Any:
     return pilots.annotate(**more).values(*dict.fromkeys((*ALWAYS, *ORDERS[sort], *more, *when.columns)))
 
 
-def told(page: Page, table: Table, when: When, portfolios: list[Any]) -> Page:
-    """Return the page with its rows in words."""
+def told(page: Page, table: Table, when: When, portfolios: list[Any], today: date) -> Page:
+    """Return the page with its rows in words, which say how old the facts are today."""
     known = when.known(page.rows)
-    writer = RowWriter.of(table, portfolios, when)
+    writer = RowWriter.of(table, portfolios, when, today)
     return replace(page, html=mark_safe("\n".join([writer.row(row, known[row["pk"]]) for row in page.rows])))  # noqa: S308  # the writer escapes

@@ -6,11 +6,8 @@ What was not told on that day stays untold: how old the facts were.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Any, ClassVar
 
 from django.db.models import (
@@ -24,7 +21,6 @@ from django.db.models import (
     JSONField,
     Min,
     OuterRef,
-    Q,
     QuerySet,
     SmallIntegerField,
     Subquery,
@@ -102,10 +98,6 @@ class PastDay:
 
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
         return pilots.filter(portfolio__any=portfolios)
-
-    def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
-        was = [Q(modes__contains=[[mode, str(state)]]) for state in states]
-        return pilots.filter(reduce(or_, was), ended=False)
 
     def waiting_for(self, pilots: Ranked, holder: str) -> Ranked:
         return pilots.filter(Exists(self._of_pilot().filter(waits_on__iexact=holder)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from html import escape  # Django's looks first whether its text is a lazy one: that costs more than to escape it
 from typing import Any
 
@@ -31,15 +32,16 @@ class RowWriter:
     cells: Cells
 
     @classmethod
-    def of(cls, table: Table, portfolios: list[Any], when: Any) -> RowWriter:
+    def of(cls, table: Table, portfolios: list[Any], when: Any, today: date) -> RowWriter:
         """Return the writer for a table as of `when` (see `heat_map.When`), for a reader of these portfolios."""
+        day = when.as_of.isoformat() if when.is_past else ""
         before, after = reverse("pilot-detail", args=[0]).split("0")
         return cls(
             address=(before, after),
             names=_names(portfolios) if len(portfolios) > 1 else {},
             facts=[(f'<td class="fact fact--{fact}" data-label="{fact.label}">', FACTS[fact]) for fact in table.beside],
             with_organisation=Fact.ORGANISATION in table.facts,
-            cells=Cells(tuple(map(str, table.modes)), when.as_of, when.as_of.isoformat() if when.is_past else ""),
+            cells=Cells(tuple(map(str, table.modes)), when.as_of, today, day),
         )
 
     def row(self, row: dict[str, Any], known: dict[str, Known]) -> str:

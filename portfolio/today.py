@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any, ClassVar
 
 from django.db import connection
-from django.db.models import Case, Exists, F, IntegerField, OuterRef, QuerySet, When
+from django.db.models import Case, F, IntegerField, QuerySet, When
 from django.db.models.functions import Lower
 
 from pilots.models import Champion
@@ -42,14 +41,18 @@ class Today:
     columns: ClassVar = ()
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
-        """Annotate what orders are made of (`paging.ORDERS`), and the stage, the state and the worst mode's rank."""
-        return pilots.filter(overall_health__isnull=False).annotate(
+        """Annotate what orders are made of (`paging.ORDERS`), the stage and the states, over all modes and of each.
+
+        All of it stands in one index, so that a row which is passed over costs no look at a table.
+        """
+        return pilots.filter(overall_health__pilot__isnull=False).annotate(
             place=F("overall_health__place"),
             oldest=F("overall_health__oldest_or_never"),
             ended=F("overall_health__has_ended"),
             at=F("overall_health__pilot"),
             sorted_name=Lower("name"),
-            stage=F("claimed_stage"),
+            stage=F("overall_health__stage"),
+            modes=F("overall_health__modes"),
             state=F("overall_health__state"),
             worst=F("overall_health__worst"),
             judged_by=F("overall_health__judged_by"),
@@ -58,10 +61,6 @@ class Today:
     def within(self, pilots: PilotQuerySet, portfolios: list[int]) -> PilotQuerySet:
         """Keep the pilots of some portfolios. It is asked of their health, whose order an index serves."""
         return pilots.filter(overall_health__portfolio__any=portfolios)
-
-    def in_mode(self, pilots: Ranked, mode: str, states: Iterable[HealthState]) -> Ranked:
-        in_state = Health.objects.filter(pilot=OuterRef("pk"), mode=mode, state__in=states)
-        return pilots.filter(Exists(in_state), ended=False)
 
     def waiting_for(self, pilots: Ranked, holder: str) -> Ranked:
         """Keep the pilots of which something waits for a team or a person."""

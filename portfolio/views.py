@@ -61,14 +61,15 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
-    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), timezone.localdate())
-    tag = unchanged.tag_of(request, portfolios, mine, about, timezone.localdate())
+    today = timezone.localdate()
+    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), today)
+    tag = unchanged.tag_of(request, portfolios, mine, about, today)
     if not_modified := unchanged.answer(request, tag):
         return not_modified
     chosen = chosen_by(request.GET, portfolios)
-    past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, timezone.localdate())
+    past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, today)
     when = PastDay(past) if past else Today(as_of)
-    asked = Asked(portfolios, chosen, request.GET, when, mine["table"])
+    asked = Asked(portfolios, chosen, request.GET, when, mine["table"], today)
     page = page_shown(asked)
     context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:
@@ -103,8 +104,11 @@ def survival(request: HttpRequest) -> HttpResponse:
     chosen = filters.chosen()
     in_scope = heat_map.pilots_in_scope(request.user, chosen)
     pilots, real_alone = without_invented(in_scope, portfolios, chosen)
-    context = rights_among(portfolios) | {"filters": filters, "chosen": chosen, "real_alone": real_alone}
-    page = page_of(cohort_of(pilots, timezone.localdate()))
+    today = timezone.localdate()
+    other_day = bool(request.GET.get("as_of")) and DayForm(request.GET).day() != today
+    context = {"filters": filters, "chosen": chosen, "real_alone": real_alone, "other_day": other_day}
+    context |= rights_among(portfolios)
+    page = page_of(cohort_of(pilots, today))
     return render(request, "portfolio/survival.html", page | context)
 
 

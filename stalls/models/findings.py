@@ -48,7 +48,10 @@ class Finding(models.Model):
     """What one rule says of one pilot and of one subject in it (a request, a sign-off; empty: the pilot itself)."""
 
     portfolio = models.ForeignKey(Portfolio, **FOLLOWS_PILOT)
-    pilot = models.ForeignKey(Pilot, on_delete=models.CASCADE, related_name="findings", db_constraint=False)
+    # Found by the index of its unique constraint, which begins with the pilot.
+    pilot = models.ForeignKey(
+        Pilot, on_delete=models.CASCADE, related_name="findings", db_constraint=False, db_index=False
+    )
     rule = models.CharField(max_length=80)
     mode = models.CharField(max_length=12, choices=FailureMode)
     subject = models.CharField(max_length=80, blank=True)
@@ -104,6 +107,9 @@ class Finding(models.Model):
             # The dashboard asks for what stands: the worst of a portfolio, and what waits for somebody.
             models.Index(fields=["portfolio", "severity", "since", "pilot"], condition=SHOWN, name="finding_shown"),
             HashIndex(Upper("waits_on"), condition=SHOWN, name="finding_waits_on"),
+            # Whoever holds much is looked for pilot by pilot, worst first. Without, a page of 100,000 pilots reads all
+            # findings of 1,700 before it has its first 50.
+            models.Index("pilot", Upper("waits_on"), condition=SHOWN, name="finding_of_pilot_waits_on"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["pilot", "rule", "subject"], name="finding_one_per_subject"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import User
 from bench.bare import rows, rows_of_page
@@ -28,7 +29,7 @@ def test_returns_what_the_page_shows_byte_for_byte(client: Client, db: None, as_
     Sweep.objects.create(portfolio=new.portfolio, as_of=as_of)
     client.force_login(User.objects.create_superuser("alan@example.org", "a password of some length"))
 
-    found = rows([one.pk for one in portfolios], as_of)
+    found = rows([one.pk for one in portfolios], as_of, timezone.localdate())
 
     assert len(found) == 4
     assert found == rows_of_page(client.get("/").content.decode())
@@ -40,7 +41,7 @@ def test_does_not_name_the_only_portfolio(client: Client, db: None, as_of: date)
     Sweep.objects.create(portfolio=pilot.portfolio, as_of=as_of)
     client.force_login(User.objects.create_superuser("alan@example.org", "a password of some length"))
 
-    found = rows([pilot.portfolio_id], as_of)
+    found = rows([pilot.portfolio_id], as_of, timezone.localdate())
 
     assert len(found) == 1
     assert found == rows_of_page(client.get("/").content.decode())

@@ -195,3 +195,13 @@ def test_takes_twelve_queries_however_many_pilots(client: Client, lena: User, to
         counts.append(len(queries))
 
     assert counts == [12, 12]
+
+
+def test_says_that_it_shows_today_whatever_other_day_is_asked_for(get: Get, today: date) -> None:
+    make_portfolio_of(today)
+    said = "What is shown is today."
+
+    assert said in get(f"?as_of={today - 30 * DAY}")
+    assert said in get("?as_of=soon")
+    assert said not in get(f"?as_of={today}")
+    assert said not in get("?as_of=")

@@ -51,7 +51,8 @@ def stalled(portfolio: Portfolio, as_of: date) -> Pilot:
     )
     make.make_champion(pilot=pilot)
     make.make_promise(pilot=pilot, live_by=date(2026, 9, 1))
-    make.make_overall(pilot=pilot, state="critical", primary_mode="integration")
+    modes = [["integration", "critical"]]
+    make.make_overall(pilot=pilot, state="critical", primary_mode="integration", modes=modes)
     make.make_health(pilot=pilot, mode="integration", state="critical", since=as_of - timedelta(days=40))
     evidence = {"reference": "INC-7", "request_kind": "service_account", "team": team.name, "champion": "A. Jones"}
     make.make_finding(pilot=pilot, evidence=evidence | {"raised_on": "2026-04-01", "quiet_since": "2026-04-22"})
