@@ -54,12 +54,12 @@ def diagnosis_of(
     *,
     is_asked: bool,
     goes_on: str,
-    as_of: date,
+    today: date,
 ) -> Diagnosis:
     """Return the diagnosis of a pilot.
 
     `told`: its findings, the worst first. `is_asked`: its team keeps its facts here. `goes_on`: why it is milder than
-    one of its modes, as a sentence; empty where it is not. `as_of`: the day that the findings speak of.
+    one of its modes, as a sentence; empty where it is not. `today`: up to which facts grow old.
     """
     if life.pilot.claimed_stage in Stage.ended():
         return Diagnosis((("ended", life.pilot.get_claimed_stage_display()),), " ".join(_end(life)))
@@ -69,7 +69,7 @@ def diagnosis_of(
     elif root:
         tag, said = _tag(health), " ".join(filter(None, (goes_on, _cause(root, goes_on=bool(goes_on)), _ball(root))))
     else:
-        tag, said = _tag(health), goes_on or " ".join(_nothing_found(health, cells, is_asked=is_asked, as_of=as_of))
+        tag, said = _tag(health), goes_on or " ".join(_nothing_found(health, cells, is_asked=is_asked, today=today))
     paused = (("paused", "Paused"),) if life.pause else ()
     what = " ".join(filter(None, (_pause(life), said)))
     return Diagnosis((*paused, tag), what, _next(root) if root else "", _chain(root, told) if root else ())
@@ -109,7 +109,7 @@ def _chain(root: Told, told: Iterable[Told]) -> tuple[Told, ...]:
     return (root, *sorted(others, key=lambda one: one.begins))
 
 
-def _nothing_found(health: PilotHealth, cells: Mapping[str, Health], *, is_asked: bool, as_of: date) -> Iterator[str]:
+def _nothing_found(health: PilotHealth, cells: Mapping[str, Health], *, is_asked: bool, today: date) -> Iterator[str]:
     """Yield what can be said where no finding stands: green only with the age of the facts behind it."""
     clear = [cell for cell in cells.values() if cell.state == HealthState.CLEAR]
     if health.state != HealthState.CLEAR or not clear:
@@ -117,7 +117,7 @@ def _nothing_found(health: PilotHealth, cells: Mapping[str, Health], *, is_asked
         if not is_asked:
             yield "It came with an inventory, and its team has not been asked yet: the first weekly update begins that."
         return
-    yield f"Nothing is found in {_of_all(len(clear))}{_oldest(clear, as_of)}."
+    yield f"Nothing is found in {_of_all(len(clear))}{_oldest(clear, today)}."
     unknown = [mode.label.lower() for mode in FailureMode if mode not in {cell.mode for cell in clear}]
     if unknown:
         yield f"Nothing can be said of {_listed(unknown)}."
@@ -128,11 +128,11 @@ def _of_all(number: int) -> str:
     return f"any of the {every} modes" if number == every else f"{number} of {every} modes"
 
 
-def _oldest(clear: list[Health], as_of: date) -> str:
+def _oldest(clear: list[Health], today: date) -> str:
     days = [cell.facts_on for cell in clear if cell.facts_on]
     if not days:
         return ", on facts without a day"
-    return ", on facts of today" if min(days) >= as_of else f", on facts up to {words.age(min(days), as_of)} old"
+    return ", on facts of today" if min(days) >= today else f", on facts up to {words.age(min(days), today)} old"
 
 
 def _listed(names: list[str]) -> str:

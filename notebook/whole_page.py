@@ -33,7 +33,7 @@ def context_of(reader: Reader, user: User, *, here: date) -> dict[str, Any]:
         "pilot": pilot,
         "page": pilot_page.page_of(reader, rows, told, cells, as_of=as_of),
         "lifecycle": life,
-        "diagnosis": _diagnosis(life, rows, told, cells, as_of),
+        "diagnosis": _diagnosis(life, rows, told, cells, as_of=as_of, today=reader.today),
         "timeline": _timeline(reader, life, rows, told, as_of),
         "clock_start": words.day(pilot, "clock_start"),
         "week": pilot_page.week_of(pilot, as_of),
@@ -42,7 +42,9 @@ def context_of(reader: Reader, user: User, *, here: date) -> dict[str, Any]:
     }
 
 
-def _diagnosis(life: Lifecycle, rows: Rows, told: list[Told], cells: dict[str, Health], as_of: date) -> Diagnosis:
+def _diagnosis(
+    life: Lifecycle, rows: Rows, told: list[Told], cells: dict[str, Health], *, as_of: date, today: date
+) -> Diagnosis:
     health = PilotHealth.objects.swept().filter(pilot=life.pilot).first()
     return diagnosis_of(
         health,
@@ -51,7 +53,7 @@ def _diagnosis(life: Lifecycle, rows: Rows, told: list[Told], cells: dict[str, H
         life,
         is_asked=not life.pilot.inventory or bool(rows["weekly-update"]),
         goes_on=as_a_whole(life.pilot, health, as_of),
-        as_of=as_of,
+        today=today,
     )
 
 

@@ -62,7 +62,7 @@ def said(
     is_asked: bool = True,
     goes_on: str = "",
 ) -> Diagnosis:
-    return diagnosis_of(kept, known or {}, found or [], of or life(), is_asked=is_asked, goes_on=goes_on, as_of=MONDAY)
+    return diagnosis_of(kept, known or {}, found or [], of or life(), is_asked=is_asked, goes_on=goes_on, today=MONDAY)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.erasure import erase
 from accounts.models import Portfolio, User
 from inventories.models import InventoryEntry
+from notebook.words import age
 from pilots.models import Integration, Pilot
 from stalls.models import Finding, Sweep
 from tests import factories as make
@@ -44,6 +45,19 @@ def test_says_what_was_found_since_when_on_which_evidence_and_what_next(client: 
     assert "Ask Infrastructure by name for a date." in body
     assert "<dt>Who takes it</dt><dd>Champion, A. Jones</dd>" in body
     assert "<dt>What would clear it</dt>" in body
+
+
+def test_the_facts_behind_green_grow_old_up_to_today_where_nobody_sweeps(
+    client: Client, pilot: Pilot, as_of: date
+) -> None:
+    make.make_overall(pilot=pilot, state="clear")
+    make.make_health(pilot=pilot, mode="champion", state="clear", facts_on=as_of)
+
+    body = page(client, pilot)
+
+    old = f"{age(as_of, timezone.localdate())} old"
+    assert f"Nothing is found in 1 of 6 modes, on facts up to {old}." in body
+    assert f"facts {old}" in body
 
 
 def test_opens_with_who_is_who_and_the_running_week(client: Client, pilot: Pilot) -> None:
