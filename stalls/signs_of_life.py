@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import DateField, F, Max, Q, QuerySet, Value
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Greatest
 
 from accounts.calendars import quiet_days
@@ -24,6 +24,7 @@ from stalls.rules import Facts, days_before
 from stalls.statements import Statement
 
 TO_SUNDAY = 6
+LOOKED_AT = RawSQL("SELECT id FROM looked_at", ())
 
 
 @dataclass(frozen=True)
@@ -71,22 +72,22 @@ def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) 
     day since which a part of `quiet_share` has been quiet. Days in a quiet period of the portfolio do not count.
     """
     looked_at = Statement.written(_looked_at(pilots, as_of, days))
-    facts = [_last_days(sign, facts, pilots, as_of) for sign in SIGNS for facts in sign.facts]
+    facts = [_last_days(sign, facts, as_of) for sign in SIGNS for facts in sign.facts]
     signs = " UNION ALL ".join(f"({part.sql})" for part in facts)
     counts = "(looked_at.stage <> %s OR signs.sign = ANY(%s))"
     quiet = f"{counts} AND signs.last_on <= looked_at.horizon"
     sql = f"""
+        WITH looked_at AS MATERIALIZED ({looked_at.sql})
         SELECT signs.of AS pilot, count(*) AS shown, count(*) FILTER (WHERE {counts}) AS counted,
             jsonb_object_agg(signs.sign, signs.last_on) FILTER (WHERE {quiet}) AS quiet,
             count(*) FILTER (WHERE {quiet})::float / nullif(count(*) FILTER (WHERE {counts}), 0) AS share,
             percentile_disc(%s) WITHIN GROUP (ORDER BY signs.last_on) FILTER (WHERE {counts}) AS since
-        FROM ({looked_at.sql}) looked_at
-        JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
+        FROM looked_at JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
             ON signs.of = looked_at.id
         GROUP BY signs.of
     """  # noqa: S608  # the ORM wrote the parts
     which = (Stage.PRODUCTION.value, GO_ON)
-    params = (*which * 4, quiet_share, *which, *looked_at.params, *(param for part in facts for param in part.params))
+    params = (*looked_at.params, *which * 4, quiet_share, *which, *(param for part in facts for param in part.params))
     return Statement(sql, params)
 
 
@@ -97,9 +98,9 @@ def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, A
     return horizon.values("id", "horizon", stage=F("claimed_stage"))
 
 
-def _last_days(sign: Sign, facts: Facts, pilots: PilotQuerySet, as_of: date) -> Statement:
+def _last_days(sign: Sign, facts: Facts, as_of: date) -> Statement:
     """Return the statement for the last day up to `as_of` of some facts of a sign, for each pilot that has any."""
-    mine = facts.model._default_manager.filter(facts.only, pilot__in=pilots.order_by().values("pk")).order_by()
+    mine = facts.model._default_manager.filter(facts.only, pilot__in=LOOKED_AT).order_by()
     newest = [Max(_last(facts, day), filter=Q(**{f"{day}__lte": as_of})) for day in facts.days]
     last = Greatest(*newest) if len(newest) > 1 else newest[0]
     per_pilot = mine.values("pilot_id").annotate(sign=Value(sign.name), last_on=last).filter(last_on__isnull=False)
