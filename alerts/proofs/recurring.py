@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.models import Portfolio
 
-HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
+MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 # How far a clock leaps, where it does not step by an hour.
 LEAP = 400 * DAY
 
@@ -134,10 +134,22 @@ def whole_weeks(hours: Sequence[datetime]) -> list[str]:
 
 
 def first_shown(hours: Iterable[datetime], zone: ZoneInfo, week: str, *, days: int, hour: int) -> datetime | None:
-    """Return the first of the hours at which a clock shows the time so many days after a week's Monday, or later."""
-    for instant in hours:
-        local = instant.astimezone(zone)
-        since_monday = (local.date() - date.fromisocalendar(int(week[:4]), int(week[6:]), 1)).days
-        if (since_monday, local.hour) >= (days, hour):
-            return instant
+    """Return the first of the hours after a clock has shown the time so many days after a week's Monday.
+
+    Where the clock leaves that time out, an hour later stands for it, as `zoneinfo` has it (PEP 495).
+    """
+    day = date.fromisocalendar(int(week[:4]), int(week[6:]), 1) + timedelta(days=days)
+    shown = _shown(zone, day, time(hour)) or _shown(zone, day, time(hour + 1))
+    return next((instant for instant in hours if shown and instant >= shown), None)
+
+
+def _shown(zone: ZoneInfo, day: date, at: time) -> datetime | None:
+    """Return the first minute at which a clock shows a time: it is read minute by minute, for some step in mid-hour."""
+    # No zone is further than 14 hours ahead of UTC or 12 behind it.
+    minute, end = (datetime.combine(day, time(), UTC) + off for off in (-15 * HOUR, 37 * HOUR))
+    while minute < end:
+        local = minute.astimezone(zone)
+        if (local.date(), local.time()) == (day, at):
+            return minute
+        minute += MINUTE
     return None

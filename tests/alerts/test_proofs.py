@@ -6,13 +6,14 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from alerts.proofs import clock, database, links, live, outage
 from alerts.proofs.kill import Result
-from alerts.proofs.recurring import Event, Tally, judged
+from alerts.proofs.recurring import HOUR, Event, Tally, first_shown, judged
 
 KEPT = Result(alerts=400, kills=100, hits=20, lost=0, duplicates=25, changed=0, seed=1, waiting=0.15)
 
@@ -136,3 +137,18 @@ def test_a_database_is_missed_by_one(miss: str) -> None:
 )
 def test_a_life_is_missed_by_one(miss: dict[str, Any]) -> None:
     assert not replace(DATABASE_KEPT, lived=replace(LIVED_KEPT, **miss)).is_kept
+
+
+@pytest.mark.parametrize(
+    ("week", "first"),
+    [
+        # It strikes three an hour before it goes back to 02:45, in the middle of one of our hours.
+        ("2026-W14", datetime(2026, 4, 4, 14, tzinfo=UTC)),
+        # It leaves three out, going from 02:45 to 03:45, and strikes four a quarter of an hour later.
+        ("2026-W39", datetime(2026, 9, 26, 15, tzinfo=UTC)),
+    ],
+)
+def test_a_clock_that_steps_in_mid_hour_is_read_by_the_minute(week: str, first: datetime) -> None:
+    hours = [first + number * HOUR for number in range(-12, 12)]
+
+    assert first_shown(hours, ZoneInfo("Pacific/Chatham"), week, days=6, hour=3) == first
