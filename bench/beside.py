@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from statistics import median
 
 from bench import world
 from bench.children import started
@@ -26,7 +27,7 @@ def during_sweeps(name: str, view: Callable[[], float], *, database: str, views:
     with _swept(database):
         times = _times(view, views)
     after = _times(view, views)
-    peace, slow, same = _p95(before + after), _p95(times), _p95(before) / _p95(after)
+    peace, slow, same = _p95(before + after), _p95(times), median(before) / median(after)
     detail = f"{1000 * slow:.1f} ms / {1000 * peace:.1f} ms, A/A {same:.2f}"
     void = "" if 0.85 <= same <= 1.18 else f"A/A {same:.2f} is outside 0.85-1.18"
     return Figure(name, slow / peace, 2.5, "x", detail, void)
