@@ -9,7 +9,7 @@ from statistics import median
 
 from bench import world
 from bench.children import started
-from bench.figures import Figure
+from bench.figures import Figure, at_share, void_of
 
 SWEEPS = """
 from datetime import date
@@ -27,10 +27,9 @@ def during_sweeps(name: str, view: Callable[[], float], *, database: str, views:
     with _swept(database):
         times = _times(view, views)
     after = _times(view, views)
-    peace, slow, same = _p95(before + after), _p95(times), median(before) / median(after)
+    peace, slow, same = at_share(before + after, 0.95), at_share(times, 0.95), median(before) / median(after)
     detail = f"{1000 * slow:.1f} ms / {1000 * peace:.1f} ms, A/A {same:.2f}"
-    void = "" if 0.85 <= same <= 1.18 else f"A/A {same:.2f} is outside 0.85-1.18"
-    return Figure(name, slow / peace, 2.5, "x", detail, void)
+    return Figure(name, slow / peace, 2.5, "x", detail, void_of(same))
 
 
 @contextmanager
@@ -53,7 +52,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 def _times(view: Callable[[], float], views: int) -> list[float]:
     return [view() for _ in range(views)]
-
-
-def _p95(times: list[float]) -> float:
-    return sorted(times)[min(int(len(times) * 0.95), len(times) - 1)]

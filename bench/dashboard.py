@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from accounts.models import Portfolio, User
 from bench import bare, beside
-from bench.figures import Figure
+from bench.figures import Figure, at_share, void_of
 from bench.worlds import World, worlds
 from pilots.models import Pilot
 from stalls.models import Finding
@@ -211,11 +211,6 @@ def _p95(
         reference()
         after.append(reference())
     same = statistics.median(before) / statistics.median(after)
-    floor, slow = _at(before + after, share), _at(times, share)
+    floor, slow = at_share(before + after, share), at_share(times, share)
     detail = f"{1000 * slow:.1f} ms / {1000 * floor:.1f} ms, A/A {same:.2f}"
-    void = "" if 0.85 <= same <= 1.18 else f"A/A {same:.2f} is outside 0.85-1.18"
-    return Figure(name, slow / floor, goal, "x", detail, void)
-
-
-def _at(times: list[float], share: float) -> float:
-    return sorted(times)[min(int(len(times) * share), len(times) - 1)]
+    return Figure(name, slow / floor, goal, "x", detail, void_of(same))
