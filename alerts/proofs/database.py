@@ -6,8 +6,6 @@ page says in words that the database is away, and shows itself as soon as it is 
 
 from __future__ import annotations
 
-import logging
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -17,30 +15,28 @@ from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from itertools import count
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connections
 from django.db.models.functions import Now
-from django.test import Client
-from django.urls import reverse
 
 from accounts.models import Portfolio
 from alerts.delivery import drain
 from alerts.examples import make_stalled
 from alerts.models import Alert
-from alerts.proofs.live import BROKEN, SAID, SHOWN, Lived, kind_of_answer, live
+from alerts.proofs.live import BROKEN, SAID, SHOWN, Lived, live
 from alerts.proofs.server import Server, server_of_its_own
 from alerts.proofs.sink import Sink
 from alerts.proofs.troubles import (
     FAULTS,
     STEPS_OF_A_DELIVERY,
+    STEPS_OF_A_FORM,
     STEPS_OF_A_PAGE,
     STEPS_OF_A_SWEEP,
     TROUBLES,
     Trouble,
     at_step,
 )
+from alerts.proofs.visits import cookies_of, in_silence, is_begun, is_recorded_once, page_of, post
 from alerts.proofs.world import (
     DAY,
     Copies,
@@ -70,7 +66,7 @@ class Counts:
 
     faults: int = 0
     unmet: int = 0  # faults that nobody noticed: they prove nothing
-    half: int = 0  # sweeps that left some of what they write
+    half: int = 0  # sweeps and forms that left some of what they write
     records: int = 0  # findings, events and messages missing or twice after the next sweep
     lost: int = 0
     duplicates: int = 0
@@ -101,7 +97,7 @@ class Result:
         one = self.counts
         return (
             f"database: {one.faults} faults ({one.unmet} unmet) at named steps and of {', '.join(self.troubles)}: "
-            f"half-written sweeps {one.half}, records missing or twice {one.records}, messages lost {one.lost}, "
+            f"half-written {one.half}, records missing or twice {one.records}, messages lost {one.lost}, "
             f"duplicates {one.duplicates} (too many {one.spare}, changed {one.changed}), broken pages {one.broken}; "
             f"{self.lived}, seed {self.seed}"
         )
@@ -127,6 +123,8 @@ def _at_steps(server: Server) -> Iterator[Counts]:
             yield _of_delivery(server, partial(at_step, begins, state, partial(fault, server)), copies)
         for begins, state in STEPS_OF_A_PAGE.values():
             yield _of_page(server, partial(at_step, begins, state, partial(fault, server)))
+        for step in STEPS_OF_A_FORM.values():
+            yield _of_form(server, partial(step, partial(fault, server)))
 
 
 def _of_sweep(server: Server, step: Step) -> Counts:
@@ -150,10 +148,21 @@ def _of_delivery(server: Server, step: Step, copies: int) -> Counts:
 
 def _of_page(server: Server, step: Step) -> Counts:
     with _portfolio() as portfolio:
-        cookies = _cookies(portfolio)
-        is_said = _page(cookies, step) == SAID
+        cookies = cookies_of(portfolio)
+        is_said = page_of(cookies, step) == SAID
         server.start_if_stopped()
-        return Counts(faults=1, broken=(not is_said) + (_page(cookies) != SHOWN))
+        return Counts(faults=1, broken=(not is_said) + (page_of(cookies) != SHOWN))
+
+
+def _of_form(server: Server, step: Step) -> Counts:
+    """Send a form that writes to several tables, let it meet a fault, and send it again as somebody would."""
+    portfolio = _make_portfolio()  # which stays: what people answered is never deleted
+    cookies, finding = cookies_of(portfolio), make_finding(portfolio)
+    is_said = post(cookies, finding, step) == SAID
+    server.start_if_stopped()
+    half = is_begun(finding)
+    broken = (not is_said) + (post(cookies, finding) != SHOWN)
+    return Counts(faults=1, half=half, broken=broken, records=not is_recorded_once(finding))
 
 
 def _under(server: Server, trouble: Trouble) -> Counts:
@@ -161,13 +170,13 @@ def _under(server: Server, trouble: Trouble) -> Counts:
     with _portfolio() as swept, _portfolio() as told, _mail() as sink:
         make_stalled(swept, STALLED, as_of=DAY)
         _put(told)
-        cookies, before = _cookies(told), _written()
+        cookies, before = cookies_of(told), _written()
         with trouble(server):
             failed = [_fails(lambda: _sweep(swept)), _fails(lambda: drain(lease=LEASE))]
-            is_broken = _page(cookies) == BROKEN
+            is_broken = page_of(cookies) == BROKEN
         half = failed[0] and _written() != before
         _sweep(swept)
-        records, is_shown = _wrong_records(swept), _page(cookies) == SHOWN
+        records, is_shown = _wrong_records(swept), page_of(cookies) == SHOWN
         counts = Counts(faults=len(failed), unmet=failed.count(False), half=half, records=records)
         return counts + Counts(broken=is_broken + (not is_shown)) + _delivered(sink, at_most=1)
 
@@ -176,30 +185,11 @@ def _under(server: Server, trouble: Trouble) -> Counts:
 
 
 def _fails(work: Callable[[], object], step: Step = lambda: None) -> bool:
-    return ended(in_child(lambda: _in_silence(lambda: (step(), work())))) != 0
-
-
-def _in_silence(work: Callable[[], object]) -> None:
-    """Do it without what the product says in its log of a database that is away."""
-    logging.disable(logging.CRITICAL)
-    work()
+    return ended(in_child(lambda: in_silence(lambda: (step(), work())))) != 0
 
 
 def _sweep(portfolio: Portfolio) -> None:
     sweep_portfolio(portfolio=portfolio, as_of=DAY, now=NOW)
-
-
-def _page(cookies: dict[str, str], step: Step = lambda: None) -> int:
-    """Open a page that shows messages, with a step in the way, and return what it came to."""
-
-    def work() -> None:
-        client = Client(raise_request_exception=False, HTTP_HOST=urlsplit(settings.BASE_URL).netloc)
-        client.cookies.load(cookies)
-        step()
-        answer = client.get(reverse("alert-list"), secure=settings.HTTPS)
-        os._exit(kind_of_answer(answer.status_code, answer.content.decode()))
-
-    return ended(in_child(lambda: _in_silence(work)))
 
 
 # --- What they work on, and what has come of it ---
@@ -207,11 +197,16 @@ def _page(cookies: dict[str, str], step: Step = lambda: None) -> int:
 
 @contextmanager
 def _portfolio() -> Iterator[Portfolio]:
+    portfolio = _make_portfolio()
+    yield portfolio
+    portfolio.delete()
+
+
+def _make_portfolio() -> Portfolio:
     number = next(_NUMBERS)
     portfolio = Portfolio.objects.create(name=f"Portfolio {number}", is_demonstration=True)
     make_reader(f"reader{number}@example.org", portfolio=portfolio)
-    yield portfolio
-    portfolio.delete()
+    return portfolio
 
 
 def _put(portfolio: Portfolio) -> None:
@@ -222,12 +217,6 @@ def _put(portfolio: Portfolio) -> None:
 def _mail() -> Iterator[Sink]:
     with tempfile.TemporaryDirectory() as folder, Sink(Path(folder) / "accepted") as sink, mail_at(sink.port):
         yield sink
-
-
-def _cookies(portfolio: Portfolio) -> dict[str, str]:
-    client = Client()
-    client.force_login(portfolio.memberships.get().user)
-    return {name: cookie.value for name, cookie in client.cookies.items()}
 
 
 def _written() -> list[int]:

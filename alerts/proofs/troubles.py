@@ -34,6 +34,11 @@ STEPS_OF_A_PAGE = {
     "after who asks is known": ("SELECT COUNT(*)", ""),
     "while it is drawn": ("SELECT EXISTS", ""),
 }
+STEPS_OF_A_FORM: dict[str, Callable[[Callable[[], object]], None]] = {
+    "before it is written": lambda fault: at_step('INSERT INTO "accounts_person"', "", fault),
+    "after a part of it is written": lambda fault: at_step('INSERT INTO "stalls_action"', "", fault),
+    "at the commit": lambda fault: at_commit(fault),
+}
 
 
 def at_step(begins: str, with_state: str, fault: Callable[[], object]) -> None:
@@ -46,6 +51,18 @@ def at_step(begins: str, with_state: str, fault: Callable[[], object]) -> None:
         return execute(sql, params, many, context)
 
     connection.execute_wrappers.append(wrapper)
+
+
+def at_commit(fault: Callable[[], object]) -> None:
+    """Let a fault happen in this process once, when the first transaction would be committed."""
+    commit = connection._commit  # type: ignore[attr-defined]
+
+    def with_fault() -> None:
+        connection._commit = commit  # type: ignore[attr-defined]
+        fault()
+        commit()
+
+    connection._commit = with_fault  # type: ignore[attr-defined]
 
 
 def _terminate(server: Server) -> None:

@@ -114,7 +114,7 @@ DATABASE_KEPT = database.Result(
 def test_a_database_is_kept_at_its_limits() -> None:
     assert DATABASE_KEPT.is_kept
     assert str(DATABASE_KEPT) == (
-        "database: 3 faults (0 unmet) at named steps and of long lock: half-written sweeps 0, records missing or "
+        "database: 3 faults (0 unmet) at named steps and of long lock: half-written 0, records missing or "
         "twice 0, messages lost 0, duplicates 1 (too many 0, changed 0), broken pages 0; 9 sessions ended under web, "
         "worker and beat, which lived: pages shown 8, in words 2, broken 0, messages lost 0, duplicates too many 0, "
         "changed 0; after a stop pages in 60 s, mail in 60 s, in words until then, seed 1"
