@@ -19,10 +19,10 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
-from accounts.address_refusals import digest_of_address
-from accounts.calendar_addresses import CalendarAddress
 from accounts.leavers import Leaver, digest, names_of, was_erased_as
 from accounts.models import AddressRefusal, Erasure, Membership, Person, Portfolio, User
+from accounts.models.address_refusals import digest_of_address
+from accounts.models.calendar_addresses import CalendarAddress
 from accounts.traces import (
     Mention,
     Traces,

@@ -39,7 +39,7 @@ FROM claimed alert{readers}
 _READERS = """
     LEFT JOIN accounts_user recipient ON recipient.id = alert.recipient_id
     LEFT JOIN accounts_person person ON person.id = alert.person_id"""
-# As `accounts.address_refusals.digest_of_address` says it.
+# As `accounts.models.address_refusals.digest_of_address` says it.
 _WAS_REFUSED = """EXISTS (
     SELECT FROM accounts_addressrefusal refusal WHERE refusal.accepted_on IS NULL AND refusal.address_digest
         = encode(sha256(convert_to(lower(trim(coalesce(recipient.email, person.email))), 'UTF8')), 'hex')

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.db.models import Model
 from django.utils.text import slugify
 
-from accounts.address_refusals import address_digest
 from accounts.models import AddressRefusal, Nation, Person, Portfolio
+from accounts.models.address_refusals import address_digest
 from demonstration.calendars import fill_calendar, people_of_calendar
 from demonstration.people import REVIEWERS, name_reviewers
 from demonstration.stories import STORIES

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from accounts.address_refusals import address_digest
 from accounts.calendars import calendar_of
 from accounts.models import AddressRefusal, Person, Weekday
+from accounts.models.address_refusals import address_digest
 from pilots.models import Pilot, UpdateReminder, WeeklyUpdate
 from updates.models import UpdateSchedule
 from updates.reminders.due import rhythm_of

@@ -19,8 +19,8 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import JSONObject
 
-from accounts.address_refusals import address_digest
 from accounts.models import AddressRefusal, Leave, Person
+from accounts.models.address_refusals import address_digest
 from pilots.models import UpdateReminder
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (

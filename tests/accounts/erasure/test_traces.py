@@ -10,10 +10,10 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.address_refusals import digest_of_address
 from accounts.erasure import erase, preview
 from accounts.history import changes_of
 from accounts.models import AddressRefusal, Erasure, Leave, Person, Portfolio, Role, User
+from accounts.models.address_refusals import digest_of_address
 from alerts.models import Alert
 from alerts.sweeping import sweep_and_alert
 from governance.models import SignOffDecision

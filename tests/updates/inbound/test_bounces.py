@@ -6,8 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from accounts.address_refusals import digest_of_address
 from accounts.models import AddressRefusal, Person
+from accounts.models.address_refusals import digest_of_address
 from alerts.models import Alert, AlertState
 from pilots.models import UpdateReminder, WeeklyUpdate
 from tests.updates.inbound.making import ELI, Asked, report

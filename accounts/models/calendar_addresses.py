@@ -6,16 +6,14 @@ Whoever has it reads what its user may see, and nothing else; so it is shown onc
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 
+from accounts.models.users import User
 from accounts.secret_links import digest_of
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 # 256 bits: twice what nobody can guess.
 TOKEN_BYTES = 32

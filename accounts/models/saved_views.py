@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
-if TYPE_CHECKING:
-    from accounts.models import Viewer
+from accounts.models.portfolios import Portfolio
+from accounts.models.users import Viewer
 
 
 class SavedViewQuerySet(models.QuerySet["SavedView"]):
@@ -18,8 +17,8 @@ class SavedViewQuerySet(models.QuerySet["SavedView"]):
         """Keep a user's own views, and those that are shared with a portfolio that they see."""
         if not user.is_authenticated:
             return self.none()
-        portfolios = apps.get_model("accounts", "Portfolio")._default_manager.visible_to(user)
-        return self.filter(models.Q(user=user) | models.Q(shared_with__in=portfolios))
+        seen = models.Q(shared_with__in=Portfolio.objects.visible_to(user))
+        return self.filter(models.Q(user=user) | seen)
 
     def of(self, user: Viewer) -> Self:
         """Keep the views that a user may rename, share and delete: their own."""
@@ -34,7 +33,7 @@ class SavedView(models.Model):
     query = models.TextField(blank=True, help_text="The query of the address; empty: everything.")
     is_default = models.BooleanField(default=False, help_text="The dashboard opens with it.")
     shared_with = models.ForeignKey(
-        "accounts.Portfolio",
+        Portfolio,
         on_delete=models.SET_NULL,
         null=True,
         blank=True,
