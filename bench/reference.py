@@ -16,7 +16,9 @@ from django.db.models import QuerySet
 
 from pilots.models import Pilot, Stage
 from stalls.failure_modes import rule
+from stalls.models import Finding
 from stalls.rules import Rule
+from stalls.state_machine import FindingState
 
 # pilot, rule, subject, severity, since
 type Row = tuple[int, str, str, str, date | None]
@@ -145,6 +147,24 @@ def looped(as_of: date, pilots: int) -> Iterator[Row]:
         yield from _not_opened(pilot, as_of)
         yield from _nobody(pilot, as_of)
         yield from _nothing_agreed(pilot, as_of)
+
+
+def loop_differences(as_of: date, pilots: int) -> int:
+    """Go through them in the same way, compare with the findings on record, and return how many differ.
+
+    They do where a finding lingers, which is for the state machine to say.
+    """
+    return sum(
+        _differs(pilot, one, find(pilot, as_of))
+        for pilot in running()[:pilots]
+        for one, find in zip(RULES, (_tickets, _workarounds, _not_opened, _nobody, _nothing_agreed), strict=True)
+    )
+
+
+def _differs(pilot: Pilot, rule: Rule, rows: Iterator[Row]) -> int:
+    found = {row[2:] for row in rows}
+    kept = Finding.objects.filter(pilot=pilot, rule=rule.id).exclude(state=FindingState.CLOSED)
+    return len(found ^ {(finding.subject, finding.graded, finding.since) for finding in kept})
 
 
 def _is_in_use(pilot: Pilot) -> bool:
