@@ -14,10 +14,12 @@ from django.core.cache import cache
 from hypothesis import settings as hypothesis_settings
 
 from accounts.models import Portfolio, Role, User
+from tests.examples import ALL, SOME
 from tests.factories import MONDAY, make_member, make_portfolio, make_user
 
-# How fast the machine is says nothing of the code.
-hypothesis_settings.register_profile("patient", deadline=None)
+# How fast the machine is says nothing of the code. Another profile is named on the command line, and loaded after ours.
+hypothesis_settings.register_profile("patient", deadline=None, max_examples=SOME)
+hypothesis_settings.register_profile("thorough", deadline=None, max_examples=ALL)
 
 
 def pytest_configure() -> None:

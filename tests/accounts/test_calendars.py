@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.db import IntegrityError
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.calendars import CLOCKS, Clock, Days, Quiet, WorkingCalendar, by_kind, calendar_of, quiet_days
 from accounts.models import Nation, QuietPeriod
 from pilots.models import Pilot
+from tests.examples import IN_A_DATABASE, tried
 from tests.factories import MONDAY, make_pilot, make_portfolio, make_quiet_period
 
 DAY = timedelta(days=1)
@@ -133,7 +134,7 @@ def test_the_calendar_of_a_portfolio_is_read_in_one_query(
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(40, suppress_health_check=IN_A_DATABASE)
 @given(calendar=calendars, since=days, as_of=days)
 def test_the_database_counts_quiet_days_as_the_calendar_does(
     db: None, calendar: WorkingCalendar, since: date, as_of: date

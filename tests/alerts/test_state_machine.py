@@ -216,7 +216,7 @@ def run(examples: int, steps: int) -> None:
 
 def test_the_promises_hold_whatever_happens(db: Any) -> None:
     assert not User.objects.exists()
-    run(examples=15, steps=20)
+    run(examples=6, steps=20)
     assert connection.in_atomic_block
     assert not User.objects.exists()
 

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from accounts.models import Portfolio
@@ -14,6 +14,7 @@ from inventories import headers, importing
 from inventories.profiles import GENERIC, PROFILES
 from pilots.models import Pilot
 from tables import child, reading
+from tests.examples import tried
 from tests.inventories.bad_files import BAD_FILES, BadFile, workbook
 
 MAPPING = {"Name": "name", "Stage": "stage", "Start": "initiated"}
@@ -100,7 +101,7 @@ def test_dates_of_a_workbook_are_days_in_both_epochs(tmp_path: Path, portfolio: 
     assert Pilot.objects.get().clock_start == date(2024, 7, 1)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(300, suppress_health_check=list(HealthCheck))
 @given(content=st.binary(max_size=400) | st.binary(max_size=200).map(lambda tail: b"Name,Stage,Start\n" + tail))
 def test_no_bytes_raise_anything_but_a_refusal(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "any.csv"
@@ -113,7 +114,7 @@ def test_no_bytes_raise_anything_but_a_refusal(content: bytes, tmp_path: Path) -
         assert str(refusal)  # noqa: PT017
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(60, suppress_health_check=list(HealthCheck))
 @given(at=st.integers(0, 4000), byte=st.integers(0, 255))
 def test_no_damaged_workbook_raises_anything_but_a_refusal(at: int, byte: int, tmp_path: Path) -> None:
     content = bytearray(workbook())

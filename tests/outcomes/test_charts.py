@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.axes import Days, Values, day_ticks, reach, value_ticks
 from outcomes.charts import CHARACTER, TODAY, Chart, Course, Point, draw, shape_of
 from outcomes.paths import Path
+from tests.examples import tried
 
 START, END = date(2026, 5, 4), date(2026, 6, 29)
 DAY = timedelta(days=1)
@@ -161,7 +162,7 @@ def test_a_moment_far_away_does_not_press_the_picture_together() -> None:
     width=st.sampled_from([330, 780]),
     today=st.integers(-3000, 5000),
 )
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_everything_lies_inside_the_picture(
     readings: list[tuple[int, Decimal]], baseline: Decimal, gain: Decimal, length: int, width: int, today: int
 ) -> None:
@@ -186,7 +187,7 @@ def test_everything_lies_inside_the_picture(
     width=st.sampled_from([330, 780]),
     moments=st.tuples(st.integers(-30, 430), st.integers(-30, 430)),
 )
-@settings(max_examples=300, deadline=None)
+@tried(300)
 def test_no_text_hangs_over_the_edge(
     readings: list[tuple[int, Decimal]],
     baseline: Decimal,

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outcomes.models import OutcomeMetric
 from outcomes.paths import Path, Standing, path_of, standing
+from tests.examples import IN_A_DATABASE, tried
 from tests.factories import make_complete_metric, make_metric, make_pilot, make_reading
 
 START, END = date(2026, 5, 4), date(2026, 6, 29)
@@ -120,7 +121,7 @@ days = st.integers(min_value=-10, max_value=70)
 
 @pytest.mark.django_db
 @given(baseline=values, target=values, value=values, start=days, end=days, on=days)
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(150, suppress_health_check=IN_A_DATABASE)
 def test_a_set_of_metrics_is_compared_exactly_as_one_is(
     baseline: Decimal, target: Decimal, value: Decimal, start: int, end: int, on: int
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from governance.models import SignOff
@@ -20,6 +20,7 @@ from portfolio.evidence_days import first_days, first_free
 from stalls.stages import with_evidenced_stage
 from stalls.statements import A_DAY, Scope
 from tests import factories as make
+from tests.examples import IN_A_DATABASE, tried
 
 DAY = timedelta(days=1)
 START = date.min
@@ -186,7 +187,7 @@ earlier = st.sampled_from([1, 1, 4, 20])
 readings = st.lists(st.tuples(ago, st.sampled_from([14, 16])), max_size=5)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(8, suppress_health_check=IN_A_DATABASE)
 @given(begun=ago, live=ago, decided=ago, read=readings, used_from=st.integers(5, 8), before=earlier)
 @example(begun=40, live=0, decided=60, read=[(30, 14), (20, 16), (3, 14)], used_from=8, before=1)
 def test_whatever_the_days_are_the_stage_was_reached_then_and_on_no_day_before(

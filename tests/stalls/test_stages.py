@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from governance.models import GovernanceQuestion, SignOff, Topic
@@ -25,6 +25,7 @@ from stalls.stages import (
     steps_ahead,
     with_evidenced_stage,
 )
+from tests.examples import IN_A_DATABASE, tried
 from tests.factories import (
     make_benefits_review,
     make_environment_week,
@@ -371,7 +372,7 @@ def test_a_pilot_with_all_its_pieces_takes_one_query(pilot: Pilot, as_of: date) 
     assert len(queries) == 1
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@tried(15, suppress_health_check=IN_A_DATABASE)
 @given(taken=st.sets(st.sampled_from(sorted(TAKEN)), max_size=3), ago=st.sampled_from([0, 60, 292]))
 def test_the_page_and_the_annotation_never_disagree(pilot: Pilot, as_of: date, taken: set[str], ago: int) -> None:
     day = as_of - ago * DAY
