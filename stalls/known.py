@@ -158,7 +158,12 @@ def supported_on(rule: Rule, pilots: Iterable[int], as_of: date) -> dict[int, da
     return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope), is_kept=scope.is_few)}
 
 
+@cache
+def _of_one(rule: Rule) -> Statement:
+    return Known([rule], Scope()).statement()
+
+
 def of_mode(rule: Rule, as_of: date) -> dict[int, date | None]:
     """Return by pilot what is known for one rule alone: the day of its newest fact, None where it cannot say."""
-    statement = Known([rule], Scope()).statement()
+    statement = _of_one(rule)
     return {row["id"]: row[str(rule.mode)] for row in run(statement.sql, statement.bound(as_of, Scope()))}
