@@ -66,12 +66,13 @@ class Result:
         )
 
 
-def prove_links(*, tokens: int, seed: int, now: datetime, pages: list[str]) -> Result:
+def prove_links(*, tokens: int, seed: int, now: datetime, pages: list[str], pilots: int = 2) -> Result:
     """Run the proof in the current database, which must be a throw-away one, and return the figures.
 
-    `pages`: what is opened besides the links and their own pages.
+    `pages`: what is opened besides the links and their own pages; `pilots`: of so many, and to so many leaders, there
+    are mails.
     """
-    links, reader = _make_mails(now)
+    links, reader = _make_mails(now, pilots)
     visitors = [Visitor(), Visitor()]
     visitors[1].client.force_login(reader)
     before = state()
@@ -103,12 +104,12 @@ def _changed(before: dict[str, str]) -> tuple[str, ...]:
 # --- The world ---
 
 
-def _make_mails(now: datetime) -> tuple[list[str], User]:
+def _make_mails(now: datetime, pilots: int) -> tuple[list[str], User]:
     """Make leaders, receivers and champions with their mails, and return the paths of all links and one reader."""
     portfolio = Portfolio.objects.create(name="Proof")
-    leaders = [make_reader(f"leader-{number}@example.org", portfolio=portfolio) for number in range(2)]
+    leaders = [make_reader(f"leader-{number}@example.org", portfolio=portfolio) for number in range(pilots)]
     as_of = portfolio.day_of(now)
-    for number in range(2):
+    for number in range(pilots):
         pilot = Pilot.objects.create(portfolio=portfolio, code=f"P-{number}", name=f"Proof {number}")
         _make_critical(pilot, as_of)
         write_alerts(scope=Scope.of([pilot.pk]), as_of=as_of, now=now)

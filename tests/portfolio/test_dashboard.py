@@ -202,25 +202,24 @@ def link(body: str, rel: str) -> str:
     return unescape(found[1]) if found else ""
 
 
-@pytest.mark.parametrize("sort", ["worst", "oldest", "name"])
 def test_goes_through_all_pages_and_back_by_the_key_of_the_order(
-    get: Get, as_of: date, portfolio: Portfolio, sort: str
+    get: Get, as_of: date, portfolio: Portfolio, subtests: pytest.Subtests
 ) -> None:
-    made = [f"Pilot {number:03}" for number in range(120)]
+    made = [f"Pilot {number:03}" for number in range(105)]
     for number, name in enumerate(made):
         make_row(name, as_of, champion=("watch", "stalled", "clear")[number % 3])
-    asked = "" if sort == "worst" else f"?sort={sort}"
+    for asked in ("", "?sort=oldest", "?sort=name"):
+        with subtests.test(asked):
+            first = get(asked)
+            second = get(link(first, "next"))
+            third = get(link(second, "next"))
 
-    first = get(asked)
-    second = get(link(first, "next"))
-    third = get(link(second, "next"))
-
-    assert sorted(names_on(first) + names_on(second) + names_on(third)) == made
-    assert ["1 to 50 of 120" in first, "51 to 100 of 120" in second, "101 to 120 of 120" in third] == [True] * 3
-    assert names_on(get(link(third, "prev"))) == names_on(second)
-    assert names_on(get(link(second, "prev"))) == names_on(first)
-    assert names_on(get(link(first, "last"))) == names_on(third)
-    assert link(third, "next") == link(first, "prev") == ""
+            assert sorted(names_on(first) + names_on(second) + names_on(third)) == made
+            assert ["1 to 50 of 105" in first, "51 to 100 of 105" in second, "101 to 105 of 105" in third] == [True] * 3
+            assert names_on(get(link(third, "prev"))) == names_on(second)
+            assert names_on(get(link(second, "prev"))) == names_on(first)
+            assert names_on(get(link(first, "last"))) == names_on(third)
+            assert link(third, "next") == link(first, "prev") == ""
 
 
 def test_a_page_begins_where_the_last_one_ended_whatever_came_before_it(

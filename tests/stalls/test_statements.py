@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-@pytest.mark.parametrize("later", [1, 29, 59, 366, 1_500])
+@pytest.mark.parametrize("later", [1_500, *(pytest.param(later, marks=pytest.mark.slow) for later in (1, 29, 59, 366))])
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
 def test_a_statement_moves_with_its_day(rule: Rule, later: int) -> None:
     kept, other = written(rule, A_DAY), written(rule, A_DAY + later * DAY)

@@ -145,8 +145,16 @@ def test_fresh_link_opens_its_form_even_for_a_browser_in_which_somebody_else_is_
     assert "You are answering as" in body(page)
 
 
-@pytest.mark.parametrize("end", ENDS, ids=lambda end: end.__name__)
-@pytest.mark.parametrize("purpose", Purpose.values)
+# In the suite each end and each purpose once; every end of every purpose is a slow proof.
+IN_THE_SUITE = [(Purpose.values[number % len(Purpose.values)], end) for number, end in enumerate(ENDS)]
+PAIRS = [
+    pytest.param(purpose, end, marks=[] if (purpose, end) in IN_THE_SUITE else pytest.mark.slow)
+    for purpose in Purpose.values
+    for end in ENDS
+]
+
+
+@pytest.mark.parametrize(("purpose", "end"), PAIRS, ids=lambda one: getattr(one, "__name__", one))
 def test_link_that_has_ended_says_the_same_as_a_wrong_one(
     client: Client, purpose: str, end: Callable[[Alert, str], None]
 ) -> None:

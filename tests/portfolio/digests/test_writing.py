@@ -128,8 +128,16 @@ def test_one_of_a_clock_that_was_far_ahead_takes_the_place_of_none(trust: Portfo
     assert keys() == ["2026-W23", "2026-W27", "2026-W24"]
 
 
-@pytest.mark.parametrize(("before", "after"), [(0, 4), (4, 0), (0, 6), (6, 0)])
-@pytest.mark.parametrize("changed_on", [0, 2, 4, 6])
+# In the suite each change of days and each day once; all of them are a slow proof.
+IN_THE_SUITE = ((0, 4, 2), (4, 0, 4), (6, 0, 0), (0, 6, 6))
+CHANGES = [
+    pytest.param(*days, changed_on, marks=[] if (*days, changed_on) in IN_THE_SUITE else pytest.mark.slow)
+    for days in ((0, 4), (4, 0), (0, 6), (6, 0))
+    for changed_on in (0, 2, 4, 6)
+]
+
+
+@pytest.mark.parametrize(("before", "after", "changed_on"), CHANGES)
 def test_another_day_of_the_week_gives_no_second_one_and_skips_no_week(
     trust: Portfolio, lena: User, before: int, after: int, changed_on: int
 ) -> None:
