@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from stalls.prepared import execute_kept
+from accounts.prepared import execute_kept
 
 
 def columns_of(model: type[models.Model], table: str) -> str:

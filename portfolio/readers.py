@@ -16,10 +16,10 @@ from django.db.models.expressions import RawSQL
 
 from accounts.invented import counted_together
 from accounts.models import Portfolio, User, Viewer
+from accounts.prepared import execute_kept
 from governance.authority import portfolios_to_review
 from notebook.sweeps import newest_first
 from stalls.models import Sweep
-from stalls.prepared import execute_kept
 
 # Stands in a composed statement for the reader, who is not known yet; no account has it.
 SOMEBODY = -1

@@ -15,8 +15,8 @@ from django.apps import apps
 from django.db import connection, models
 
 from accounts.models import Person, Portfolio, QuietPeriod
+from accounts.prepared import TABLES
 from stalls.models import Finding, Health, PilotHealth, RuleSetting
-from stalls.prepared import TABLES
 
 ROOMS = ("pilots", "governance", "outcomes", "stalls")
 # Their portfolio is filled in by a trigger, which a temporary table has not.

@@ -17,10 +17,10 @@ from typing import Any
 from django.db import connection, models
 from django.db.models import Exists, OuterRef
 
+from accounts.prepared import FEW, execute_kept
 from governance.models import Pause
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
-from stalls.prepared import FEW, execute_kept
 from stalls.rules import COLUMNS, Rule
 
 A_DAY = date(2600, 1, 1)
@@ -136,7 +136,7 @@ def found(rule: Rule, as_of: date, *, scope: Scope = EVERYTHING, thresholds: Any
 def run(
     sql: str, params: Iterable[Any], *, is_kept: bool = False, in_pieces: bool = False
 ) -> Generator[dict[str, Any]]:
-    """Yield the rows of a statement as dictionaries of its columns. `is_kept`: see `stalls.prepared`.
+    """Yield the rows of a statement as dictionaries of its columns. `is_kept`: see `accounts.prepared`.
 
     `in_pieces`: there may be rows without end, so that they stay in the database until they are asked for. It is to be
     closed before the savepoint that it was begun in ends: the database would know no more of it.

@@ -16,12 +16,12 @@ from django.db import connection, models, transaction
 
 from accounts.database_faults import is_passing
 from accounts.models import Portfolio
+from accounts.prepared import keep_plans
 from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from stalls.modes import HealthState
-from stalls.prepared import keep_plans
 from stalls.reconciling import reconcile
 from stalls.revisions import revise_portfolios_of
 from stalls.rules import Rule

@@ -11,11 +11,11 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
+from accounts.prepared import FEW
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
 from stalls import failure_modes, reconciling
 from stalls.models import Finding, FindingEvent, Health, PilotHealth, Sweep
-from stalls.prepared import FEW
 from stalls.rules import Rows, Rule
 from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep

@@ -1,0 +1,68 @@
+"""Whose request it is: the session and its account, each by a statement that is kept on the connection with its plan.
+
+Every request asks for both and nothing is remembered of the answers, so that a session which has ended and an account
+which was closed count no more at once. Composed and planned anew, the two took a third of the time in which a page that
+has not changed is answered.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.sessions.backends import db
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.db.models.functions import Now
+
+from accounts.models import User
+from accounts.prepared import execute_kept
+
+# Stand in the composed statements for a session and an account that are not known yet.
+A_SESSION, SOMEBODY = "a session", -1
+
+
+class SessionStore(db.SessionStore):
+    """Django's sessions in the database."""
+
+    def load(self) -> dict[str, Any]:
+        """Return what the session holds; nothing if there is none, or it has ended."""
+        row = _row(*_session(), A_SESSION, self.session_key)
+        if row is None:
+            self._session_key = None
+            return {}
+        return self.decode(row[0])
+
+
+class KnownAccounts(ModelBackend):
+    """Django's way to log in, which finds an account that has logged in already."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Return the account if it may be used."""
+        row = _row(*_account(), SOMEBODY, user_id)
+        user = row and User.from_db(connection.alias, _columns(), row)
+        return user if user and self.user_can_authenticate(user) else None
+
+
+def _row(sql: str, parameters: tuple[Any, ...], stands: object, who: object) -> tuple[Any, ...] | None:
+    with connection.cursor() as cursor:
+        execute_kept(cursor, sql, [who if value == stands else value for value in parameters])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows[0] if rows else None
+
+
+@cache
+def _session() -> tuple[str, tuple[Any, ...]]:
+    known = Session.objects.filter(session_key=A_SESSION, expire_date__gt=Now())
+    return known.values_list("session_data").query.sql_with_params()
+
+
+@cache
+def _account() -> tuple[str, tuple[Any, ...]]:
+    return User.objects.filter(pk=SOMEBODY).values_list(*_columns()).query.sql_with_params()
+
+
+@cache
+def _columns() -> tuple[str, ...]:
+    return tuple(field.attname for field in User._meta.concrete_fields)
