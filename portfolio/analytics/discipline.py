@@ -118,6 +118,7 @@ class _Told:
         self.pilots = list(known.values(*names))
         self._pilots = pilots.order_by().values("pk")
         self.calendars = _calendars(portfolios)
+        self._posting: dict[tuple[int, date], list[date]] = {}
         self.ends, self.pauses, self.leaves = self._ends(), self._pauses(), self._leaves(portfolios)
         self.posted: dict[int, dict[date, date]] = defaultdict(dict)
         self.seconds: dict[int, list[int]] = defaultdict(list)
@@ -169,21 +170,26 @@ class _Told:
         end = self._end(pilot)
         if pilot["clock_start"] > sunday_of(week) or (end and end <= sunday_of(week)):
             return False
-        if any(_lies_in(week + n * DAY, self.pauses[pilot["pk"]]) for n in range(7)):
+        pauses = self.pauses[pilot["pk"]]
+        if pauses and any(_lies_in(week + n * DAY, pauses) for n in range(7)):
             return False
         back = range(1, -(-pilot["cadence_days"] // 7))
         if any(week - timedelta(weeks=weeks) in self.posted[pilot["pk"]] for weeks in back):
             return False
-        return any(self._could_post(pilot, week + n * DAY) for n in range(7))
+        leaves = self.leaves[pilot["engineer"]]
+        return any(not _lies_in(day, leaves) for day in self._posting_days(pilot["portfolio"], week))
 
     def _end(self, pilot: dict[str, Any]) -> date | None:
         ended = pilot["claimed_stage"] in Stage.ended()
         return self.ends.get(pilot["pk"], date.min) if ended else None
 
-    def _could_post(self, pilot: dict[str, Any], day: date) -> bool:
-        calendar = self.calendars[pilot["portfolio"]]
-        away = _lies_in(day, self.leaves[pilot["engineer"]])
-        return calendar.is_working_day(day) and not calendar.quiet_period(day) and not away
+    def _posting_days(self, portfolio: int, week: date) -> list[date]:
+        """Return the days of a week on which a team of the portfolio works."""
+        if (portfolio, week) not in self._posting:
+            calendar, days = self.calendars[portfolio], [week + n * DAY for n in range(7)]
+            open_days = [day for day in days if calendar.is_working_day(day) and not calendar.quiet_period(day)]
+            self._posting[portfolio, week] = open_days
+        return self._posting[portfolio, week]
 
     def silent_days(self, pilot: dict[str, Any]) -> int:
         """Return the days without a word, quiet days and pauses not counted; 0 of one that has ended or rests."""
