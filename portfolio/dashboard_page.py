@@ -64,7 +64,7 @@ def page_shown(asked: Asked) -> Page:
     which = [asked.revisions, place, sorted(asked.chosen.items()), asked.when]
     total = kept("total", which, lambda: asked.pilots.order_by().count())
     portfolios, chosen = tuple(one.pk for one in asked.portfolios), tuple(sorted(asked.chosen.items()))
-    find = partial(heat_map.statement_of, portfolios, chosen, asked.table, asked.when)
+    find = partial(heat_map.statement_of, portfolios, chosen, asked.table, asked.when.knowing(total))
     page = page_of(find, asked.sort, asked.parameters, total)
     return heat_map.told(page, asked.table, asked.when, asked.portfolios, asked.today)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db.models import (
     BooleanField,
@@ -59,6 +59,9 @@ class PastDay:
     @property
     def past_day(self) -> date:
         return self.as_of
+
+    def knowing(self, total: int) -> Self:
+        return self
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of, and `modes`, the states of the modes; later pilots are left out."""

@@ -2,27 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from enum import Enum
 from functools import cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.db import connection
-from django.db.models import Case, F, IntegerField, QuerySet, When
-from django.db.models.functions import Lower
+from django.db.models import (
+    BooleanField,
+    Case,
+    ExpressionWrapper,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Lower
 
+from accounts.prepared import execute_kept
 from pilots.models import Champion
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
 from stalls.models import Finding, Health
 from stalls.models.health import places_of
 from stalls.modes import HealthState
-from stalls.prepared import execute_kept
 from stalls.statements import SOME_PILOTS
 
 # What is read of a finding that stands, by names under which a past day tells it too. `follows`: 0 where its pilot's
 # story begins with it, else 1.
 TOLD = ("finding", "of", "code", "name", "by_rule", "of_mode", "rated", "since", "evidence", "waits_on", "follows")
+
+
+class Found(Enum):
+    """How many pilots match what is chosen, by which the database is told how to find a page of them.
+
+    Few are looked up and sorted. Of more, a page begins with the worst pilot of all and stops at its fiftieth. What it
+    passes over is looked for among those found (of 2,100 of 100,000 pilots 13 ms, and 40 sorted); of most of all this
+    takes longer to collect than to ask pilot by pilot (of 4,100 5 ms, and 13 collected).
+    """
+
+    FEW, MANY, MOST = 0, 200, 2_000
+
+    @classmethod
+    def of(cls, total: int) -> Self:
+        return max((one for one in cls if one.value <= total), key=lambda one: one.value)
+
 
 # Pilots with what `ranked` annotates: a queryset whose columns no checker of types knows.
 type Ranked = Any
@@ -30,15 +59,23 @@ type Ranked = Any
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Pilots and findings as they stand. `as_of`: the day of the last sweep."""
+    """Pilots and findings as they stand.
+
+    `as_of`: the day of the last sweep. `found`: how many of them a page is out of.
+    """
 
     as_of: date
+    found: Found = Found.FEW
     is_past = False
     past_day = None
     # The path from what `standing` returns to its pilot.
     path = "pilot_id"
     # What `known` needs of a row.
     columns: ClassVar = ()
+
+    def knowing(self, total: int) -> Self:
+        """Return it for the rows of a page out of so many."""
+        return replace(self, found=Found.of(total))
 
     def ranked(self, pilots: PilotQuerySet) -> Ranked:
         """Annotate what orders are made of (`paging.ORDERS`), the stage and the states, over all modes and of each.
@@ -65,11 +102,23 @@ class Today:
     def waiting_for(self, pilots: Ranked, holder: str) -> Ranked:
         """Keep the pilots of which something waits for a team or a person."""
         waits = Finding.objects.shown().filter(waits_on__iexact=holder)
-        return pilots.filter(pk__in=waits.values("pilot"))
+        if self.found is Found.MOST:
+            one = waits.filter(pilot=OuterRef("at")).annotate(waits=Value(True)).values("waits")[:1]
+            return pilots.filter(Coalesce(Subquery(one), Value(False)))
+        return self._among(pilots, waits)
 
     def championed_by(self, pilots: Ranked, name: str) -> Ranked:
-        in_post = Champion.objects.in_post().filter(person__name__icontains=name)
-        return pilots.filter(pk__in=in_post.values("pilot"))
+        return self._among(pilots, Champion.objects.in_post().filter(person__name__icontains=name))
+
+    def _among(self, pilots: Ranked, rows: QuerySet[Any]) -> Ranked:
+        """Keep the pilots of some rows.
+
+        Of a bare condition the planner makes a join, which sorts all that match; of one that is a value it cannot.
+        """
+        if self.found is Found.FEW:
+            return pilots.filter(pk__in=rows.values("pilot"))
+        is_among = ExpressionWrapper(Q(at__in=rows.values("pilot")), output_field=BooleanField())
+        return pilots.filter(Coalesce(is_among, Value(False)))
 
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
         """Return by pilot what is known of its modes. To aggregate the cells with their pilots takes longer."""
