@@ -7,6 +7,8 @@ from alerts.models import Alert
 from stalls.attention import NEVER_SNOOZED
 from stalls.modes import Severity
 
+BRIEF = {Purpose.ACKNOWLEDGE: "Seen", Purpose.ASSIGN: "Agree who", Purpose.SNOOZE: "Snooze", Purpose.JUDGE: "Wrong"}
+
 
 def answers_to(cause: Alert, severity: Severity = Severity.CRITICAL) -> list[tuple[str, str]]:
     """Return the answers that the reader of a row may give to its finding, each as a label and a dead address.
@@ -18,10 +20,14 @@ def answers_to(cause: Alert, severity: Severity = Severity.CRITICAL) -> list[tup
     return answers_about(cause, cause.finding_id, rule=cause.evidence["rule"], seen=_seen(cause, severity))
 
 
-def answers_about(alert: Alert, finding: int, *, rule: str, seen: str) -> list[tuple[str, str]]:
-    """Return the answers to one of several findings that a message tells of. `seen`: as `stalls.actions.as_seen`."""
+def answers_about(alert: Alert, finding: int, *, rule: str, seen: str, is_brief: bool = False) -> list[tuple[str, str]]:
+    """Return the answers to one of several findings that a message tells of. `seen`: as `stalls.actions.as_seen`.
+
+    `is_brief`: with a word or two each, for a message in which they come five times.
+    """
     fitting = [one for one in Purpose.of_findings() if one != Purpose.SNOOZE or rule not in NEVER_SNOOZED]
-    return addresses(fitting, alert, finding, seen)
+    found = addresses(fitting, alert, finding, seen)
+    return [(BRIEF[purpose], url) for purpose, (_, url) in zip(fitting, found, strict=True)] if is_brief else found
 
 
 def _seen(cause: Alert, severity: Severity) -> str:

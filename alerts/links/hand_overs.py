@@ -137,10 +137,10 @@ def _say_declined(alert: Alert) -> dict[str, Any]:
 
 def _say_leaving(alert: Alert) -> dict[str, Any]:
     (person,) = alert.evidence["rows"]
-    (link,) = addresses((Purpose.HAND_OVER,), alert, person)
+    links = addresses((Purpose.HAND_OVER,), alert, person)
     proposed = holdings_of(Person.objects.get(pk=person), alert.as_of).proposed
     url = absolute("champion-departure", person)
-    return {"leaving": alert.evidence["leaving"], "proposed": list(proposed.items()), "link": link, "url": url}
+    return {"leaving": alert.evidence["leaving"], "proposed": list(proposed.items()), "links": links, "url": url}
 
 
 def _rows(alert: Alert, **conditions: Any) -> Any:

@@ -28,8 +28,8 @@ WEEK = timedelta(weeks=1)
 # This week, and the two before it.
 WEEKS = 3
 NAMED = 3
-HOLDERS = 4
-MISSING = 4
+HOLDERS = 3
+MISSING = 2
 
 # Pilots that are stalled or critical as a whole, each with which of the two; None: of that day nothing is known.
 type Standing = dict[int, HealthState] | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -15,50 +16,56 @@ from alerts.models import Alert, AlertKind, MailPreference
 from pilots.dates import Day
 from portfolio.digests.content import NAMED, content_of
 from portfolio.digests.readers import READERS, REASONS
+from portfolio.forms import STALLED_OR_WORSE
 from stalls.modes import HealthState
 from stalls.rules import counted
 from stalls.words import age
 from updates.weeks import in_words
 
-LABELS = {
-    "new": "New: stalled or critical",
-    "worse": "Worse: became critical",
-    "better": "Better: critical no more",
-    "closed": "Closed: recovered or ended",
-    "decisions": "Decisions due",
-}
+# What is counted, in the words of domain.md C.8.
+COUNTED = {"new": "New", "worse": "Worse", "better": "Better", "closed": "Closed", "decisions": "Decisions"}
+WEEKS = ("This week", "Last week", "Week before")
 # What the dashboard calls a move says nothing of what has moved, where nothing else stands beside it.
-MOVES = {"Worsened": "findings worsened", "Opened": "findings opened", "Cleared": "findings cleared"}
+FINDINGS = ("Worsened", "Opened", "Cleared")
 # A state is told by a word, a shape and a colour.
 SHAPES = {"critical": "◆", "stalled": "■", "watch": "▲", "clear": "●"}
 NOT_KNOWN = "–"
+QUIET = "No pilot is stalled or critical."
 
 
 def compose(alert: Alert) -> Message:
     """Say how the portfolio stands."""
     said = alert.evidence
-    this_week = said["weeks"][0]
     return render(
         "digest",
         {
             **said,
-            "title": _title(said),
-            "summary": _summary(this_week, said["weeks"][1]),
-            "day": _day(said["as_of"]),
-            "running": _running(said["health"]),
-            "cells": [(state, HealthState(state).label, SHAPES[state], said["health"][state]) for state in SHAPES],
-            "rows": [_row(code, said["weeks"]) for code in LABELS],
+            **_head(said),
             "pilots": [_pilot(told, alert) for told in said["worst"]],
-            "left": [_left(one) for one in said["left"]],
-            "left_more": max(this_week.get("closed", 0) - NAMED, 0),
-            "moved": [f"{MOVES.get(label, label.lower())} {number}" for label, number in said["moved"]],
-            "missing": _missing(said.get("missing")),
-            "silent": _silent(said["silent"]),
-            "dashboard_url": f"{absolute('dashboard')}?portfolio={said['portfolio']['id']}",
+            "quiet": "" if said["worst"] or said["more"] or not said["health"]["running"] else QUIET,
+            "dashboard": _more(said),
+            "dashboard_url": _dashboard(said),
+            "rest": [line for line in _rest(said) if line[1]],
+            "runs": _runs(said["jobs"]["runs"]),
             "unsubscribe_url": unsubscribe_address(alert),
             **foot(alert),
         },
     )
+
+
+def _head(said: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands above the pilots: the figures of today and of three weeks."""
+    this_week, health = said["weeks"][0], said["health"]
+    return {
+        "title": _title(said),
+        "summary": _summary(this_week, said["weeks"][1]),
+        "is_first": "new" not in this_week,
+        "day": _day(said["as_of"]),
+        "running": _running(health),
+        "cells": [(state, HealthState(state).label, SHAPES[state], health[state]) for state in SHAPES],
+        "counted": list(COUNTED.values()),
+        "rows": [(name, _counts(week)) for name, week in zip(WEEKS, said["weeks"], strict=True)],
+    }
 
 
 def _title(said: dict[str, Any]) -> str:
@@ -92,23 +99,30 @@ def _change(now: int, before: int | None) -> str:
     return f"{change} {'more' if now > before else 'fewer'} decision{'s' if change > 1 else ''} due than last week"
 
 
-def _row(code: str, weeks: list[dict[str, int] | None]) -> tuple[str, list[str]]:
-    """Return a line of the table: what is counted, this week and in the two before."""
-    counts = [(week or {}).get(code) for week in weeks]
-    return LABELS[code], [NOT_KNOWN if count is None else str(count) for count in counts]
+def _counts(week: dict[str, int] | None) -> list[str]:
+    """Return a line of the table: what is counted in a week, as far as it is known."""
+    counts = [(week or {}).get(code) for code in COUNTED]
+    return [NOT_KNOWN if count is None else str(count) for count in counts]
 
 
 def _pilot(told: dict[str, Any], alert: Alert) -> dict[str, Any]:
-    state, agreed, as_of = told["state"], told["agreed"], date.fromisoformat(alert.evidence["as_of"])
+    """Return a pilot in words. What somebody has promised takes the place of what is asked of them."""
+    state, as_of = told["state"], date.fromisoformat(alert.evidence["as_of"])
+    who, ask = _agreed(told["agreed"], as_of) if told["agreed"] else (told["owner"] or "Next step", told["next_step"])
     return {
         **told,
         "word": HealthState(state).label,
         "shape": SHAPES[state],
         "since": _since(told["since"], as_of),
-        "agreed": agreed and f"{agreed['text'].rstrip('.')}: {agreed['owner']}, {_by(agreed['by'], as_of)}.",
+        "who": who,
+        "ask": ask,
         "url": absolute("pilot-detail", told["pilot"]["id"]),
-        "answers": answers_about(alert, told["finding"], rule=told["rule"], seen=told["seen"]),
+        "answers": answers_about(alert, told["finding"], rule=told["rule"], seen=told["seen"], is_brief=True),
     }
+
+
+def _agreed(agreed: dict[str, str], as_of: date) -> tuple[str, str]:
+    return f"{agreed['owner']}, {_by(agreed['by'], as_of)}", f"{agreed['text'].rstrip('.')}."
 
 
 def _since(day: str | None, as_of: date) -> str:
@@ -123,27 +137,86 @@ def _by(day: str, as_of: date) -> str:
     return f"was due on {Day(due)}" if due < as_of else f"by {Day(due)}"
 
 
-def _left(one: dict[str, Any]) -> str:
-    how = one["ended"].lower() or "on its way again"
-    return f"{one['name']}: was {one['was']}, now {how}"
+# --- What stands below the pilots ---
 
 
-def _missing(missing: dict[str, Any] | None) -> dict[str, Any] | None:
-    if missing is None:
-        return None
-    return {
-        **missing,
-        "week": in_words(date.fromisoformat(missing["week"])),
-        "more": missing["number"] - len(missing["named"]),
-        "named": [f"{one['name']}: {counted(one['days'], 'day')} without a word" for one in missing["named"]],
-    }
+def _more(said: dict[str, Any]) -> str:
+    """Return what leads to the dashboard: how many more are stalled or critical, if any are."""
+    more = said["more"]
+    if not more:
+        return "Open the dashboard"
+    return f"{'And ' if said['worst'] else ''}{more} {'more ' if said['worst'] else ''}{_are(more)} stalled or critical"
+
+
+def _dashboard(said: dict[str, Any]) -> str:
+    narrowed = f"&severity={STALLED_OR_WORSE}" if said["more"] else ""
+    return f"{absolute('dashboard')}?portfolio={said['portfolio']['id']}{narrowed}"
+
+
+def _rest(said: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return each line as its label and its sentence, which may be empty."""
+    holders, missing = said.get("holders"), said.get("missing")
+    return [
+        ("", _silent(said["silent"])),
+        ("What moved this week", _moved(said)),
+        ("No more stalled or critical", _left(said)),
+        ("Who holds the ball", _holders(holders) if holders else ""),
+        (f"Updates missing, {_week(missing)}" if missing else "", _missing(missing) if missing else ""),
+    ]
+
+
+def _moved(said: dict[str, Any]) -> str:
+    moved = [(label, f"{label.lower()} {number}") for label, number in said["moved"]]
+    findings, others = ([told for label, told in moved if (label in FINDINGS) == are] for are in (True, False))
+    return _listed([*([f"findings {', '.join(findings)}"] if findings else []), *others])
+
+
+def _left(said: dict[str, Any]) -> str:
+    left, more = said["left"], max(said["weeks"][0].get("closed", 0) - NAMED, 0)
+    return _listed((f"{one['name']} ({one['ended'].lower() or 'on its way again'})" for one in left), more)
+
+
+def _holders(holders: dict[str, Any]) -> str:
+    named = (f"{one['who']} {one['pilots']}{_oldest(one)}" for one in holders["named"])
+    return _listed(named, holders["more"]) or "nothing waits for anybody."
+
+
+def _oldest(holder: dict[str, Any]) -> str:
+    return f" (oldest {holder['oldest']})" if holder["oldest"] else ""
+
+
+def _missing(missing: dict[str, Any]) -> str:
+    named = [f"{one['name']} ({counted(one['days'], 'day')})" for one in missing["named"]]
+    return _listed(named, missing["number"] - len(named)) or "none."
+
+
+def _week(missing: dict[str, Any]) -> str:
+    return in_words(date.fromisoformat(missing["week"]))
+
+
+def _listed(named: Iterable[str], more: int = 0) -> str:
+    """Return a list as a sentence; nothing of nothing."""
+    listed = ", ".join([*named, *([f"{more} more"] if more else [])])
+    return f"{listed}." if listed else ""
+
+
+def _runs(runs: list[list[str]]) -> str:
+    """Return when each job last ended well, each day named once."""
+    days: dict[str, list[str]] = {}
+    for job, at in runs:
+        day, _, hour = at.rpartition(" ") if at[-1].isdigit() else (at, "", "")
+        days.setdefault(day, []).append(f"{job} {hour}".strip())
+    return f"{'; '.join(f'{day}: {", ".join(jobs)}' for day, jobs in days.items())}."
 
 
 def _silent(number: int) -> str:
     if not number:
         return ""
-    verb = "is" if number == 1 else "are"
-    return f"{number} of the stalled and critical {verb} acknowledged or snoozed, and counted here."
+    return f"{number} of the stalled and critical {_are(number)} acknowledged or snoozed, and counted here."
+
+
+def _are(number: int) -> str:
+    return "is" if number == 1 else "are"
 
 
 def _day(text: str) -> Day:

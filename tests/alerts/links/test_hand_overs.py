@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,7 +17,7 @@ from alerts.models import Alert, AlertKind, EndedLink
 from pilots.lifecycle.hand_overs import answer_hand_over, withdraw_hand_over
 from pilots.models import Champion, HandOver, Pilot
 from tests import factories as make
-from tests.alerts.links.makers import address, body, mailed, opened, sent, tell_receiver
+from tests.alerts.links.makers import address, body, mailed, opened, sent, tell_leader, tell_receiver
 from tests.alerts.makers import composed
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,21 @@ def test_one_mail_a_person_with_all_pilots_of_the_day(patel: Person) -> None:
         assert name in message.text
         assert name in message.html
     assert "Patel" not in message.subject
+
+
+def acts(alert: Alert) -> list[tuple[str, str]]:
+    """Return as what each link that answers is drawn, and what it is for."""
+    drawn = re.findall(r"<a ([^>]*)>", composed(alert).html)
+    found = [(re.search(r'class="([^"]*)"', one), re.search(r"/a/([a-z-]+)\.", one)) for one in drawn]
+    return [(look[1], purpose[1]) for look, purpose in found if look and purpose]
+
+
+def test_its_answers_look_like_those_of_every_mail_with_the_expected_one_first(patel: Person) -> None:
+    ask(receiver=patel)
+    tell_of_hand_overs(now=NOW)
+
+    assert acts(*told()) == [("answer main", "accept"), ("answer", "decline")]
+    assert {look for look, _ in acts(tell_leader())} == {"answer"}
 
 
 def test_is_told_once_and_what_comes_later_the_next_day(patel: Person) -> None:
@@ -205,6 +221,7 @@ def test_a_champion_who_leaves_is_asked_once_who_takes_over(leaving: Champion) -
     (alert,) = told()
     assert alert.person == leaving.person
     assert "B. Okafor would inherit it" in composed(alert).text
+    assert acts(alert) == [("answer main", "hand-over")]
 
 
 def test_nobody_is_asked_on_the_day_itself_nor_where_somebody_was_asked(leaving: Champion) -> None:

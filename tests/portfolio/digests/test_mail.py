@@ -49,7 +49,7 @@ def digest() -> Alert:
 
 def answers(alert: Alert, pilot: Pilot) -> str:
     finding = pilot.findings.get()
-    links = answers_about(alert, finding.pk, rule=finding.rule, seen=as_seen(finding))
+    links = answers_about(alert, finding.pk, rule=finding.rule, seen=as_seen(finding), is_brief=True)
     return "\n".join(f"{label}: {url}" for label, url in links)
 
 
@@ -65,44 +65,40 @@ def test_says_all_of_a_week_on_one_screen(week: Portfolio) -> None:
 Northern Trust, 3 running pilots, week to 1 Jun 2026
 
 1 pilot needs a decision
-This week 1 new, 1 worse, 1 closed; 1 more decision due than last week.
-
 1 ◆ Critical   1 ■ Stalled   0 ▲ Watch   1 ● Clear
 
-Pilots                        This week  Last week  Week before
-New: stalled or critical              1          0            1
-Worse: became critical                1          0            0
-Better: critical no more              0          0            0
-Closed: recovered or ended            1          0            0
-Decisions due                         1          0            0
+Pilots             New     Worse    Better    Closed Decisions
+This week            1         1         0         1         1
+Last week            0         0         0         0         0
+Week before          1         0         0         0         0
 
-◆ Critical Integration, 4 weeks, since 2 May 2026
 Referral triage: {url}/pilots/{triage.pk}/
-Request INC-1042 to Infrastructure for a service account has had no answer for 30 days.
-Next step: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
-sit down together. Champion, A. Jones.
+Request INC-1042 to Infrastructure for a service account has had no answer for 30 days. \
+Champion, A. Jones: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
+sit down together.
+◆ Critical Integration, 4 weeks, since 2 May 2026
 {answers(alert, triage)}
 
-■ Stalled Integration, 2 days, since 30 May 2026
 Claims sorting: {url}/pilots/{claims.pk}/
-Request INC-1042 to Infrastructure for a service account has had no answer for 2 days.
-Next step: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
-sit down together. Champion, A. Jones.
+Request INC-1042 to Infrastructure for a service account has had no answer for 2 days. \
+Champion, A. Jones: Ask Infrastructure by name for a date. If none comes, the champion calls; after six weeks, \
+sit down together.
+■ Stalled Integration, 2 days, since 30 May 2026
 {answers(alert, claims)}
 
 Open the dashboard: {url}/?portfolio={week.pk}
-
-Bed planning: was stalled, now on its way again.
 What moved this week: findings opened 1.
+No more stalled or critical: Bed planning (on its way again).
 
-Last good runs: sweep 1 Jun 2026 06:59, delivery 1 Jun 2026 07:59.
+Last good runs: 1 Jun 2026: sweep 06:59, delivery 07:59.
 You are a leader of the portfolio. This comes once a week, also when nothing is wrong.
 Who was told, and when: {url}/alerts/{alert.pk}/
 What you are mailed: {url}/portfolios/{week.pk}/mails/
 End the digest: {unsubscribe_address(alert)}
 """
     )
-    assert message.html.count("This week 1 new, 1 worse, 1 closed;") == 2  # once as what a telephone shows before it
+    # What a telephone shows before it: the table says it to who opens it.
+    assert message.html.count("This week 1 new, 1 worse, 1 closed; 1 more decision due than last week.") == 1
 
 
 def test_says_that_nobody_needs_to_decide_anything(portfolio: Portfolio, lena: User) -> None:
@@ -111,7 +107,7 @@ def test_says_that_nobody_needs_to_decide_anything(portfolio: Portfolio, lena: U
     message = says(digest())
 
     assert message.subject == "Nobody needs to decide anything this week – Northern Trust, week to 1 Jun 2026"
-    assert "No pilot is stalled or critical.\n" in message.text
+    assert "No pilot is stalled or critical. Open the dashboard: " in message.text
     assert "0 ◆ Critical   0 ■ Stalled   0 ▲ Watch   1 ● Clear" in message.text
 
 
@@ -121,8 +117,7 @@ def test_says_of_the_first_week_that_there_is_none_before_it(portfolio: Portfoli
     text = says(digest()).text
 
     assert "The first week that can be told of: there is none to compare it with." in text
-    assert re.search(r"New: stalled or critical +– +– +–\n", text)
-    assert re.search(r"Decisions due +1 +– +–\n", text)
+    assert re.search(r"This week +– +– +– +– +1\nLast week +– +– +– +– +–\n", text)
 
 
 def test_text_and_html_say_the_same_and_lead_to_the_same(week: Portfolio, priya: User) -> None:
@@ -155,7 +150,8 @@ def test_shows_five_of_them_by_severity_then_age_then_what_is_at_stake(portfolio
     assert [told["pilot"]["name"] for told in alert.evidence["worst"]] == [
         "Old", "Large", "Small", "Undated", "Oldest stalled",
     ]  # fmt: skip
-    assert "1 more is stalled or critical.\n" in text
+    url = f"{settings.BASE_URL}/?portfolio={portfolio.pk}&severity=stalled-or-worse"
+    assert f"And 1 more is stalled or critical: {url}\n" in text
     assert "start not known" in text
     assert "Only watched" not in text
 
@@ -181,7 +177,7 @@ def test_a_pilot_of_which_nothing_worse_than_worth_a_look_is_on_record_is_counte
     text = says(digest()).text
 
     assert pilot.name not in text
-    assert "1 is stalled or critical.\n" in text
+    assert "\n1 is stalled or critical: " in text
     assert "No pilot is" not in text
 
 
@@ -191,7 +187,7 @@ def test_what_is_silenced_is_counted_and_says_so(week: Portfolio, priya: User) -
     make_snooze(finding=stalled, by=priya, on=MONDAY - DAY)
     text = says(write()[0]).text
 
-    assert "Silent until 13 Jun 2026: Priya acknowledged it on 30 May 2026.\n" in text
+    assert " Silent until 13 Jun 2026: Priya acknowledged it on 30 May 2026.\n" in text
     assert "Silent until 10 Jun 2026: Priya snoozed it on 31 May 2026.\n" in text
     assert "2 of the stalled and critical are acknowledged or snoozed, and counted here.\n" in text
     assert "1 ◆ Critical   1 ■ Stalled" in text
@@ -203,8 +199,9 @@ def test_says_what_somebody_has_promised_and_by_when(week: Portfolio, priya: Use
     make_action(finding=stalled, by=priya, agreed_on=MONDAY - 5 * DAY, due_on=MONDAY - DAY)
     text = says(write()[0]).text
 
-    assert "Agreed: Call the head of infrastructure: A. Jones, by 5 Jun 2026.\n" in text
-    assert "Agreed: Call the head of infrastructure: A. Jones, was due on 31 May 2026.\n" in text
+    assert "for 30 days. A. Jones, by 5 Jun 2026: Call the head of infrastructure.\n" in text
+    assert "for 2 days. A. Jones, was due on 31 May 2026: Call the head of infrastructure.\n" in text
+    assert "Ask Infrastructure" not in text
 
 
 def test_says_how_a_pilot_has_ended(week: Portfolio) -> None:
@@ -214,7 +211,7 @@ def test_says_how_a_pilot_has_ended(week: Portfolio) -> None:
     make.make_stage_event(pilot=beds.get(), stage="stopped", on=MONDAY - 2 * DAY)
     PilotHealth.objects.filter(pilot__name="Bed planning").update(has_ended=True)
 
-    assert "Bed planning: was stalled, now stopped.\n" in says(digest()).text
+    assert "No more stalled or critical: Bed planning (stopped).\n" in says(digest()).text
 
 
 # --- For programme managers alone ---
@@ -225,9 +222,9 @@ def test_a_programme_manager_reads_who_holds_the_ball_and_whose_update_is_missin
     make.make_weekly_update(pilot=Pilot.objects.get(name="Bed planning"), submitted_on=MONDAY - 3 * DAY)
     to_leader, to_manager = (says(alert).text for alert in write())
 
-    assert "Who holds the ball\nInfrastructure: 2 pilots, oldest 30 days\n" in to_manager
-    assert "Updates missing, 25 to 31 May 2026: 2\n" in to_manager
-    assert "Claims sorting: 20 days without a word\n" in to_manager
+    assert "Who holds the ball: Infrastructure 2 pilots (oldest 30 days).\n" in to_manager
+    missing = "Updates missing, 25 to 31 May 2026: Claims sorting (20 days), Referral triage (20 days).\n"
+    assert missing in to_manager
     assert "You manage the portfolio. This comes once a week" in to_manager
     assert "Who holds the ball" not in to_leader
     assert "Updates missing" not in to_leader
