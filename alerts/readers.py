@@ -52,12 +52,17 @@ def readers_of(portfolio: Portfolio, *, as_of: date) -> list[Reader]:
     """Return who is told on a day of what is critical in a portfolio (four queries), each once."""
     members = members_of(portfolio)
     readers = {reader.user.pk: reader for reader in _routes(portfolio, members)}
-    leaves = Leave.objects.filter(portfolio=portfolio).on(as_of).select_related("person", "stand_in")
-    away = {leave.person.user_id: leave for leave in leaves.order_by("pk") if leave.person.user_id}
+    away = leaves_of(portfolio, as_of=as_of)
     for reader in list(readers.values()):
         if leave := away.get(reader.user.pk):
             _stand_in(reader, leave, readers, members, away)
     return sorted(readers.values(), key=lambda reader: reader.user.pk)
+
+
+def leaves_of(portfolio: Portfolio, *, as_of: date) -> dict[int, Leave]:
+    """Return the leaves of a day of those who can log in, by the user's id (one query)."""
+    leaves = Leave.objects.filter(portfolio=portfolio).on(as_of).select_related("person", "stand_in")
+    return {leave.person.user_id: leave for leave in leaves.order_by("pk") if leave.person.user_id}
 
 
 @dataclass(frozen=True)
@@ -116,17 +121,31 @@ def _stand_in(
     absent: Reader, leave: Leave, readers: dict[int, Reader], members: dict[int, Member], away: dict[int, Leave]
 ) -> None:
     """Let the stand-in of somebody on leave be told: in their place, or beside them where both are away."""
-    stand_in = leave.stand_in and members.get(leave.stand_in.user_id or 0)
+    stand_in = stand_in_of(leave, members)
     if not stand_in or not stand_in.as_reader.can_be_told:
         return
-    user, until = stand_in.as_reader.user, Day(leave.last)
+    user = stand_in.as_reader.user
     if user.pk not in away:
-        told = f"They are away until {until}: {user} stands in and is told in their place."
-        readers[absent.user.pk] = replace(absent, away=told)
+        readers[absent.user.pk] = replace(absent, away=in_their_place(leave, user))
     known = readers.get(user.pk)
     if known is None or known.after_days > absent.after_days:
-        reason = f"You stand in for {absent.user}, who is away until {until}. They would get it: {absent.reason}"
-        readers[user.pk] = replace(stand_in.as_reader, reason=reason[:300], after_days=absent.after_days)
+        reason = for_whom(leave, absent.user, absent.reason)
+        readers[user.pk] = replace(stand_in.as_reader, reason=reason, after_days=absent.after_days)
+
+
+def stand_in_of(leave: Leave, members: dict[int, Member]) -> Member | None:
+    """Return who stands in for somebody on leave, if they are a member who can log in."""
+    return members.get(leave.stand_in.user_id or 0) if leave.stand_in else None
+
+
+def in_their_place(leave: Leave, stand_in: User) -> str:
+    """Return why somebody on leave is not mailed."""
+    return f"They are away until {Day(leave.last)}: {stand_in} stands in and is told in their place."
+
+
+def for_whom(leave: Leave, absent: User, reason: str) -> str:
+    """Return why a stand-in is mailed. `reason`: why the one on leave would be."""
+    return f"You stand in for {absent}, who is away until {Day(leave.last)}. They would get it: {reason}"[:300]
 
 
 def gets_no_more(alert: Alert) -> str:

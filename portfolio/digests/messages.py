@@ -58,6 +58,7 @@ def _head(said: dict[str, Any]) -> dict[str, Any]:
     this_week, health = said["weeks"][0], said["health"]
     return {
         "title": _title(said),
+        "instead_of": _instead_of(said.get("instead_of")),
         "summary": _summary(this_week, said["weeks"][1]),
         "is_first": "new" not in this_week,
         "day": _day(said["as_of"]),
@@ -73,6 +74,10 @@ def _title(said: dict[str, Any]) -> str:
     if critical:
         return f"{counted(critical, 'pilot')} {'needs' if critical == 1 else 'need'} a decision"
     return "Nobody needs to decide anything this week" if health["running"] else "No pilot is running"
+
+
+def _instead_of(absent: dict[str, Any] | None) -> str:
+    return f"For {absent['name']}, who is away until {_day(absent['until'])}." if absent else ""
 
 
 def _running(health: dict[str, int]) -> str:
@@ -224,14 +229,23 @@ def _day(text: str) -> Day:
 
 
 def unwanted(alert: Alert) -> str:
-    """Return why its reader is not to get it any more, or nothing."""
-    of_reader = {"portfolio": alert.portfolio_id, "user": alert.recipient_id}
-    role = Role(alert.evidence["for"])
-    if not Membership.objects.filter(role=role, **of_reader).exists():
-        return f"The recipient is not a {role.label.lower()} of the portfolio any more."
-    if MailPreference.objects.filter(wants_digest=False, **of_reader).exists():
-        return "The recipient wants no digest of this portfolio any more."
-    return ""
+    """Return why its reader is not to get it any more, or nothing.
+
+    A stand-in gets it as long as the one on leave would, whatever has become of the leave: nobody else was
+    written to.
+    """
+    role, instead_of = Role(alert.evidence["for"]), alert.evidence.get("instead_of")
+    if instead_of and not _is_member(alert, alert.recipient_id):
+        return "The recipient does not see the portfolio any more."
+    if not _is_member(alert, instead_of["user"] if instead_of else alert.recipient_id, role=role):
+        who = "Whom they stand in for" if instead_of else "The recipient"
+        return f"{who} is not a {role.label.lower()} of the portfolio any more."
+    declined = MailPreference.objects.filter(wants_digest=False, portfolio=alert.portfolio_id, user=alert.recipient_id)
+    return "The recipient wants no digest of this portfolio any more." if declined.exists() else ""
+
+
+def _is_member(alert: Alert, user: int | None, **as_what: Role) -> bool:
+    return Membership.objects.filter(portfolio=alert.portfolio_id, user=user, **as_what).exists()
 
 
 def sample(portfolio: Portfolio, user: User, now: datetime) -> Alert:

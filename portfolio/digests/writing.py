@@ -17,7 +17,7 @@ from alerts.models import Alert, AlertKind, AlertState, MailSchedule
 from alerts.outbox import put
 from alerts.sweeping import SWEPT_FROM, sweep_portfolio
 from portfolio.digests.content import content_of
-from portfolio.digests.readers import REASONS, Reader, readers_of
+from portfolio.digests.readers import Reader, readers_of
 from portfolio.digests.when import Due, due, may_leave, name_of, wishes
 from stalls.models import Sweep
 
@@ -35,6 +35,11 @@ class Outstanding:
 
     reader: Reader
     due: Due
+
+    @property
+    def unsent(self) -> str:
+        """Return why it is written down and not sent, or nothing."""
+        return CLOSED if self.due.closed else self.reader.away
 
 
 def write_digests(*, now: datetime, last_run: datetime | None) -> Counter[str]:
@@ -60,7 +65,7 @@ def _write(portfolio: Portfolio, now: datetime, last_run: datetime | None) -> Co
     with transaction.atomic():
         rows = _rows(portfolio, outstanding, now, last_run)
         put(rows)
-    return Counter("closed" if row.state == AlertState.CANCELLED else "written" for row in rows)
+    return Counter({"": "written", CLOSED: "closed"}.get(row.last_error, "stood in for") for row in rows)
 
 
 def _sweep_first(portfolio: Portfolio, now: datetime) -> None:
@@ -78,17 +83,26 @@ def _sweep_first(portfolio: Portfolio, now: datetime) -> None:
 
 
 def _outstanding(portfolio: Portfolio, now: datetime) -> list[Outstanding]:
-    """Return the readers whose time has come and who were not told in that week, nor in a later one."""
-    readers = readers_of(portfolio)
+    """Return the readers whose time has come and who were not told in that week, nor in a later one, each once.
+
+    A stand-in gets no digest that the one on leave has got.
+    """
+    readers = readers_of(portfolio, as_of=portfolio.day_of(now))
     if not readers:
         return []
     calendar, schedule = calendar_of(portfolio), MailSchedule.objects.filter(portfolio=portfolio).first()
     told = _last_weeks(portfolio, readers, now)
-    return [
-        Outstanding(reader, found)
-        for reader in readers
-        if (found := _due(portfolio, reader, schedule, calendar, now)) and found.week > told.get(reader.user, "")
-    ]
+    outstanding: dict[int, Outstanding] = {}
+    for reader in readers:
+        found = _due(portfolio, reader, schedule, calendar, now)
+        if found and all(found.week > told.get(user, "") for user in _users(reader)):
+            outstanding.setdefault(reader.user.pk, Outstanding(reader, found))
+    return list(outstanding.values())
+
+
+def _users(reader: Reader) -> set[int]:
+    """Return the reader and for whom they stand in."""
+    return {reader.user.pk, reader.instead_of.user.pk} if reader.instead_of else {reader.user.pk}
 
 
 def _due(
@@ -106,7 +120,7 @@ def _last_weeks(portfolio: Portfolio, readers: Iterable[Reader], now: datetime) 
 
     One of a week that has not come was written by a clock that was ahead, and says nothing of this week's.
     """
-    users = [reader.user for reader in readers]
+    users = {user for reader in readers for user in _users(reader)}
     rows = Alert.objects.filter(
         kind=AlertKind.DIGEST, portfolio=portfolio, recipient__in=users, created_at__gt=now - LOOKS_BACK
     )
@@ -124,7 +138,7 @@ def _rows(
     portfolio: Portfolio, outstanding: list[Outstanding], now: datetime, last_run: datetime | None
 ) -> list[Alert]:
     """Return the rows to write; what they say is asked once for each role."""
-    roles = {one.reader.role for one in outstanding if not one.due.closed}
+    roles = {one.reader.role for one in outstanding if not one.unsent}
     content = {role: content_of(portfolio, role=role, now=now) for role in sorted(roles)}
     return [_row(portfolio, one, content, now, last_run) for one in outstanding]
 
@@ -137,18 +151,28 @@ def _row(
     last_run: datetime | None,
 ) -> Alert:
     # Somebody who has become a reader since, or wants another day now, gets it now; it is not old.
+    reader = one.reader
     leaves = now if last_run is None or last_run >= one.due.at else one.due.at
     alert = Alert(
         portfolio=portfolio,
         kind=AlertKind.DIGEST,
-        key=f"digest:{portfolio.pk}:{one.reader.user}:{one.due.week}",
-        recipient_id=one.reader.user,
-        reason=REASONS[one.reader.role],
+        key=f"digest:{portfolio.pk}:{reader.user.pk}:{one.due.week}",
+        recipient=reader.user,
+        reason=reader.reason,
         as_of=portfolio.day_of(now),
-        evidence=content.get(one.reader.role, {"for": one.reader.role}),
+        evidence=content.get(reader.role, {"for": reader.role}) | _instead_of(reader),
         due_at=leaves,
         expires_at=leaves + USEFUL_FOR,
     )
-    if one.due.closed:
-        alert.state, alert.last_error, alert.evidence = AlertState.CANCELLED, CLOSED, {"for": one.reader.role}
+    if one.unsent:
+        alert.state, alert.last_error, alert.evidence = AlertState.CANCELLED, one.unsent, {"for": reader.role}
+        alert.step = 0 if reader.away else 1
     return alert
+
+
+def _instead_of(reader: Reader) -> dict[str, Any]:
+    """Return for whom a stand-in gets it."""
+    if not (absent := reader.instead_of):
+        return {}
+    said = {"user": absent.user.pk, "name": str(absent.user), "until": absent.until.isoformat()}
+    return {"instead_of": said}
