@@ -175,6 +175,7 @@ class MailOutcome(models.TextChoices):
     """What became of a mail that came in."""
 
     POSTED = "posted", "Became an update"
+    ENDED = "ended", "Ended the digest"
     ANSWERED = "answered", "Could not be used; its sender was told how"
     UNUSED = "unused", "Could not be used"
     AUTOMATIC = "automatic", "Written by a machine"

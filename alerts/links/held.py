@@ -96,7 +96,7 @@ class MailLink:
 def link_of(token: str, now: datetime) -> MailLink | None:
     """Return the link of a token, if it is one for a reader who may still act; whether it is open is another matter."""
     claims = claims_of(name_of(token))
-    holder = _holder(claims.alert) if claims else None
+    holder = holder_by(claims.alert) if claims else None
     if claims is None or holder is None or not is_signed(token, holder):
         return None
     related = ("recipient", "person__user", "portfolio", "gathered_into")
@@ -104,7 +104,7 @@ def link_of(token: str, now: datetime) -> MailLink | None:
     return next((link for alert in messages if may_act(link := MailLink(claims, alert, now))), None)
 
 
-def _holder(message: int) -> str | None:
+def holder_by(message: int) -> str | None:
     """Return for whom the links of a message are signed; None where there is no such message, or nobody to mail.
 
     It reads little, for what is asked most often with a token that is none.

@@ -1,4 +1,4 @@
-"""Takes one mail that came in: an answer becomes an update, what came back marks its address, the rest is listed.
+"""Takes one mail: an answer becomes an update, one that ends a digest does, what came back marks its address.
 
 Every mail is recorded once, by its Message-ID, in the transaction of what became of it. So it may be brought any number
 of times, by a webhook and from a mailbox.
@@ -14,6 +14,7 @@ import pghistory
 from django.db import transaction
 
 from accounts.models import Person
+from alerts.links.unsubscribing import subscription_by_mail
 from alerts.models import Alert, AlertKind
 from pilots.models import WeeklyUpdate
 from updates.actions import AlreadyPostedError, LinkGoneError, post_by_link
@@ -33,6 +34,7 @@ from updates.weeks import RefusedWeekError
 NO_ANSWER = "It answers no mail that asked for updates."
 SOMEBODY_ELSE = "It came from another address than the one that was asked."
 BY_MACHINE = "A machine wrote it: an absence, a list or a report."
+DIGEST_ENDED = "It ended the week’s digest, as the link in it does."
 NOT_FINAL = "A report of a mail server that still tries."
 NOTHING_SAID = "No words of your own were found in your answer."
 TOO_LARGE = "Your mail was too large to be read. A few words of text are enough."
@@ -62,6 +64,12 @@ def _take(record: InboundMail, mail: Incoming, *, is_too_large: bool, now: datet
         alert = came_back(mail.bounce, now=now)
         record.outcome = MailOutcome.BOUNCE if mail.bounce.is_final else MailOutcome.AUTOMATIC
         record.words = mail.bounce.words if mail.bounce.is_final else NOT_FINAL
+        _belongs_to(record, alert)
+    elif ended := subscription_by_mail(mail.recipients):
+        # The button of a mail program writes it, which is a machine as well.
+        alert, subscription = ended
+        subscription.turn(on=False, by="mail")
+        record.outcome, record.words = MailOutcome.ENDED, DIGEST_ENDED
         _belongs_to(record, alert)
     elif mail.is_automatic:
         record.outcome, record.words = MailOutcome.AUTOMATIC, BY_MACHINE
