@@ -268,7 +268,7 @@ def test_html_is_one_narrow_table_with_one_button_that_loads_nothing(lena: User)
     html = written(make_critical()).html
 
     assert re.sub("(?s)<!--.*?-->", "", html).count("<table") == 2  # old Outlook reads another one in a comment
-    assert "max-width: 600px" in html
+    assert "max-width: 640px" in html
     assert "prefers-color-scheme: dark" in html
     assert not re.search(r"<(img|script|link|iframe|form)|url\(|@import|src=", html)
 
