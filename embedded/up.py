@@ -137,10 +137,11 @@ def _serve(supervisor: Supervisor, web: Child, gate: int, listener: socket.socke
 
 
 def _answers(port: int) -> bool:
+    """Say whether the site is there. 503 will do: that sweeping or sending has stopped is for the worker to mend."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == 200
+        return connection.getresponse().status in (200, 503)
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -14,9 +14,15 @@ import pytest
 
 from embedded.folder import DataFolder
 from embedded.locks import Lock
+from embedded.servers import Servers
 from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, free_port, manage, working_on
 
 StartUp = Callable[[], RunningUp]
+ONLY_THE_WEB = """
+    INSERT INTO alerts_heartbeat (job, last_ok_at)
+    SELECT job, CASE job WHEN 'web' THEN now() ELSE now() - interval '5 hours' END
+    FROM unnest('{sweep,deliver,web,up}'::text[]) job ON CONFLICT (job) DO UPDATE SET last_ok_at = excluded.last_ok_at
+"""
 CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
 
 
@@ -100,6 +106,15 @@ def test_when_up_itself_is_killed_all_stops_and_the_next_one_is_clean(up: StartU
     again = up()
     assert ask(folder, "SELECT count(*) FROM kept") == 20000
     assert again.answers()
+
+
+@pytest.mark.slow
+def test_comes_up_again_where_only_the_worker_had_stopped_for_hours(up: StartUp, folder: DataFolder) -> None:
+    up().end()
+    with Servers(folder):
+        ask(folder, ONLY_THE_WEB)
+    again = up()
+    eventually(lambda: again.pid("worker"))
 
 
 @pytest.mark.slow
