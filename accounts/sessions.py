@@ -7,6 +7,7 @@ has not changed is answered.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
@@ -14,13 +15,13 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
-from django.db.models.functions import Now
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.prepared import execute_kept
 
-# Stand in the composed statements for a session and an account that are not known yet.
-A_SESSION, SOMEBODY = "a session", -1
+# Stand in the composed statements for what is not known yet.
+A_SESSION, SOMEBODY, A_TIME = "a session", -1, datetime(2600, 1, 1, tzinfo=UTC)
 
 
 class SessionStore(db.SessionStore):
@@ -28,7 +29,9 @@ class SessionStore(db.SessionStore):
 
     def load(self) -> dict[str, Any]:
         """Return what the session holds; nothing if there is none, or it has ended."""
-        row = _row(*_session(), A_SESSION, self.session_key)
+        # By the clock that has set its end.
+        now = timezone.now()  # noqa: TID251
+        row = _row(*_session(), {A_SESSION: self.session_key, A_TIME: now})
         if row is None:
             self._session_key = None
             return {}
@@ -40,21 +43,21 @@ class KnownAccounts(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account if it may be used."""
-        row = _row(*_account(), SOMEBODY, user_id)
+        row = _row(*_account(), {SOMEBODY: user_id})
         user = row and User.from_db(connection.alias, _columns(), row)
         return user if user and self.user_can_authenticate(user) else None
 
 
-def _row(sql: str, parameters: tuple[Any, ...], stands: object, who: object) -> tuple[Any, ...] | None:
+def _row(sql: str, parameters: tuple[Any, ...], known: dict[object, object]) -> tuple[Any, ...] | None:
     with connection.cursor() as cursor:
-        execute_kept(cursor, sql, [who if value == stands else value for value in parameters])
+        execute_kept(cursor, sql, [known.get(value, value) for value in parameters])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows[0] if rows else None
 
 
 @cache
 def _session() -> tuple[str, tuple[Any, ...]]:
-    known = Session.objects.filter(session_key=A_SESSION, expire_date__gt=Now())
+    known = Session.objects.filter(session_key=A_SESSION, expire_date__gt=A_TIME)
     return known.values_list("session_data").query.sql_with_params()
 
 
