@@ -6,12 +6,13 @@ Plans that know neither the pilots nor the day are as good for few pilots, and w
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 from psycopg import RawCursor
 
 # So few pilots that a plan which does not know them is as good as one that does.
@@ -21,6 +22,10 @@ FEW = 50
 MOST_KEPT = 120
 # Other tables behind the same names (`stalls.scratch`) need plans of their own: told by a comment in the statement.
 TABLES: ContextVar[str] = ContextVar("tables", default="")
+
+
+# A statement that the ORM has written once, and its values, some of which stand for what is not known yet.
+type Composed = tuple[str, tuple[Any, ...]]
 
 
 class _Kept(RawCursor[Any]):
@@ -46,6 +51,21 @@ def execute_kept(cursor: Any, sql: str, params: Iterable[Any]) -> None:
     cursor.cursor.close()
     cursor.cursor = _Kept(raw)
     cursor.execute(sql, list(params))
+
+
+def composed(query: QuerySet[Any, Any]) -> Composed:
+    """Return the statement of a query; to compose one takes ten times as long as to ask it."""
+    sql, parameters = query.query.sql_with_params()
+    return sql, tuple(parameters)
+
+
+def kept_rows(statement: Composed, known: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a statement. `known`: by what stands for it, what is known now; a list stands as a tuple."""
+    sql, parameters = statement
+    values = [known.get(tuple(value) if isinstance(value, list) else value, value) for value in parameters]
+    with connection.cursor() as cursor:
+        execute_kept(cursor, sql, values)
+        return list(cursor.fetchall())
 
 
 def keep_plans() -> None:

@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.prepared import execute_kept
+from accounts.prepared import Composed, composed, kept_rows
 
 # Stand in the composed statements for what is not known yet.
 A_SESSION, SOMEBODY, A_TIME = "a session", -1, datetime(2600, 1, 1, tzinfo=UTC)
@@ -31,11 +31,11 @@ class SessionStore(db.SessionStore):
         """Return what the session holds; nothing if there is none, or it has ended."""
         # By the clock that has set its end.
         now = timezone.now()  # noqa: TID251
-        row = _row(*_session(), {A_SESSION: self.session_key, A_TIME: now})
-        if row is None:
+        found = kept_rows(_session(), {A_SESSION: self.session_key, A_TIME: now})
+        if not found:
             self._session_key = None
             return {}
-        return self.decode(row[0])
+        return self.decode(found[0][0])
 
 
 class KnownAccounts(ModelBackend):
@@ -43,27 +43,19 @@ class KnownAccounts(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account if it may be used."""
-        row = _row(*_account(), {SOMEBODY: user_id})
-        user = row and User.from_db(connection.alias, _columns(), row)
-        return user if user and self.user_can_authenticate(user) else None
-
-
-def _row(sql: str, parameters: tuple[Any, ...], known: dict[object, object]) -> tuple[Any, ...] | None:
-    with connection.cursor() as cursor:
-        execute_kept(cursor, sql, [known.get(value, value) for value in parameters])
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows[0] if rows else None
+        users = (User.from_db(connection.alias, _columns(), row) for row in kept_rows(_account(), {SOMEBODY: user_id}))
+        return next(filter(self.user_can_authenticate, users), None)
 
 
 @cache
-def _session() -> tuple[str, tuple[Any, ...]]:
+def _session() -> Composed:
     known = Session.objects.filter(session_key=A_SESSION, expire_date__gt=A_TIME)
-    return known.values_list("session_data").query.sql_with_params()
+    return composed(known.values_list("session_data"))
 
 
 @cache
-def _account() -> tuple[str, tuple[Any, ...]]:
-    return User.objects.filter(pk=SOMEBODY).values_list(*_columns()).query.sql_with_params()
+def _account() -> Composed:
+    return composed(User.objects.filter(pk=SOMEBODY).values_list(*_columns()))
 
 
 @cache

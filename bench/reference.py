@@ -141,12 +141,8 @@ def running() -> QuerySet[Pilot]:
 
 def looped(as_of: date, pilots: int) -> Iterator[Row]:
     """Go through so many pilots one by one, as one would write it first."""
-    for pilot in running()[:pilots]:
-        yield from _tickets(pilot, as_of)
-        yield from _workarounds(pilot, as_of)
-        yield from _not_opened(pilot, as_of)
-        yield from _nobody(pilot, as_of)
-        yield from _nothing_agreed(pilot, as_of)
+    for _, _, rows in _one_by_one(as_of, pilots):
+        yield from rows
 
 
 def loop_differences(as_of: date, pilots: int) -> int:
@@ -154,14 +150,17 @@ def loop_differences(as_of: date, pilots: int) -> int:
 
     They do where a finding lingers, which is for the state machine to say.
     """
-    return sum(
-        _differs(pilot, one, find(pilot, as_of))
-        for pilot in running()[:pilots]
-        for one, find in zip(RULES, (_tickets, _workarounds, _not_opened, _nobody, _nothing_agreed), strict=True)
-    )
+    return sum(_differences(*each) for each in _one_by_one(as_of, pilots))
 
 
-def _differs(pilot: Pilot, rule: Rule, rows: Iterator[Row]) -> int:
+def _one_by_one(as_of: date, pilots: int) -> Iterator[tuple[Pilot, Rule, Iterator[Row]]]:
+    finders = (_tickets, _workarounds, _not_opened, _nobody, _nothing_agreed)
+    for pilot in running()[:pilots]:
+        for one, find in zip(RULES, finders, strict=True):
+            yield pilot, one, find(pilot, as_of)
+
+
+def _differences(pilot: Pilot, rule: Rule, rows: Iterator[Row]) -> int:
     found = {row[2:] for row in rows}
     kept = Finding.objects.filter(pilot=pilot, rule=rule.id).exclude(state=FindingState.CLOSED)
     return len(found ^ {(finding.subject, finding.graded, finding.since) for finding in kept})

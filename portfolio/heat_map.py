@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.safestring import mark_safe
 
 from accounts.models import Viewer
+from accounts.prepared import composed
 from notebook.words import PROBLEMS
 from pilots.models import Champion, Pilot, Promise
 from pilots.models.pilot import PilotQuerySet
@@ -20,7 +21,6 @@ from portfolio.columns import Fact, Table
 from portfolio.forms import STATES_OF
 from portfolio.paging import ORDERS, Page, Statement, Way, ordered
 from portfolio.past_day import PastDay
-from portfolio.readers import composed
 from portfolio.rows import RowWriter
 from portfolio.today import Ranked, Today
 from stalls.models.health import places_of

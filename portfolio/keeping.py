@@ -19,9 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import AnyModelForm
 from accounts.models import Density, Display, Portfolio, SavedView, User, Viewer
+from accounts.prepared import Composed, composed
 from portfolio.columns import CHOICES, Table
 from portfolio.forms import DashboardFilters
-from portfolio.readers import asked_for, composed, somebody
+from portfolio.readers import asked_for, somebody
 
 
 class SavedViewForm(AnyModelForm):
@@ -68,7 +69,7 @@ def kept_by(user: Viewer) -> dict[str, Any]:
 
 
 @cache
-def _kept_statement(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+def _kept_statement(*, is_superuser: bool) -> Composed:
     user = somebody(is_superuser=is_superuser)
     mine = SavedView.objects.visible_to(user).order_by("name", "pk")
     told = {name: name for name in ("pk", "name", "query", "is_default")} | {"by": "user", "who": "user__name"}

@@ -1,6 +1,6 @@
 """What the pages across portfolios need to know of their reader: which portfolios they see, and what they may do there.
 
-The statements are composed once and kept, as the navigation's is: to compose them takes ten times as long as to ask.
+The statements are composed once and kept, as the navigation's is.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef
 from django.db.models.expressions import RawSQL
 
 from accounts.invented import counted_together
 from accounts.models import Portfolio, User, Viewer
-from accounts.prepared import execute_kept
+from accounts.prepared import Composed, composed, kept_rows
 from governance.authority import portfolios_to_review
 from notebook.sweeps import newest_first
 from stalls.models import Sweep
@@ -55,7 +54,7 @@ def last_sweep_seen_by(user: Viewer) -> Sweep | None:
 
 
 @cache
-def _last_sweep(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+def _last_sweep(*, is_superuser: bool) -> Composed:
     sweeps = Sweep.objects.visible_to(somebody(is_superuser=is_superuser))
     return composed(newest_first(sweeps).values_list(*OF_A_SWEEP)[:1])
 
@@ -70,16 +69,13 @@ def rights_among(portfolios: list[Seen]) -> dict[str, Any]:
     }
 
 
-def asked_for(user: Viewer, statement: tuple[str, tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+def asked_for(user: Viewer, statement: Composed) -> list[tuple[Any, ...]]:
     """Return the rows of a statement that was composed for `SOMEBODY`, for a user."""
-    sql, parameters = statement
-    with connection.cursor() as cursor:
-        execute_kept(cursor, sql, [user.pk if value == SOMEBODY else value for value in parameters])
-        return list(cursor.fetchall())
+    return kept_rows(statement, {SOMEBODY: user.pk})
 
 
 @cache
-def _portfolios(*, is_superuser: bool) -> tuple[str, tuple[Any, ...]]:
+def _portfolios(*, is_superuser: bool) -> Composed:
     user = somebody(is_superuser=is_superuser)
     rights = {
         "managed": Portfolio.objects.managed_by(user),
@@ -108,8 +104,3 @@ def without_invented(pilots: Any, portfolios: Iterable[Any], chosen: Mapping[str
 def somebody(*, is_superuser: bool) -> User:
     """Return the user for whom statements are composed."""
     return User(pk=SOMEBODY, is_superuser=is_superuser)
-
-
-def composed(query: QuerySet[Any, Any]) -> tuple[str, tuple[Any, ...]]:
-    sql, parameters = query.query.sql_with_params()
-    return sql, tuple(parameters)

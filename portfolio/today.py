@@ -8,7 +8,6 @@ from enum import Enum
 from functools import cache
 from typing import Any, ClassVar, Self
 
-from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
@@ -24,7 +23,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce, Lower
 
-from accounts.prepared import execute_kept
+from accounts.prepared import Composed, composed, kept_rows
 from pilots.models import Champion
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
@@ -122,12 +121,9 @@ class Today:
 
     def known(self, rows: list[dict[str, Any]]) -> dict[int, dict[str, Known]]:
         """Return by pilot what is known of its modes. To aggregate the cells with their pilots takes longer."""
-        sql, parameters = _cells()
         pilots: dict[int, dict[str, Known]] = {row["pk"]: {} for row in rows}
-        with connection.cursor() as cursor:
-            execute_kept(cursor, sql, [list(pilots) if value == list(SOME_PILOTS) else value for value in parameters])
-            for pilot, mode, state, since, facts_on in cursor.fetchall():
-                pilots[pilot][mode] = (state, since, facts_on)
+        for pilot, mode, state, since, facts_on in kept_rows(_cells(), {SOME_PILOTS: list(pilots)}):
+            pilots[pilot][mode] = (state, since, facts_on)
         return pilots
 
     def standing(self, pilots: Ranked) -> QuerySet[Any]:
@@ -150,7 +146,7 @@ class Today:
 
 
 @cache
-def _cells() -> tuple[str, tuple[Any, ...]]:
-    """Return the statement of the cells of some pilots; it is composed once."""
+def _cells() -> Composed:
+    """Return the statement of the cells of some pilots."""
     cells = Health.objects.filter(pilot__any=SOME_PILOTS)
-    return cells.values_list("pilot", "mode", "state", "since", "facts_on").query.sql_with_params()
+    return composed(cells.values_list("pilot", "mode", "state", "since", "facts_on"))
