@@ -26,8 +26,8 @@ def run(*arguments: object) -> tuple[str, str]:
 
 @pytest.fixture
 def short(tmp_path: Path) -> Path:
-    """A history of six days, short enough to be replayed here."""
-    lines = [line for line in HISTORY.read_text().splitlines() if json.loads(line)["recorded_on"] < "2024-01-07"]
+    """A history of twelve days, short enough to be replayed here."""
+    lines = [line for line in HISTORY.read_text().splitlines() if json.loads(line)["recorded_on"] < "2024-01-13"]
     history = tmp_path / "short.jsonl"
     history.write_text("\n".join(lines))
     return history

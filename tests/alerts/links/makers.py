@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from django.utils import timezone
@@ -13,6 +15,7 @@ from accounts.models import User
 from alerts.kinds import kind_of, mail_of
 from alerts.links.hand_overs import tell_of_hand_overs
 from alerts.models import Alert, AlertKind
+from alerts.stall_messages import CRITICAL
 from pilots.models import HandOver, Pilot
 from stalls.models import Finding
 from tests import factories as make
@@ -51,6 +54,13 @@ def tell_leader(*, finding: Finding | None = None, name: str = "lena") -> Alert:
     User.objects.filter(pk=leader.pk).update(name="Lena Hart")
     tell(finding)
     return sent(Alert.objects.get(recipient=leader, finding=finding))
+
+
+def tell_declinable(monkeypatch: pytest.MonkeyPatch) -> Alert:
+    """Tell a leader by a mail of a kind that its readers may decline."""
+    declinable = replace(CRITICAL, can_be_declined=True)
+    monkeypatch.setattr("alerts.kinds.kinds", lambda: {"critical": declinable})
+    return tell_leader()
 
 
 def tell_receiver(*, pilot: Pilot | None = None, **fields: Any) -> tuple[HandOver, Alert]:

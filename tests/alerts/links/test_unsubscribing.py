@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,8 +13,7 @@ from accounts.models import Membership, User
 from alerts.kinds import mail_of
 from alerts.links.unsubscribing import unsubscribe_address
 from alerts.models import Alert, MailPreference
-from alerts.stall_messages import CRITICAL
-from tests.alerts.links.makers import body, tell_leader
+from tests.alerts.links.makers import body, tell_declinable, tell_leader
 
 pytestmark = pytest.mark.django_db
 
@@ -24,10 +22,7 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 @pytest.fixture
 def alert(monkeypatch: pytest.MonkeyPatch) -> Alert:
-    """A mail of a kind that its readers may decline."""
-    declinable = replace(CRITICAL, can_be_declined=True)
-    monkeypatch.setattr("alerts.kinds.kinds", lambda: {"critical": declinable})
-    return tell_leader()
+    return tell_declinable(monkeypatch)
 
 
 def link_in(alert: Alert) -> str:

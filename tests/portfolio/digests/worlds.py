@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import Portfolio, Role, User
 from alerts.kinds import kind_of
 from alerts.messages import Message
-from alerts.models import Alert
+from alerts.models import Alert, MailPreference
 from pilots.models import Pilot
 from portfolio.digests.writing import write_digests
 from stalls.models import Finding, HealthEvent, Sweep
@@ -45,6 +45,10 @@ def swept(portfolio: Portfolio, on: date = MONDAY) -> None:
 def make_leader(name: str = "lena", *, portfolio: Portfolio | None = None, role: str = Role.LEADER) -> User:
     user = make.make_user(email=f"{name}@example.org")
     return make.make_member(user=user, portfolio=portfolio, role=role).user
+
+
+def prefer(user: User, **wanted: object) -> None:
+    MailPreference.objects.update_or_create(portfolio=make.make_portfolio(), user=user, defaults=wanted)
 
 
 def write(now: datetime = EIGHT, *, last_run: datetime | None = EIGHT - timedelta(minutes=1)) -> list[Alert]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -12,8 +11,7 @@ from accounts.models import Membership, User
 from alerts.delivery import drain
 from alerts.links.unsubscribing import BY_MAIL
 from alerts.models import Alert, AlertState, MailPreference
-from alerts.stall_messages import CRITICAL
-from tests.alerts.links.makers import tell_leader
+from tests.alerts.links.makers import tell_declinable
 from tests.alerts.makers import NOON
 from tests.alerts.smtp import Sink
 from tests.updates.inbound.making import answer
@@ -26,10 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def alert(monkeypatch: pytest.MonkeyPatch) -> Alert:
-    """A mail of a kind that its readers may decline."""
-    declinable = replace(CRITICAL, can_be_declined=True)
-    monkeypatch.setattr("alerts.kinds.kinds", lambda: {"critical": declinable})
-    return tell_leader()
+    return tell_declinable(monkeypatch)
 
 
 def wants(alert: Alert) -> bool:
