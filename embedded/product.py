@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from embedded.supervisor import Child
 
-NAMES = ("web", "worker", "setup")
+NAMES = ("web", "worker", "beat", "setup")
 # The start of Celery's warning to root; in a folder of one's own, on one's own machine, there is nothing to warn of.
 ROOT_WARNING = "ignore:You're running the worker with superuser privileges"
 # Celery speaks of a Ctrl-C that does not reach it.
@@ -46,22 +46,30 @@ def open_gate(child: Child, listener: int) -> None:
     child.restart = True
 
 
-def worker(environ: Mapping[str, str], beat_schedule: Path) -> Child:
-    """A Celery worker with beat inside. Two processes more are forked for the tasks: killing one loses only its task.
+def worker(environ: Mapping[str, str]) -> Child:
+    """A Celery worker. Two processes more are forked for the tasks: killing one loses only its task.
 
     Two, because a rehearsal takes minutes, one at a time: what is due is swept and mailed meanwhile.
     """
-    # fmt: off
-    command = [
-        sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", "worker", "-B", "-s", str(beat_schedule),
-        "--concurrency", "2", "--loglevel", "WARNING", "--without-gossip", "--without-mingle",
-    ]
-    # fmt: on
+    options = ["--concurrency", "2", "--without-gossip", "--without-mingle"]
     # SIGTERM then means: finish the task at hand within the settings' time, give the others back at once.
-    environ = _unbuffered(environ) | {"REMAP_SIGTERM": "SIGQUIT"}
+    environ = dict(environ) | {"REMAP_SIGTERM": "SIGQUIT"}
     if os.geteuid() == 0:
         environ["PYTHONWARNINGS"] = ",".join(filter(None, [environ.get("PYTHONWARNINGS"), ROOT_WARNING]))
-    return Child("worker", command, environ, patience=40, unsaid=UNSAID)
+    return _celery("worker", options, environ, patience=40)
+
+
+def beat(environ: Mapping[str, str], schedule: Path) -> Child:
+    """What wakes the worker once a minute.
+
+    A process of its own: one inside the worker (`worker -B`) that is killed stays dead, and the worker never notices.
+    """
+    return _celery("beat", ["--schedule", str(schedule)], environ, patience=10)
+
+
+def _celery(name: str, options: Sequence[str], environ: Mapping[str, str], *, patience: float) -> Child:
+    program = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery", name, "--loglevel", "WARNING"]
+    return Child(name, [*program, *options], _unbuffered(environ), patience=patience, unsaid=UNSAID)
 
 
 def _unbuffered(environ: Mapping[str, str]) -> dict[str, str]:

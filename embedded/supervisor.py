@@ -112,6 +112,12 @@ class Supervisor:
             for child in self._children:
                 self._kill(child)
 
+    def start_again(self, *children: Child) -> None:
+        """Kill children that live and do nothing; `step` starts them again, as it does with those that die."""
+        for child in children:
+            self._echo(f"{child.name} does nothing; it is killed")
+            self._kill(child)
+
     def tell(self, child: Child) -> None:
         """Pass on the lines that were kept back, and hold none back from now on."""
         for line in child.held or []:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import http.client
 import os
 import socket
 import sys
@@ -18,6 +17,7 @@ from embedded.folder import DataFolder
 from embedded.locks import Lock
 from embedded.servers import PROJECT, Servers
 from embedded.supervisor import Child, Interrupted, Supervisor
+from embedded.watchdog import Watchdog, ask
 
 SECONDS_TO_ANSWER = 120
 
@@ -93,10 +93,12 @@ def _run(supervisor: Supervisor, folder: DataFolder, listener: socket.socket, op
                 stack.enter_context(servers)
             _prepare(supervisor, folder, environ, demo=not options.no_demo)
             _serve(supervisor, web, gate, listener, options.port)
-            # Only now, so that the worker's start does not hold the first page up.
-            supervisor.start(product.worker(environ, folder.beat_schedule))
+            # Only now, so that their start does not hold the first page up.
+            worker, beat = product.worker(environ), product.beat(environ, folder.beat_schedule)
+            supervisor.start(worker)
+            supervisor.start(beat)
             _print_banner(options.port, _notes(folder), environ["MAIL_URL"])
-            _keep(supervisor, servers)
+            _keep(supervisor, servers, Watchdog(options.port, lambda: supervisor.start_again(worker, beat)))
         except Interrupted:
             print("\nStopping; press Ctrl-C again to kill", flush=True)
         finally:
@@ -127,25 +129,14 @@ def _serve(supervisor: Supervisor, web: Child, gate: int, listener: socket.socke
     os.close(gate)
     supervisor.tell(web)
     end = time.monotonic() + SECONDS_TO_ANSWER
-    while not _answers(port):
+    # 503 will do: that sweeping or sending has stopped is for the worker to mend.
+    while ask(port)[0] not in (200, 503):
         supervisor.step(0.05)
         if not supervisor.is_running(web):
             raise EmbeddedError("the web process did not start; the lines above say why.")
         if time.monotonic() > end:
             raise EmbeddedError(f"the web process does not answer at port {port} after {SECONDS_TO_ANSWER} s.")
     product.open_gate(web, listener.fileno())
-
-
-def _answers(port: int) -> bool:
-    """Say whether the site is there. 503 will do: that sweeping or sending has stopped is for the worker to mend."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
-    try:
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status in (200, 503)
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
 
 
 def _print_banner(port: int, notes: Path, mail: str) -> None:
@@ -155,8 +146,9 @@ def _print_banner(port: int, notes: Path, mail: str) -> None:
     print("\n".join(lines), flush=True)
 
 
-def _keep(supervisor: Supervisor, servers: Servers | None) -> None:
+def _keep(supervisor: Supervisor, servers: Servers | None, watchdog: Watchdog) -> None:
     while True:
         supervisor.step(1.0)
+        watchdog.look(time.monotonic())
         if servers is not None and servers.mend():
             print("PostgreSQL and Valkey had been killed; started again", file=sys.stderr, flush=True)

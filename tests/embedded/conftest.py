@@ -85,7 +85,7 @@ def folder(tmp_path: Path) -> Iterator[DataFolder]:
 class RunningUp:
     """A `manage.py up` of this test's own."""
 
-    def __init__(self, folder: DataFolder) -> None:
+    def __init__(self, folder: DataFolder, **settings: str) -> None:
         self.folder = folder
         self.port = free_port()
         self._log = (folder.root.parent / "up.log").open("ab")
@@ -93,7 +93,7 @@ class RunningUp:
         command = [sys.executable, str(PROJECT / "manage.py"), "up", "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*command, "--data-dir", str(folder.root)],
-            env=clean_environment(),
+            env=clean_environment() | settings,
             stdout=self._log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
@@ -120,7 +120,7 @@ class RunningUp:
             connection.close()
 
     def pid(self, name: str) -> int:
-        """Return the process of this part: web, worker, valkey, postmaster or keeper; 0 while there is none."""
+        """Return the process of this part: web, worker, beat, valkey, postmaster or keeper; 0 while there is none."""
         files = {
             "postmaster": self.folder.postgres / "postmaster.pid",
             "keeper": self.folder.run / "keeper.lock",
@@ -150,13 +150,13 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def up(folder: DataFolder, prepared: Path) -> Iterator[Callable[[], RunningUp]]:
+def up(folder: DataFolder, prepared: Path) -> Iterator[Callable[..., RunningUp]]:
     """Starts `up` on a prepared folder, as often as the test likes."""
     shutil.copytree(prepared, folder.root, dirs_exist_ok=True)
     started: list[RunningUp] = []
 
-    def start() -> RunningUp:
-        started.append(RunningUp(folder))
+    def start(**settings: str) -> RunningUp:
+        started.append(RunningUp(folder, **settings))
         return started[-1].wait_until_ready()
 
     yield start

@@ -17,12 +17,13 @@ from embedded.locks import Lock
 from embedded.servers import Servers
 from tests.embedded.conftest import RunningUp, ask, clean_environment, eventually, free_port, manage, working_on
 
-StartUp = Callable[[], RunningUp]
+StartUp = Callable[..., RunningUp]
 ONLY_THE_WEB = """
     INSERT INTO alerts_heartbeat (job, last_ok_at)
     SELECT job, CASE job WHEN 'web' THEN now() ELSE now() - interval '5 hours' END
     FROM unnest('{sweep,deliver,web,up}'::text[]) job ON CONFLICT (job) DO UPDATE SET last_ok_at = excluded.last_ok_at
 """
+LAST_SENT = "SELECT last_ok_at FROM alerts_heartbeat WHERE job = 'deliver'"
 CHECKPOINTER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
 
 
@@ -70,7 +71,7 @@ def test_sigterm_stops_everything_too(up: StartUp, folder: DataFolder) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["web", "worker", "valkey", "postmaster", "keeper"])
+@pytest.mark.parametrize("name", ["web", "worker", "beat", "valkey", "postmaster", "keeper"])
 def test_a_killed_part_comes_back_and_every_row_is_kept(up: StartUp, folder: DataFolder, name: str) -> None:
     running = up()
     ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
@@ -83,6 +84,28 @@ def test_a_killed_part_comes_back_and_every_row_is_kept(up: StartUp, folder: Dat
     assert ask(folder, "SELECT count(*) FROM kept") == 20000
     assert running.end() == 0
     assert working_on(folder) == []
+
+
+@pytest.mark.slow
+def test_the_worker_works_on_after_its_beat_was_killed(up: StartUp, folder: DataFolder) -> None:
+    running = up()
+    eventually(lambda: _answer(folder, LAST_SENT) and running.pid("beat"))
+    os.kill(running.pid("beat"), signal.SIGKILL)
+    before = ask(folder, LAST_SENT)
+    # The second of them: what the dead one had sent may lie in the queue.
+    eventually(lambda: ask(folder, LAST_SENT) != before)
+    before = ask(folder, LAST_SENT)
+    eventually(lambda: ask(folder, LAST_SENT) != before)
+
+
+@pytest.mark.slow
+def test_a_worker_that_hangs_is_started_again(up: StartUp, folder: DataFolder) -> None:
+    running = up(WATCH_PERIOD_MINUTES="1")
+    eventually(lambda: _answer(folder, LAST_SENT) and running.pid("worker"))
+    hanging, before = running.pid("worker"), ask(folder, LAST_SENT)
+    os.kill(hanging, signal.SIGSTOP)
+    eventually(lambda: running.pid("worker") not in (0, hanging), seconds=300)
+    eventually(lambda: ask(folder, LAST_SENT) != before)
 
 
 @pytest.mark.slow
@@ -121,7 +144,7 @@ def test_comes_up_again_where_only_the_worker_had_stopped_for_hours(up: StartUp,
 def test_when_all_are_killed_at_once_the_next_up_is_clean(up: StartUp, folder: DataFolder) -> None:
     running = up()
     ask(folder, "CREATE TABLE kept AS SELECT generate_series(1, 20000) AS number")
-    for pid in {*working_on(folder), running.pid("web"), running.pid("worker")}:
+    for pid in {*working_on(folder), *(running.pid(name) for name in ("web", "worker", "beat"))}:
         # Some go with a parent that was killed a moment before.
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
