@@ -24,7 +24,7 @@ NAME = "pilotlight"
 SECONDS_TO_START = 120
 # Fast shutdown, then immediate shutdown, then no more words.
 STOP = ((signal.SIGINT, 30.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY = {"autovacuum": "off", "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 def url(folder: DataFolder) -> str:
