@@ -15,7 +15,7 @@ check:
 	sh .ci/check
 
 prove:
-	$(PYTHON) manage.py test -m slow
+	$(PYTHON) manage.py test -m slow -n auto
 
 browser:
 	$(PYTHON) manage.py test -m browser -n auto
