@@ -33,7 +33,6 @@ from tests.scorecard.making import make_rehearsed
 from tests.stalls.makers import make_acknowledgement, make_action, make_judgement, make_snooze
 from tests.updates.makers import make_link
 
-
 # Whose ways differ most. Those between see more of one page and less of another; they walk all of it among the proofs.
 ALWAYS = ("anonymous", Role.ENGINEER, Role.PROGRAMME_MANAGER, "outsider")
 WALKERS = [pytest.param(role, marks=[] if role in ALWAYS else [pytest.mark.slow]) for role in ROLES]
