@@ -5,9 +5,11 @@ Read in one statement, however much there is: the form is opened on phones, betw
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -15,6 +17,7 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 
+from accounts.prepared import Composed, composed, kept_rows
 from governance.models import GovernanceQuestion, Needed, SignOff
 from outcomes.models import EnvironmentWeek, OutcomeMetric, Reading, UsageWeek
 from pilots.dates import latest
@@ -48,6 +51,9 @@ from updates.weeks import fact_day, sunday_of
 
 # How far back "for how many weeks has it been unknown" and "nothing changed twice in a row" look.
 UPDATES_LOOKED_AT = 12
+# They stand in the composed statement for what is not known yet: no row has such a key, no fact such a day.
+PILOT, PERSON = -1, -2
+WEEK, AS_OF, DAY = date(1, 1, 1), date(1, 1, 2), date(1, 1, 3)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +128,10 @@ class Situation:
         )
 
 
+# What the statement tells, in the order of its columns.
+TOLD = tuple(field.name for field in fields(Situation) if field.name not in ("pilot", "week", "as_of"))
+
+
 def _put_back[T: Told](rows: tuple[T, ...], kind: str, fact: Fact) -> tuple[T, ...]:
     """Return the rows, with the one that an update has changed, and nobody since, as it was before."""
     return tuple(
@@ -132,9 +142,9 @@ def _put_back[T: Told](rows: tuple[T, ...], kind: str, fact: Fact) -> tuple[T, .
 
 def situation_of(pilot: Pilot, *, week: date, as_of: date, person: int | None) -> Situation:
     """Read the situation of a pilot that the caller may see; the draft is the one of `person`. One query."""
-    columns = {f"told_{name}": column for name, column in _columns(week, as_of, person).items()}
-    told = Pilot.objects.filter(pk=pilot.pk).values(**columns).get()
-    row: dict[str, Any] = {name.removeprefix("told_"): rows for name, rows in told.items()}
+    known = {PILOT: pilot.pk, PERSON: person, WEEK: week, AS_OF: as_of, DAY: fact_day(week, as_of)}
+    (told,) = kept_rows(_statement(has_person=person is not None), known)
+    row = {name: [json.loads(one) for one in rows] for name, rows in zip(TOLD, told, strict=True)}
     return Situation(
         pilot=pilot,
         week=week,
@@ -162,21 +172,27 @@ def _first[T: Told](kind: type[T], rows: Iterable[dict[str, Any]]) -> T | None:
     return next(_each(kind, rows), None)
 
 
-def _columns(week: date, as_of: date, person: int | None) -> dict[str, Combinable]:
-    day = fact_day(week, as_of)
+@cache
+def _statement(*, has_person: bool) -> Composed:
+    """Return the query of a situation; to compose it takes as long as to ask it twice."""
+    columns = _columns(PERSON if has_person else None)
+    return composed(Pilot.objects.filter(pk=PILOT).values_list(*(columns[name] for name in TOLD)))
+
+
+def _columns(person: int | None) -> dict[str, Combinable]:
     return {
         "integrations": _integrations(),
-        "requests": _requests(week),
-        "sign_offs": _sign_offs(day),
-        "questions": _questions(day),
-        "champion": _champion(week, day),
-        "measure": _measure(day),
-        "promise": _told(_of(Promise).filter(recorded_on__lte=as_of).order_by("-recorded_on", "-pk")[:1], Promised),
-        "use": _told(_of(UsageWeek).filter(week=week), Use),
-        "use_before": _told(_of(UsageWeek).filter(week__lt=week, target_users__gte=0).order_by("-week")[:1], Use),
-        "visits": _told(_of(EnvironmentWeek).filter(week=week).order_by("environment"), Visits),
+        "requests": _requests(),
+        "sign_offs": _sign_offs(),
+        "questions": _questions(),
+        "champion": _champion(),
+        "measure": _measure(),
+        "promise": _told(_of(Promise).filter(recorded_on__lte=AS_OF).order_by("-recorded_on", "-pk")[:1], Promised),
+        "use": _told(_of(UsageWeek).filter(week=WEEK), Use),
+        "use_before": _told(_of(UsageWeek).filter(week__lt=WEEK, target_users__gte=0).order_by("-week")[:1], Use),
+        "visits": _told(_of(EnvironmentWeek).filter(week=WEEK).order_by("environment"), Visits),
         "said": _told(_of(WeeklyUpdate).order_by("-week")[:UPDATES_LOOKED_AT], Said, author="author__name"),
-        "draft": _told(_of(UpdateDraft).filter(person=person, week=week), Draft),
+        "draft": _told(_of(UpdateDraft).filter(person=person, week=WEEK), Draft),
     }
 
 
@@ -195,33 +211,33 @@ def _integrations() -> ArraySubquery:
     return _told(needed, PluggedInto, system="system__name", owner="owner__name", started_on=latest("started_on"))
 
 
-def _requests(week: date) -> ArraySubquery:
+def _requests() -> ArraySubquery:
     """Tell the requests that were not closed before this week: one that was closed in it can still be corrected."""
-    requests = _of(AccessRequest).exclude(closed_on__lt=week).order_by("raised_on", "pk")
+    requests = _of(AccessRequest).exclude(closed_on__lt=WEEK).order_by("raised_on", "pk")
     return _told(requests, AskedOf, team="team__name")
 
 
-def _sign_offs(day: date) -> ArraySubquery:
-    undecided = SignOff.objects.filter(pilot=models.OuterRef("pk")).exclude(needed=Needed.NO).undecided_on(day)
+def _sign_offs() -> ArraySubquery:
+    undecided = SignOff.objects.filter(pilot=models.OuterRef("pk")).exclude(needed=Needed.NO).undecided_on(DAY)
     return _told(undecided.order_by("submitted_on", "area"), Approval)
 
 
-def _questions(day: date) -> ArraySubquery:
-    questions = GovernanceQuestion.objects.filter(pilot=models.OuterRef("pk")).open_on(day)
+def _questions() -> ArraySubquery:
+    questions = GovernanceQuestion.objects.filter(pilot=models.OuterRef("pk")).open_on(DAY)
     return _told(questions.order_by("raised_on", "pk"), OpenQuestion, answerer="answerer__name")
 
 
-def _champion(week: date, day: date) -> ArraySubquery:
+def _champion() -> ArraySubquery:
     """Tell the champion at the end of the week so far; one who left since its Monday can still be asked about."""
-    begun = models.Q(since__isnull=True) | models.Q(since__lte=day)
-    not_over = models.Q(until__isnull=True) | models.Q(until_latest__gte=week)
-    tenures = _of(Champion).alias(until_latest=latest("until")).filter(begun, not_over).exclude(succeeded_on__lte=day)
+    begun = models.Q(since__isnull=True) | models.Q(since__lte=DAY)
+    not_over = models.Q(until__isnull=True) | models.Q(until_latest__gte=WEEK)
+    tenures = _of(Champion).alias(until_latest=latest("until")).filter(begun, not_over).exclude(succeeded_on__lte=DAY)
     in_post = tenures.order_by(models.F("since").desc(nulls_last=True), "-pk")[:1]
     return _told(in_post, InPost, name="person__name")
 
 
-def _measure(day: date) -> ArraySubquery:
-    readings = Reading.objects.filter(metric=models.OuterRef("pk"), on__lte=day, value__isnull=False)
+def _measure() -> ArraySubquery:
+    readings = Reading.objects.filter(metric=models.OuterRef("pk"), on__lte=DAY, value__isnull=False)
     last = readings.order_by("-on", "-pk")
     value = Cast(models.Subquery(last.values("value")[:1]), models.TextField())
     return _told(
