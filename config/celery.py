@@ -5,11 +5,14 @@ import os
 from celery import Celery
 from celery.signals import worker_ready
 
+from config.listening import Listening
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("pilotlight")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.steps["consumer"].add(Listening)
 
 
 @worker_ready.connect  # type: ignore[untyped-decorator]
