@@ -60,7 +60,7 @@ def worker(environ: Mapping[str, str]) -> Child:
 
 
 def beat(environ: Mapping[str, str], schedule: Path) -> Child:
-    """What wakes the worker once a minute.
+    """What calls the worker, as often as the settings say.
 
     A process of its own: one inside the worker (`worker -B`) that is killed stays dead, and the worker never notices.
     """

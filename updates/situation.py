@@ -174,7 +174,7 @@ def _first[T: Told](kind: type[T], rows: Iterable[dict[str, Any]]) -> T | None:
 
 @cache
 def _statement(*, has_person: bool) -> Composed:
-    """Return the query of a situation; to compose it takes as long as to ask it twice."""
+    """Return the query of a situation; to compose it takes 25 ms, to ask it 0.4 (of a pilot with few facts)."""
     columns = _columns(PERSON if has_person else None)
     return composed(Pilot.objects.filter(pk=PILOT).values_list(*(columns[name] for name in TOLD)))
 
