@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from django.db import models
 
-from governance.models import Decision, GovernanceQuestion, Needed, SignOff, SignOffDecision
+from governance.models import Decision, GovernanceQuestion, Needed, SignOff
 from pilots.dates import Day, Precision
 
 
@@ -51,6 +52,34 @@ class Standing(models.TextChoices):
         return self in (Standing.NOT_HANDED_IN, Standing.HANDED_IN, Standing.RETURNED, Standing.LAPSED)
 
 
+class Reviewed(Protocol):
+    """What says how a sign-off stands: a row of `SignOff`, or these columns of it and the precision of its days."""
+
+    @property
+    def needed(self) -> str: ...
+    @property
+    def submitted_on(self) -> date | None: ...
+    @property
+    def decided_on(self) -> date | None: ...
+    @property
+    def decision(self) -> str: ...
+    @property
+    def expires_on(self) -> date | None: ...
+    @property
+    def conditions_met_on(self) -> date | None: ...
+
+
+class Round(Protocol):
+    """What a clock reads of a decision that was taken here: a row of `SignOffDecision`, or these columns of it."""
+
+    @property
+    def round(self) -> int: ...
+    @property
+    def submitted_on(self) -> date | None: ...
+    @property
+    def decided_on(self) -> date: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Typical:
     """How many days it normally takes (None: nobody knows), and how we know."""
@@ -79,7 +108,7 @@ class Clock:
         return self.standing.turn
 
 
-def standing_of(sign_off: SignOff, rounds: Sequence[SignOffDecision], as_of: date) -> Standing:
+def standing_of(sign_off: Reviewed, rounds: Sequence[Round], as_of: date) -> Standing:
     """Return how a sign-off stands; `rounds` are its decisions here, in order."""
     if sign_off.needed == Needed.NO:
         return Standing.NOT_NEEDED
@@ -101,12 +130,12 @@ STANDINGS = {
 }
 
 
-def _decision_by(sign_off: SignOff, as_of: date) -> str:
+def _decision_by(sign_off: Reviewed, as_of: date) -> str:
     is_to_come = sign_off.decided_on is not None and sign_off.decided_on > as_of
     return "" if is_to_come else sign_off.decision
 
 
-def _is_handed_in_again(sign_off: SignOff, decision: str, rounds: Sequence[SignOffDecision], as_of: date) -> bool:
+def _is_handed_in_again(sign_off: Reviewed, decision: str, rounds: Sequence[Round], as_of: date) -> bool:
     """Return whether the papers lie before the reviewers once more (see `models.renewal_handed_in`)."""
     if not decision or sign_off.submitted_on is None or sign_off.decided_on is None:
         return False
@@ -115,7 +144,7 @@ def _is_handed_in_again(sign_off: SignOff, decision: str, rounds: Sequence[SignO
     return is_later and (refused or (decision in Decision.approvals() and bool(rounds)))
 
 
-def _standing_of_approval(sign_off: SignOff, decision: str, as_of: date) -> Standing:
+def _standing_of_approval(sign_off: Reviewed, decision: str, as_of: date) -> Standing:
     if _has_lapsed(sign_off, as_of):
         return Standing.LAPSED
     if decision == Decision.APPROVED_WITH_CONDITIONS and not sign_off.conditions_met_on:
@@ -123,24 +152,24 @@ def _standing_of_approval(sign_off: SignOff, decision: str, as_of: date) -> Stan
     return Standing.APPROVED
 
 
-def _has_lapsed(sign_off: SignOff, as_of: date) -> bool:
+def _has_lapsed(sign_off: Reviewed, as_of: date) -> bool:
     lapses_on = last_day(sign_off, "expires_on")
     return lapses_on is not None and lapses_on <= as_of
 
 
-def next_round(rounds: Sequence[SignOffDecision]) -> int:
+def next_round(rounds: Sequence[Round]) -> int:
     """Return the number of the round that is to be decided next; `rounds` are in order."""
     return rounds[-1].round + 1 if rounds else 1
 
 
-def last_day(row: models.Model, field: str) -> date | None:
+def last_day(row: object, field: str) -> date | None:
     """Return the last day that the precision of a column allows."""
     on = getattr(row, field)
     return Day(on, Precision(getattr(row, f"{field}_precision"))).last if on else None
 
 
 def clock_of(
-    sign_off: SignOff, rounds: Sequence[SignOffDecision], *, typical: Typical, as_of: date, day_zero: date | None
+    sign_off: SignOff, rounds: Sequence[Round], *, typical: Typical, as_of: date, day_zero: date | None
 ) -> Clock:
     """Return the clock of a sign-off on a day; `day_zero` is when its pilot's clock started."""
     standing = standing_of(sign_off, rounds, as_of)
@@ -173,7 +202,7 @@ def _days(since: date | None, as_of: date) -> int | None:
     return None if since is None else max((as_of - since).days, 0)
 
 
-def _earlier_days(sign_off: SignOff, rounds: Sequence[SignOffDecision], running: bool) -> int:
+def _earlier_days(sign_off: SignOff, rounds: Sequence[Round], running: bool) -> int:
     """Return the days of the reviewers' turns that are over; without rounds, of the one that the row itself tells."""
     if rounds:
         return sum(_days(one.submitted_on, one.decided_on) or 0 for one in rounds)

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from governance.clocks import Turn, last_day, standing_of
-from governance.models import SignOff, SignOffDecision
+from governance.clocks import Reviewed, Round, last_day
 
 # From a day to the day before another.
 type Span = tuple[date, date]
 
 
-def reviewers_turns(sign_off: SignOff, rounds: Sequence[SignOffDecision], as_of: date) -> list[Span]:
-    """Return the reviewers' turns up to a day, the one that runs last; their days are `Clock.reviewers_days`."""
+def reviewers_turns(sign_off: Reviewed, rounds: Sequence[Round], as_of: date, *, running: bool) -> list[Span]:
+    """Return the reviewers' turns up to a day, the one that runs last; their days are `Clock.reviewers_days`.
+
+    `running`: whether it is the reviewers' turn on that day (`clocks.standing_of`).
+    """
     submitted_on, decided_on = last_day(sign_off, "submitted_on"), last_day(sign_off, "decided_on")
-    running = standing_of(sign_off, rounds, as_of).turn == Turn.REVIEWERS
     pairs: list[tuple[date | None, date | None]] = [(one.submitted_on, one.decided_on) for one in rounds]
     pairs += [] if rounds or running else [(submitted_on, decided_on)]
     pairs += [(submitted_on, as_of)] if running else []

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from statistics import median_low
+from typing import NamedTuple
+
+from django.contrib.postgres.aggregates import BoolAnd, BoolOr
+from django.db.models import F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from pilots.models.pilot import PilotQuerySet
 from scorecard.tallies import wilson
@@ -15,7 +20,6 @@ from stalls.state_machine import STANDING, ClosedBecause
 
 # Of fewer pilots a share says more than is known.
 LEAST_FLAGGED = 10
-COLUMNS = ("rule", "mode", "pilot_id", "state", "opened_on", "closed_on", "closed_because")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,46 +49,53 @@ class BaseRate:
 
 def of_rules(pilots: PilotQuerySet) -> dict[str, BaseRate]:
     """Return by rule, in their order, what became of the pilots that it flagged (one query)."""
-    return _rates(_opened(pilots), lambda finding: finding.rule)
-
-
-def of_modes(pilots: PilotQuerySet) -> dict[str, BaseRate]:
-    """Return by failure mode what became of the pilots that any of its rules flagged (one query)."""
-    return _rates(_opened(pilots), lambda finding: finding.mode)
+    return _rates(_opened(pilots), "rule")
 
 
 def of_rule(pilots: PilotQuerySet, rule: str) -> BaseRate | None:
     """Return what became of the pilots that one rule flagged, None where it has flagged none (one query)."""
-    return _rates(_opened(pilots, rule=rule), lambda finding: finding.rule).get(rule)
+    return _rates(_opened(pilots, rule=rule), "rule").get(rule)
 
 
 def of_mode(pilots: PilotQuerySet, mode: str) -> BaseRate | None:
     """Return what became of the pilots that one failure mode flagged, None where it has flagged none (one query)."""
-    return _rates(_opened(pilots, mode=mode), lambda finding: finding.mode).get(mode)
+    return _rates(_opened(pilots, mode=mode), "mode").get(mode)
 
 
-def _opened(pilots: PilotQuerySet, **only: str) -> Iterable[Finding]:
-    opened = Finding.objects.filter(pilot__in=pilots.order_by().values("pk"), opened_on__isnull=False, **only)
-    return opened.order_by("rule", "pilot").only(*COLUMNS)
+def _opened(pilots: PilotQuerySet, **only: str) -> QuerySet[Finding]:
+    return Finding.objects.filter(pilot__in=pilots.order_by().values("pk"), opened_on__isnull=False, **only)
 
 
-def _rates(findings: Iterable[Finding], by: Callable[[Finding], str]) -> dict[str, BaseRate]:
-    flagged: dict[str, dict[int, list[Finding]]] = defaultdict(lambda: defaultdict(list))
-    for finding in findings:
-        flagged[by(finding)][finding.pilot_id].append(finding)
-    return {name: _rate(list(of_pilots.values())) for name, of_pilots in flagged.items()}
+class _Flagged(NamedTuple):
+    """What became of one pilot: whether all of its findings cleared, whether one stands, and the longest of them."""
+
+    cleared: bool
+    stands: bool
+    took: timedelta
 
 
-def _rate(flagged: list[list[Finding]]) -> BaseRate:
-    recovered = [of for of in flagged if all(finding.closed_because == ClosedBecause.CLEARED for finding in of)]
-    days = [max(_days(finding) for finding in of) for of in recovered]
+def _rates(findings: QuerySet[Finding], by: str) -> dict[str, BaseRate]:
+    # A portfolio of ten thousand pilots has a hundred thousand findings: the database puts each pilot's together.
+    of_pilots = (
+        findings.order_by(by)
+        .values(by, "pilot")
+        .annotate(
+            cleared=BoolAnd(Q(closed_because=ClosedBecause.CLEARED)),
+            stands=BoolOr(Q(state__in=STANDING)),
+            took=Coalesce(Max(F("closed_on") - F("opened_on")), timedelta(0)),
+        )
+    )
+    flagged: dict[str, list[_Flagged]] = defaultdict(list)
+    for name, *became in of_pilots.values_list(by, *_Flagged._fields):
+        flagged[name].append(_Flagged(*became))
+    return {name: _rate(pilots) for name, pilots in flagged.items()}
+
+
+def _rate(flagged: list[_Flagged]) -> BaseRate:
+    days = [pilot.took.days for pilot in flagged if pilot.cleared]
     return BaseRate(
         flagged=len(flagged),
-        recovered=len(recovered),
-        standing=sum(any(finding.state in STANDING for finding in of) for of in flagged),
+        recovered=len(days),
+        standing=sum(pilot.stands for pilot in flagged),
         days=median_low(days) if days else None,
     )
-
-
-def _days(finding: Finding) -> int:
-    return (finding.closed_on - finding.opened_on).days if finding.closed_on and finding.opened_on else 0

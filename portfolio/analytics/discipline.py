@@ -161,22 +161,24 @@ class _Told:
 
     def verdicts(self, pilot: dict[str, Any]) -> Iterator[tuple[date, str]]:
         """Yield the weeks of which an update was due, and how it came."""
+        posted, end = self.posted[pilot["pk"]], self._end(pilot)
         for week in self.weeks:
+            sunday = sunday_of(week)
+            if pilot["clock_start"] > sunday or (end and end <= sunday):
+                continue
             if self._is_due(pilot, week):
-                submitted_on = self.posted[pilot["pk"]].get(week)
-                yield week, MISSED if submitted_on is None else ON_TIME if submitted_on <= sunday_of(week) else LATE
+                submitted_on = posted.get(week)
+                yield week, MISSED if submitted_on is None else ON_TIME if submitted_on <= sunday else LATE
 
     def _is_due(self, pilot: dict[str, Any], week: date) -> bool:
-        end = self._end(pilot)
-        if pilot["clock_start"] > sunday_of(week) or (end and end <= sunday_of(week)):
-            return False
-        pauses = self.pauses[pilot["pk"]]
+        """Return whether a word was due of a week in which the pilot ran."""
+        pauses = self.pauses.get(pilot["pk"])
         if pauses and any(_lies_in(week + n * DAY, pauses) for n in range(7)):
             return False
         back = range(1, -(-pilot["cadence_days"] // 7))
         if any(week - timedelta(weeks=weeks) in self.posted[pilot["pk"]] for weeks in back):
             return False
-        leaves = self.leaves[pilot["engineer"]]
+        leaves = self.leaves.get(pilot["engineer"], [])
         return any(not _lies_in(day, leaves) for day in self._posting_days(pilot["portfolio"], week))
 
     def _end(self, pilot: dict[str, Any]) -> date | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from governance.turns import Span
 from portfolio.analytics.spans import covered
-from portfolio.analytics.waits import NOBODY, Kind, Wait, Waits
+from portfolio.analytics.waits import NOBODY, Kind, Queue, Wait, Waits
 from portfolio.survival import LEAST_PILOTS, Curve, Quantile
 from stalls.rules import counted
 
@@ -49,20 +49,18 @@ def lines_of(known: Waits, names: dict[int, str]) -> dict[str, Any]:
 
     `names`: of the portfolios by key; where there are several, each queue says whose it is.
     """
-    queues: dict[Any, list[Wait]] = defaultdict(list)
+    queues: dict[Queue, list[Wait]] = defaultdict(list)
     kinds: dict[Kind, list[Wait]] = defaultdict(list)
     for wait in known.waits:
         queues[wait.queue].append(wait)
         kinds[wait.queue.kind].append(wait)
-    several = len({queue.portfolio for queue in queues}) > 1
-    lines = [_line(waits, queue.name, several and names.get(queue.portfolio, "")) for queue, waits in queues.items()]
-    lines.sort(key=lambda line: (-line.lost, line.name))
+    lines = _worst(queues, names if len({queue.portfolio for queue in queues}) > 1 else {})
     since = min((wait.spans[0][0] for wait in known.waits), default=None)
     return {
         "queues": lines[:SHOWN],
-        "more_queues": lines[SHOWN:TOLD],
-        "untold_queues": len(lines[TOLD:]),
-        "kinds": [_line(kinds[kind], kind.label) for kind in Kind if kinds[kind]],
+        "more_queues": lines[SHOWN:],
+        "untold_queues": max(len(queues) - TOLD, 0),
+        "kinds": [_line(kind.label, kinds[kind], _lost(kinds[kind])) for kind in Kind if kinds[kind]],
         "costs_most": _costs_most(lines),
         "waits": len(known.waits),
         "waits_since": since,
@@ -70,22 +68,40 @@ def lines_of(known: Waits, names: dict[int, str]) -> dict[str, Any]:
     }
 
 
-def _line(waits: list[Wait], name: str, portfolio: str | bool = "") -> Line:
-    curve = Curve(tuple(wait.duration for wait in waits))
+def _worst(queues: dict[Queue, list[Wait]], names: dict[int, str]) -> list[Line]:
+    """Return those that are told of, what has cost most first; how long one takes is reckoned of them alone."""
+    lost = {queue: _lost(waits) for queue, waits in queues.items()}
+    called = {queue: _called(queue, names) for queue in queues}
+    worst = sorted(queues, key=lambda queue: (-lost[queue], called[queue]))[:TOLD]
+    return [_line(called[queue], queues[queue], lost[queue]) for queue in worst]
+
+
+def _called(queue: Queue, names: dict[int, str]) -> str:
+    portfolio = names.get(queue.portfolio)
+    return f"{queue.name}, {portfolio}" if portfolio else queue.name
+
+
+def _lost(waits: list[Wait]) -> float:
+    """Return the pilot-weeks in which at least one of the waits ran."""
     spans: dict[int, list[Span]] = defaultdict(list)
     for wait in waits:
         spans[wait.pilot] += wait.spans
+    return sum(map(covered, spans.values())) / 7
+
+
+def _line(name: str, waits: list[Wait], lost: float) -> Line:
+    curve = Curve(tuple(wait.duration for wait in waits))
     return Line(
-        name=f"{name}, {portfolio}" if portfolio else name,
+        name=name,
         kind=waits[0].queue.kind,
         portfolio=waits[0].queue.portfolio,
         waits=len(waits),
         open_now=sum(wait.is_open for wait in waits),
-        pilots=len(spans),
+        pilots=len({wait.pilot for wait in waits}),
         half=_days(curve, curve.median),
         three_quarters=_days(curve, curve.days_until(0.75)),
         longest=max(wait.days_open for wait in waits),
-        lost=sum(covered(of_pilot) for of_pilot in spans.values()) / 7,
+        lost=lost,
     )
 
 
