@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import cache
 from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode
 
@@ -18,11 +17,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import AnyModelForm
-from accounts.models import Density, Display, Portfolio, SavedView, User, Viewer
-from accounts.prepared import Composed, composed
+from accounts.models import Density, Display, Portfolio, SavedView, User
 from portfolio.columns import CHOICES, Table
 from portfolio.forms import DashboardFilters
-from portfolio.readers import asked_for, somebody
+from portfolio.navigation import asked_beside
 
 
 class SavedViewForm(AnyModelForm):
@@ -61,20 +59,20 @@ class DisplayForm(forms.Form):
     columns = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple, required=False)
 
 
-def kept_by(user: Viewer) -> dict[str, Any]:
-    """Return the `table` as a reader has it shown, and the `views` that they see, their own first, in one query."""
-    (density, columns, views), *_ = asked_for(user, _kept_statement(is_superuser=bool(user.is_superuser)))
-    told = [one | {"is_own": one["by"] == user.pk} for one in map(json.loads, views)]
+def kept_by(request: HttpRequest) -> dict[str, Any]:
+    """Return the `table` as a reader has it shown, and the `views` that they see, their own first.
+
+    In one query, together with what the header of their page says.
+    """
+    density, columns, views = asked_beside(request, _kept_columns)
+    told = [one | {"is_own": one["by"] == request.user.pk} for one in map(json.loads, views)]
     return {"table": Table.of(columns, density or ""), "views": sorted(told, key=lambda one: not one["is_own"])}
 
 
-@cache
-def _kept_statement(*, is_superuser: bool) -> Composed:
-    user = somebody(is_superuser=is_superuser)
+def _kept_columns(user: User) -> tuple[Any, ...]:
     mine = SavedView.objects.visible_to(user).order_by("name", "pk")
     told = {name: name for name in ("pk", "name", "query", "is_default")} | {"by": "user", "who": "user__name"}
-    views = ArraySubquery(mine.values(told=JSONObject(**told)))
-    return composed(User.objects.filter(pk=user.pk).values_list("display__density", "display__columns", views))
+    return "display__density", "display__columns", ArraySubquery(mine.values(told=JSONObject(**told)))
 
 
 def default_of(views: list[dict[str, Any]]) -> str:
@@ -121,7 +119,7 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def dashboard_display(request: HttpRequest) -> HttpResponse:
     """Choose the columns of the table and how close its rows stand; it holds for every visit."""
     user = cast(User, request.user)
-    table = kept_by(user)["table"]
+    table = kept_by(request)["table"]
     begin = {
         "density": Density.COMPACT if table.is_compact else Density.COMFORTABLE,
         "columns": [*map(str, table.facts), *map(str, table.modes)],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
@@ -60,17 +61,37 @@ def reader_of(request: HttpRequest) -> Reader:
     return reader
 
 
+def asked_beside(request: HttpRequest, more: Callable[[User], tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Return the row of `more`, expressions over the account of a signed-in reader, asked with what the header says.
+
+    Each statement takes a tenth of the time in which a page that has not changed is answered. `more` is called once
+    for each kind of reader, with somebody in the reader's place.
+    """
+    row = _asked(cast(User, request.user), more)
+    request._reader = Reader(*row[: len(Reader._fields)])  # type: ignore[attr-defined]
+    return row[len(Reader._fields) :]
+
+
 def _about(request: HttpRequest) -> Reader:
     # A page of an early error has no user.
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Reader(may_import=False, may_review=False, hand_overs_waiting=0)
-    (row,) = kept_rows(_statement(is_superuser=user.is_superuser), {SOMEBODY: user.pk, THEIR_ADDRESS: user.email})
-    return Reader(*row)
+    return Reader(*_asked(user, _nothing_more))
+
+
+def _asked(user: User, more: Callable[[User], tuple[Any, ...]]) -> tuple[Any, ...]:
+    statement = _statement(more, is_superuser=bool(user.is_superuser))
+    (row,) = kept_rows(statement, {SOMEBODY: user.pk, THEIR_ADDRESS: user.email})
+    return row
+
+
+def _nothing_more(user: User) -> tuple[Any, ...]:
+    return ()
 
 
 @cache
-def _statement(*, is_superuser: bool) -> Composed:
+def _statement(more: Callable[[User], tuple[Any, ...]], *, is_superuser: bool) -> Composed:
     """Return the query about a reader."""
     user = User(pk=SOMEBODY, email=THEIR_ADDRESS, is_superuser=is_superuser)
     waiting = HandOver.objects.visible_to(user).waiting_for(user).order_by().annotate(all=Value(1)).values("all")
@@ -83,6 +104,7 @@ def _statement(*, is_superuser: bool) -> Composed:
         Coalesce(Subquery(waiting.annotate(number=Count("pk")).values("number")), 0),
         Subquery(_swept_last(user)),
         *(Coalesce(Subquery(_number(alerts)), 0) for alerts in (dead, held)),
+        *more(user),
     )
     return composed(rights)
 

@@ -57,8 +57,8 @@ RETRY_AFTER = "30"
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map and what stands above it, in eight queries where nothing has changed since it was counted."""
-    portfolios, mine = portfolios_seen_by(request.user), kept_by(request.user)
+    """Show the heat map and what stands above it, in seven queries where nothing has changed since it was counted."""
+    portfolios, mine = portfolios_seen_by(request.user), kept_by(request)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
     today = timezone.localdate()
