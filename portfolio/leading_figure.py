@@ -11,6 +11,7 @@ from accounts.invented import counted_together
 from pilots.models import Pilot
 from portfolio.durations import Cohort, cohort_of
 from portfolio.survival import LEAST_PILOTS
+from portfolio.survival_charts import LOW
 from portfolio.survival_page import page_of
 
 
@@ -36,7 +37,7 @@ def leading_figure(portfolios: list[Any], chosen: str, as_of: date) -> Leading:
 
 
 def _shown(cohort: Cohort) -> dict[str, Any]:
-    page = page_of(cohort)
+    page = page_of(cohort, LOW)
     goals = page["goals"]
     return {
         "started": len(cohort.courses),

@@ -13,8 +13,12 @@ SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
 # Months between two that are written along the foot, each of which takes so much room.
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120)
 MONTH_ROOM = 44
-# The same picture for a screen and for a phone: one of them is shown, so that its text is never scaled down.
+# A name, the width and the height. The same picture for a screen and for a phone: one of them is shown, so that its
+# text is never scaled down.
 SIZES = (("wide", 600.0, 320.0), ("narrow", 330.0, 280.0))
+SMALL, LOW = (("small", 330.0, 280.0),), (("low", 330.0, 160.0),)
+
+type Sizes = tuple[tuple[str, float, float], ...]
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,15 @@ class Drawing:
     latest: Label
 
 
-def draw(curve: Curve, *, level: tuple[float, str] | None = None, month: int = 0) -> list[Drawing]:
-    """Return a curve in every size, or nothing where it may not be shown.
+def draw(
+    curve: Curve, *, level: tuple[float, str] | None = None, month: int = 0, sizes: Sizes = SIZES
+) -> list[Drawing]:
+    """Return a curve in each of the sizes, or nothing where it may not be shown.
 
     `level`: a share with the words beside it, drawn across. `month`: one that is marked, if the curve comes so far.
     """
     last = curve.last_day
-    frames = [] if last is None else [(size, Frame(width, height, last)) for size, width, height in SIZES]
+    frames = [] if last is None else [(size, Frame(width, height, last)) for size, width, height in sizes]
     return [_draw(curve, size, frame, level, month) for size, frame in frames]
 
 

@@ -9,7 +9,7 @@ from pilots.models import Stage
 from portfolio import survival_words as words
 from portfolio.durations import HEADLINE_MONTHS, Cohort
 from portfolio.survival import LEAST_PILOTS, Curve
-from portfolio.survival_charts import Drawing, draw
+from portfolio.survival_charts import SIZES, Drawing, Sizes, draw
 
 UNBROKEN, UNBROKEN_DASH = "\N{NO-BREAK SPACE}", "–\N{WORD JOINER}"
 # What is left of the headline's 70 % that never do.
@@ -33,8 +33,11 @@ class Goal:
     rows: list[words.Row]
 
 
-def page_of(cohort: Cohort) -> dict[str, Any]:
-    """Return the context: figure, sentence, counts, who is left out, and the curves if there are pilots enough."""
+def page_of(cohort: Cohort, sizes: Sizes = SIZES) -> dict[str, Any]:
+    """Return the context: figure, sentence, counts, who is left out, and the curves if there are pilots enough.
+
+    `sizes`: in which the curves are drawn.
+    """
     figure, rests_on = words.realisation(cohort)
     return {
         "cohort": cohort,
@@ -44,7 +47,7 @@ def page_of(cohort: Cohort) -> dict[str, Any]:
         "counts": _counts(cohort),
         "left_out": words.left_out(cohort),
         "least": LEAST_PILOTS,
-        "goals": _goals(cohort) if len(cohort.courses) >= LEAST_PILOTS else [],
+        "goals": _goals(cohort, sizes) if len(cohort.courses) >= LEAST_PILOTS else [],
     }
 
 
@@ -65,12 +68,12 @@ def _counts(cohort: Cohort) -> list[tuple[str, int]]:
     ]
 
 
-def _goals(cohort: Cohort) -> list[Goal]:
+def _goals(cohort: Cohort, sizes: Sizes) -> list[Goal]:
     to_production, to_realised = cohort.to_production, cohort.to_realised
-    drawn = draw(to_production, level=HEADLINE_LEVEL, month=HEADLINE_MONTHS)
+    drawn = draw(to_production, level=HEADLINE_LEVEL, month=HEADLINE_MONTHS, sizes=sizes)
     return [
         _goal("production", "From start to production", to_production, "reached production", drawn),
-        _goal("realised", "From start to realised", to_realised, "been realised", draw(to_realised)),
+        _goal("realised", "From start to realised", to_realised, "been realised", draw(to_realised, sizes=sizes)),
     ]
 
 

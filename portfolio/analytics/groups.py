@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pilots.dates import Precision
 from pilots.models import Sector
@@ -12,7 +12,7 @@ from pilots.models.pilot import PilotQuerySet
 from portfolio import survival_words as words
 from portfolio.durations import HEADLINE_MONTHS, Cohort, Course
 from portfolio.survival import LEAST_PILOTS, Curve, day_of_month
-from portfolio.survival_charts import Drawing, draw
+from portfolio.survival_charts import SMALL, Drawing, draw
 from stalls.rules import counted
 
 MONTHS = (6, 12, HEADLINE_MONTHS, 24)
@@ -112,7 +112,7 @@ def _group(key: str, title: str, cohort: Cohort) -> Group:
         realised=cohort.to_realised.reached,
         half=words.half(curve, "reached production"),
         shares=[_share(curve, month) for month in MONTHS],
-        drawings=[replace(drawing, size="small") for drawing in draw(curve, month=HEADLINE_MONTHS)[1:]],
+        drawings=draw(curve, month=HEADLINE_MONTHS, sizes=SMALL),
     )
 
 
