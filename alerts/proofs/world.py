@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -83,6 +84,9 @@ def in_child(work: Callable[[], object]) -> int:
             connection.ensure_connection()
             work()
             os._exit(0)
+        except BaseException:
+            # Nothing else would: the process ends without Python's own way out.
+            traceback.print_exc()
         finally:
             os._exit(1)
     return process
