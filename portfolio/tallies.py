@@ -47,7 +47,12 @@ class Tallies:
         ]
 
     def per_portfolio(self, portfolios: list[Any], realised: dict[int, int], as_of: date) -> list[dict[str, Any]]:
-        """Return a line for each portfolio; `realised`: how many pilots are, by their evidence."""
+        """Return a line for each portfolio, the one with most critical pilots first, then with most stalled ones.
+
+        `realised`: how many pilots are, by their evidence.
+        """
+        tallies = [(one, self.of_portfolios.get(one.pk, Tally())) for one in portfolios]
+        tallies.sort(key=lambda pair: [-pair[1].states[state] for state in WHOLE])
         return [
             {
                 "portfolio": one,
@@ -56,8 +61,7 @@ class Tallies:
                 "realised": realised.get(one.pk, 0),
                 "oldest": age(tally.oldest, as_of) if tally.oldest else "",
             }
-            for one in portfolios
-            for tally in [self.of_portfolios.get(one.pk, Tally())]
+            for one, tally in tallies
         ]
 
 

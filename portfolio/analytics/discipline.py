@@ -73,7 +73,10 @@ class Discipline:
 
 
 def disciplines(pilots: PilotQuerySet, portfolios: list[Portfolio], as_of: date) -> list[Discipline]:
-    """Return the portfolios of which an update was due in the past twelve weeks (six queries)."""
+    """Return the portfolios of which an update was due in the past twelve weeks, the one that missed most first.
+
+    Six queries.
+    """
     told = _Told(pilots, portfolios, as_of)
     found = {one.pk: Discipline(one, {week: Tally() for week in told.weeks}) for one in portfolios}
     for pilot in told.pilots:
@@ -81,7 +84,7 @@ def disciplines(pilots: PilotQuerySet, portfolios: list[Portfolio], as_of: date)
     for key, discipline in found.items():
         seconds = told.seconds[key]
         discipline.timed, discipline.seconds = len(seconds), median_low(seconds) if seconds else None
-    return [one for one in found.values() if one.all.due]
+    return sorted((one for one in found.values() if one.all.due), key=lambda one: -one.all.missed / one.all.due)
 
 
 def missing(pilots: PilotQuerySet, portfolio: Portfolio, as_of: date) -> tuple[date, list[tuple[Any, int]]]:

@@ -196,6 +196,20 @@ def test_rolls_several_portfolios_up_each_a_link(get: Get, lena: User, portfolio
     assert "<td>10 weeks</td>" in body
 
 
+def test_names_the_worst_of_many_portfolios_first_and_folds_the_rest(get: Get, lena: User, as_of: date) -> None:
+    for number in range(9):
+        other = make.make_portfolio(name=f"Region {number}")
+        make.make_member(user=lena, portfolio=other)
+        for pilot in range(number):
+            make.make_overall(pilot=make.make_pilot(portfolio=other, name=f"{number}-{pilot}"), state="critical")
+
+    body = get()
+
+    shown = body[body.index("By portfolio") :]
+    assert shown.index("Region 8") < shown.index("Region 7") < shown.index("<summary>2 more</summary>")
+    assert shown.index("<summary>2 more</summary>") < shown.index("Region 0")
+
+
 # --- What is kept ---
 
 

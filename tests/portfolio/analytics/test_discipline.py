@@ -109,6 +109,15 @@ def test_a_pilot_that_reports_every_second_week_owes_every_second_week(pilot: Pi
     assert counts(of_portfolio()) == (6, 0, 0)
 
 
+def test_the_portfolio_that_missed_most_comes_first(pilot: Pilot) -> None:
+    silent = make.make_pilot(portfolio=make.make_portfolio(name="Silent"), clock_start=FIRST - WEEK)
+    post(pilot, week=FIRST, on=FIRST)
+
+    found = disciplines(Pilot.objects.all(), list(Portfolio.objects.order_by("pk")), make.MONDAY)
+
+    assert [one.portfolio for one in found] == [silent.portfolio, pilot.portfolio]
+
+
 def test_a_row_of_an_inventory_owes_nothing_until_its_team_reports(pilot: Pilot) -> None:
     pilot.inventory = "us-federal-2024"
     pilot.save()
