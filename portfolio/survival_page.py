@@ -85,7 +85,7 @@ def _goal(key: str, title: str, curve: Curve, done: str, drawings: list[Drawing]
         title=title,
         curve=curve,
         half=half,
-        summary=f"{curve.reached} of {curve.pilots} pilots have {done}. {last} {half}",
+        summary=f"{curve.reached:,} of {curve.pilots:,} pilots have {done}. {last} {half}",
         ends=words.suppressed(curve),
         drawings=drawings,
         rows=rows,

@@ -47,7 +47,7 @@ def range_of(share: Share) -> str:
 def realisation(cohort: Cohort) -> tuple[str, str]:
     """Return the realisation rate, realised of started, as the figure and as what it rests on."""
     curve = cohort.to_realised
-    rests_on = f"{curve.reached} of {counted(curve.pilots, 'pilot')} that started"
+    rests_on = f"{curve.reached:,} of {counted(curve.pilots, 'pilot')} that started"
     if curve.pilots < LEAST_PILOTS:
         return f"{curve.reached} of {curve.pilots}", f"{counted(curve.pilots, 'pilot')} started: too few for a rate"
     return percent(curve.reached / curve.pilots), rests_on
@@ -58,7 +58,7 @@ def against_the_headline(cohort: Cohort) -> str:
     old = cohort.old_enough
     reached = sum(one.production_on is not None for one in old)
     age = f"started at least {HEADLINE_MONTHS} months ago"
-    here = f"{reached} of {counted(len(old), 'pilot')} {age} reached production" if old else f"no pilot {age}"
+    here = f"{reached:,} of {counted(len(old), 'pilot')} {age} reached production" if old else f"no pilot {age}"
     return f"{HEADLINE} Here: {here}; {_estimate(cohort.to_production)}."
 
 

@@ -35,7 +35,7 @@ class BaseRate:
     def sentence(self) -> str:
         took = f", median {counted(self.days, 'day')}" if self.days is not None else ""
         flagged = counted(self.flagged, "pilot")
-        return f"Of {flagged} flagged, {self.recovered} recovered{took}; it stands in {self.standing}."
+        return f"Of {flagged} flagged, {self.recovered:,} recovered{took}; it stands in {self.standing:,}."
 
     @property
     def range(self) -> str:

@@ -189,8 +189,8 @@ def spoken(on: date) -> str:
 
 
 def counted(number: int, noun: str) -> str:
-    """Return `1 day`, `2 days`."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    """Return `1 day`, `2 days`, `1,769 days`."""
+    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def week_of_pilot(evidence: Evidence, as_of: date) -> int | None:
