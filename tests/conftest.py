@@ -38,6 +38,8 @@ def pytest_collection_finish() -> None:
     # What is imported and collected stays to the end; to look through it again and again takes a tenth of the time.
     gc.collect()
     gc.freeze()
+    # To look for rings after every two thousand objects takes another twentieth: a page alone makes more.
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.fixture(autouse=True)
