@@ -92,7 +92,7 @@ def look(words: Words, rows: Rows, *, in_text: bool) -> Traces:
     `in_text`: what people wrote is rewritten too, in place of being a mention.
     """
     traces = Traces()
-    known = {(NEEDLE,): [f"%{_as_pattern(needle)}%" for needle in words.needles], **dict(rows.known())}
+    known: dict[Any, Any] = {(NEEDLE,): [f"%{_as_pattern(needle)}%" for needle in words.needles], **dict(rows.known())}
     for model in tables() if words.needles else ():
         if holding := _holding(model, rows.which, len(rows.portfolios)):
             for row in holding.rows(known):

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from django.db import connection, models, transaction
 
 from accounts.database_faults import is_passing
 from accounts.models import Portfolio
-from accounts.prepared import keep_plans
+from accounts.prepared import Kept, keep_plans
 from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
@@ -209,7 +210,12 @@ class _Sweep:
 
 
 def _newest(events: type[models.Model]) -> int:
-    return events._default_manager.aggregate(newest=models.Max("pk"))["newest"] or 0
+    return next(iter(_newest_of(events).rows({})), 0)
+
+
+@cache
+def _newest_of(events: type[models.Model]) -> Kept[int]:
+    return Kept(events._default_manager.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _never_swept(pilots: set[int]) -> list[int]:
