@@ -190,7 +190,7 @@ def _traces(leaver: Leaver, *, in_free_text: bool) -> Iterator[Traces]:
         addresses = {value: new for value, new in leaver.elsewhere.items() if "@" in value}
         yield look(Words(addresses), of_other_portfolios(leaver.portfolios), in_text=in_free_text)
     # Last, because a change of a fact writes the context of its history.
-    yield look(Words(leaver.elsewhere), of_no_portfolio, in_text=in_free_text)
+    yield look(Words(leaver.elsewhere), of_no_portfolio(), in_text=in_free_text)
 
 
 def _end_access(leaver: Leaver, now: datetime) -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
+from copy import copy
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
+from django.db import connection, connections
 from django.db.models import QuerySet
 from psycopg import RawCursor
 
@@ -62,10 +63,32 @@ def composed(query: QuerySet[Any, Any]) -> Composed:
 def kept_rows(statement: Composed, known: Mapping[Any, Any]) -> list[tuple[Any, ...]]:
     """Return the rows of a statement. `known`: by what stands for it, what is known now; a list stands as a tuple."""
     sql, parameters = statement
-    values = [known.get(tuple(value) if isinstance(value, list) else value, value) for value in parameters]
     with connection.cursor() as cursor:
-        execute_kept(cursor, sql, values)
+        execute_kept(cursor, sql, _filled(parameters, known))
         return list(cursor.fetchall())
+
+
+def _filled(parameters: Iterable[Any], known: Mapping[Any, Any]) -> list[Any]:
+    return [known.get(tuple(value) if isinstance(value, list) else value, value) for value in parameters]
+
+
+class Kept[Row]:
+    """A query that the ORM has composed once, asked anew with other values in it; its rows are what the ORM makes."""
+
+    def __init__(self, query: QuerySet[Any, Row]) -> None:
+        self._query = query
+        self._compiler = query.query.get_compiler(connection=connections[query.db])
+        self._sql, self._parameters = self._compiler.as_sql()
+
+    def rows(self, known: Mapping[Any, Any]) -> list[Row]:
+        """Return the rows. `known`: by what stands for it in the query, what is known now."""
+        asked: Any = self._query.all()
+        # What it selects was found out as it was composed. A connection is its thread's own.
+        compiler: Any = copy(self._compiler)
+        compiler.connection = connections[self._query.db]
+        compiler.as_sql = lambda *_, **__: (self._sql, tuple(_filled(self._parameters, known)))
+        asked.query.get_compiler = lambda *_, **__: compiler
+        return list(asked)
 
 
 def keep_plans() -> None:

@@ -9,9 +9,10 @@ such a text was put there by a template, so it is replaced there without a quest
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pgtrigger
@@ -22,6 +23,7 @@ from django.db import models
 from django.db.models.functions import Cast
 
 from accounts.models import Portfolio
+from accounts.prepared import Kept
 from accounts.words import Words, address_of, texts
 
 # Models of others, which cannot say it of themselves.
@@ -32,7 +34,24 @@ GUARDS = ("append_only", "never_overwritten")
 SKIPPED = (Session,)
 
 type AnyModel = type[models.Model]
-type Rows = Callable[[AnyModel], models.QuerySet[Any] | None]
+type AnyRows = models.QuerySet[Any]
+# Gives the rows of a model that belong to portfolios; None: it is not looked through.
+type Which = Callable[[AnyModel, Sequence[int]], AnyRows | None]
+
+# They stand in the kept queries for what is looked for, and (those before it too) for the portfolios.
+NEEDLE, A_PORTFOLIO = "a needle", -1
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Which rows of every table are looked through."""
+
+    which: Which
+    portfolios: tuple[int, ...] = ()
+
+    def known(self) -> Iterator[tuple[int, int]]:
+        """Yield what stands for each portfolio in a kept query, and the portfolio."""
+        return ((A_PORTFOLIO - number, portfolio) for number, portfolio in enumerate(self.portfolios))
 
 
 @dataclass(frozen=True)
@@ -68,18 +87,26 @@ def tables() -> Iterator[AnyModel]:
 
 
 def look(words: Words, rows: Rows, *, in_text: bool) -> Traces:
-    """Find the words in the rows that `rows` gives of each table (None: not that table).
+    """Find the words in the rows of every table of which `rows` gives any.
 
     `in_text`: what people wrote is rewritten too, in place of being a mention.
     """
     traces = Traces()
+    known: dict[Any, Any] = {(NEEDLE,): [f"%{_as_pattern(needle)}%" for needle in words.needles], **dict(rows.known())}
     for model in tables() if words.needles else ():
-        found, columns = rows(model), _columns(model)
-        if found is None or not columns:
-            continue
-        for row in found.filter(_holds(words, columns)).order_by("pk").values("pk", *columns):
-            _note(traces, model, row, columns, words, in_text=in_text)
+        if holding := _holding(model, rows.which, len(rows.portfolios)):
+            for row in holding.rows(known):
+                _note(traces, model, row, _columns(model), words, in_text=in_text)
     return traces
+
+
+@cache
+def _holding(model: AnyModel, which: Which, portfolios: int) -> Kept[dict[str, Any]] | None:
+    """Return the query of the rows that hold a needle; to compose those of all tables takes longer than to ask them."""
+    rows, columns = which(model, [A_PORTFOLIO - number for number in range(portfolios)]), _columns(model)
+    if rows is None or not columns:
+        return None
+    return Kept(rows.filter(_holds(columns)).order_by("pk").values("pk", *columns))
 
 
 def rewrite(rewrites: list[Rewrite]) -> None:
@@ -105,28 +132,32 @@ def past_guards(changed: set[AnyModel]) -> AbstractContextManager[Any]:
     return pgtrigger.ignore(*guards) if guards else nullcontext()
 
 
-def of_portfolios(portfolios: set[int]) -> Rows:
-    """Return what gives the rows that belong to some portfolios."""
-
-    def rows(model: AnyModel) -> models.QuerySet[Any] | None:
-        path = portfolio_of(model)
-        return model._base_manager.filter(**{f"{path}__in": portfolios}) if path else None
-
-    return rows
+def of_portfolios(portfolios: Iterable[int]) -> Rows:
+    """Return the rows that belong to some portfolios."""
+    return Rows(_of, tuple(portfolios))
 
 
-def of_other_portfolios(portfolios: set[int]) -> Rows:
-    """Return what gives the rows that belong to all other portfolios."""
-
-    def rows(model: AnyModel) -> models.QuerySet[Any] | None:
-        path = portfolio_of(model)
-        return model._base_manager.exclude(**{f"{path}__in": portfolios}) if path else None
-
-    return rows
+def of_other_portfolios(portfolios: Iterable[int]) -> Rows:
+    """Return the rows that belong to all other portfolios."""
+    return Rows(_of_others, tuple(portfolios))
 
 
-def of_no_portfolio(model: AnyModel) -> models.QuerySet[Any] | None:
-    """Return the rows of a table that belongs to no portfolio: users, contexts of history, the administration's log."""
+def of_no_portfolio() -> Rows:
+    """Return the rows of tables that belong to no portfolio: users, contexts of history, the administration's log."""
+    return Rows(_of_none)
+
+
+def _of(model: AnyModel, portfolios: Sequence[int]) -> AnyRows | None:
+    path = portfolio_of(model)
+    return model._base_manager.filter(**{f"{path}__in": portfolios}) if path else None
+
+
+def _of_others(model: AnyModel, portfolios: Sequence[int]) -> AnyRows | None:
+    path = portfolio_of(model)
+    return model._base_manager.exclude(**{f"{path}__in": portfolios}) if path else None
+
+
+def _of_none(model: AnyModel, portfolios: Sequence[int]) -> AnyRows | None:
     return None if portfolio_of(model) else model._base_manager.all()
 
 
@@ -144,6 +175,7 @@ def portfolio_of(model: AnyModel) -> str | None:
     return next(iter([*sorted(direct, reverse=True), *over]), None)
 
 
+@cache
 def _columns(model: AnyModel) -> dict[str, models.Field[Any, Any]]:
     """Return the columns that can hold words; one with choices holds a code."""
     return {
@@ -156,7 +188,7 @@ def _columns(model: AnyModel) -> dict[str, models.Field[Any, Any]]:
     }
 
 
-def _holds(words: Words, columns: Iterable[str]) -> models.Func:
+def _holds(columns: Iterable[str]) -> models.Func:
     """Return the condition that any of the columns, JSON and arrays included, holds a needle, whatever its case."""
     every_text = models.Func(
         models.Value("\n"),
@@ -166,7 +198,7 @@ def _holds(words: Words, columns: Iterable[str]) -> models.Func:
     )
     return models.Func(
         every_text,
-        models.Value([f"%{_as_pattern(needle)}%" for needle in words.needles], ArrayField(models.TextField())),
+        models.Value([NEEDLE], ArrayField(models.TextField())),
         template="((%(expressions)s))",
         arg_joiner=") ILIKE ANY (",
         output_field=models.BooleanField(),

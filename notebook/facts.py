@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -12,11 +13,13 @@ from django.db import models
 from django.db.models.functions import JSONObject
 from django.urls import reverse
 
+from accounts.prepared import Kept
 from notebook.kinds import KIND_OF, KINDS, Kind
 from notebook.words import NOT_RECORDED, age
 from pilots.models import Pilot
 
 SHOWN = 3  # rows of a table that stand open; the others fold
+PILOT = -1  # stands in the kept queries for the pilot that is asked of
 MOST = 400  # rows of a kind that a page reads, the newest: eight years of weeks
 
 # The rows of a pilot by the slug of their kind, each with the `last_change` of its history.
@@ -85,7 +88,13 @@ class Reader:
 
 def rows_of(pilot: Pilot) -> Rows:
     """Return everything on record of a pilot: a query a kind, however many rows there are."""
-    return {kind.slug: list(rows_of_kind(kind, pilot)[:MOST]) for kind in KINDS}
+    return {kind.slug: _newest_rows(kind.slug).rows({PILOT: pilot.pk}) for kind in KINDS}
+
+
+@cache
+def _newest_rows(slug: str) -> Kept[Any]:
+    """Return the query of a kind's rows; to compose them all takes longer than to ask them of a pilot."""
+    return Kept(rows_of_kind(KIND_OF[slug], Pilot(pk=PILOT))[:MOST])
 
 
 def rows_of_kind(kind: Kind, pilot: Pilot) -> models.QuerySet[Any, Any]:

@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
+from accounts.prepared import Kept
 from stalls.models import RuleSetting
 from stalls.rules import Rule
-from stalls.statements import Scope
+from stalls.statements import A_DAY, Scope
 
 # Of which portfolio and sector; None and empty: of any.
 type Place = tuple[int | None, str]
@@ -43,7 +45,7 @@ class Settings:
     ) -> None:
         self.changed = changed or {}
         self.by_rule: dict[str, dict[Place, RuleSetting]] = defaultdict(dict)
-        for setting in (*RuleSetting.objects.in_force(as_of), *tried):
+        for setting in (*_in_force().rows({A_DAY: as_of}), *tried):
             self.by_rule[setting.rule][setting.portfolio_id, setting.sector] = setting
 
     def parts(self, rule: Rule, scope: Scope) -> Iterator[Part]:
@@ -69,6 +71,11 @@ class Settings:
 
     def usual(self, rule: Rule) -> Any:
         return replace(rule.thresholds, **self.changed.get(rule.id, {}))
+
+
+@cache
+def _in_force() -> Kept[RuleSetting]:
+    return Kept(RuleSetting.objects.in_force(A_DAY))
 
 
 def _by(rule: Rule, usual: Any, setting: RuleSetting | None) -> Any:
