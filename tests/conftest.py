@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
-from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings as hypothesis_settings
 from psycopg._preparing import PrepareManager
 
@@ -26,8 +22,6 @@ from tests.factories import MONDAY, make_member, make_portfolio, make_user
 hypothesis_settings.register_profile("patient", deadline=None, max_examples=SOME)
 hypothesis_settings.register_profile("thorough", deadline=None, max_examples=ALL)
 
-TRUNCATED = DatabaseOperations.sql_flush
-
 
 def pytest_configure() -> None:
     hypothesis_settings.load_profile("patient")
@@ -38,21 +32,6 @@ def pytest_configure() -> None:
     # Each test ends with a rollback, at which the driver forgets what is prepared: to read and plan the statements of
     # all rules anew takes half a second. No rollback here takes a table along that they read.
     PrepareManager.clear = lambda manager: False  # type: ignore[method-assign]
-    DatabaseOperations.sql_flush = _emptied  # type: ignore[method-assign]
-
-
-def _emptied(operations: DatabaseOperations, style: Any, tables: Sequence[str], **options: Any) -> list[str]:
-    """Return what empties all tables after a test that commits.
-
-    To truncate them takes 0.6 s and lets every prepared statement be planned anew. Guards and foreign keys are passed
-    by as a replica passes them by, which superusers alone may do.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if cursor.fetchone() != (True,):
-            return TRUNCATED(operations, style, tables, **options)
-    deleted = [f"DELETE FROM {operations.quote_name(table)}" for table in tables]
-    return ["SET LOCAL session_replication_role = replica", *deleted] if tables else []
 
 
 def pytest_collection_finish() -> None:
