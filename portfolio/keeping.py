@@ -21,6 +21,8 @@ from accounts.models import Density, Display, Portfolio, SavedView, User
 from portfolio.columns import CHOICES, Table
 from portfolio.forms import DashboardFilters
 from portfolio.navigation import asked_beside
+from portfolio.readers import last_sweep_seen_by, sweep_of
+from stalls.models import Sweep
 
 
 class SavedViewForm(AnyModelForm):
@@ -59,20 +61,22 @@ class DisplayForm(forms.Form):
     columns = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple, required=False)
 
 
-def kept_by(request: HttpRequest) -> dict[str, Any]:
-    """Return the `table` as a reader has it shown, and the `views` that they see, their own first.
+def kept_by(request: HttpRequest) -> tuple[dict[str, Any], Sweep | None]:
+    """Return the `table` as a reader has it shown and the `views` that they see, their own first; and the last sweep.
 
     In one query, together with what the header of their page says.
     """
-    density, columns, views = asked_beside(request, _kept_columns)
+    density, columns, views, swept = asked_beside(request, _kept_columns)
     told = [one | {"is_own": one["by"] == request.user.pk} for one in map(json.loads, views)]
-    return {"table": Table.of(columns, density or ""), "views": sorted(told, key=lambda one: not one["is_own"])}
+    views = sorted(told, key=lambda one: not one["is_own"])
+    return {"table": Table.of(columns, density or ""), "views": views}, sweep_of(swept)
 
 
 def _kept_columns(user: User) -> tuple[Any, ...]:
     mine = SavedView.objects.visible_to(user).order_by("name", "pk")
     told = {name: name for name in ("pk", "name", "query", "is_default")} | {"by": "user", "who": "user__name"}
-    return "display__density", "display__columns", ArraySubquery(mine.values(told=JSONObject(**told)))
+    views = ArraySubquery(mine.values(told=JSONObject(**told)))
+    return "display__density", "display__columns", views, last_sweep_seen_by(user)
 
 
 def default_of(views: list[dict[str, Any]]) -> str:
@@ -119,7 +123,7 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def dashboard_display(request: HttpRequest) -> HttpResponse:
     """Choose the columns of the table and how close its rows stand; it holds for every visit."""
     user = cast(User, request.user)
-    table = kept_by(request)["table"]
+    table = kept_by(request)[0]["table"]
     begin = {
         "density": Density.COMPACT if table.is_compact else Density.COMFORTABLE,
         "columns": [*map(str, table.facts), *map(str, table.modes)],

@@ -5,13 +5,16 @@ The statements are composed once and kept, as the navigation's is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Subquery
 from django.db.models.expressions import RawSQL
+from django.db.models.functions import JSONObject
 
 from accounts.invented import counted_together
 from accounts.models import Portfolio, User, Viewer
@@ -47,16 +50,19 @@ def portfolios_seen_by(user: Viewer) -> list[Seen]:
     return [Seen(*row) for row in asked_for(user, _portfolios(is_superuser=bool(user.is_superuser)))]
 
 
-def last_sweep_seen_by(user: Viewer) -> Sweep | None:
-    """Return the newest sweep of a portfolio that a user sees."""
-    found = asked_for(user, _last_sweep(is_superuser=bool(user.is_superuser)))
-    return Sweep(**dict(zip(OF_A_SWEEP, found[0], strict=True))) if found else None
+def last_sweep_seen_by(user: Viewer) -> Subquery:
+    """Return the expression of the newest sweep of a portfolio that a user sees, to be read by `sweep_of`."""
+    sweeps = newest_first(Sweep.objects.visible_to(user))
+    return Subquery(sweeps.values(told=JSONObject(**{name: name for name in OF_A_SWEEP}))[:1])
 
 
-@cache
-def _last_sweep(*, is_superuser: bool) -> Composed:
-    sweeps = Sweep.objects.visible_to(somebody(is_superuser=is_superuser))
-    return composed(newest_first(sweeps).values_list(*OF_A_SWEEP)[:1])
+def sweep_of(told: str | None) -> Sweep | None:
+    """Return the sweep that `last_sweep_seen_by` tells of."""
+    if told is None:
+        return None
+    known = json.loads(told)
+    as_of, ended = date.fromisoformat(known["as_of"]), known["finished_at"]
+    return Sweep(**known | {"as_of": as_of, "finished_at": datetime.fromisoformat(ended) if ended else None})
 
 
 def rights_among(portfolios: list[Seen]) -> dict[str, Any]:

@@ -43,7 +43,7 @@ from portfolio.forms import DayForm, ScopeFilters
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay, first_day
 from portfolio.policies import policies
-from portfolio.readers import last_sweep_seen_by, portfolios_seen_by, rights_among, without_invented
+from portfolio.readers import portfolios_seen_by, rights_among, without_invented
 from portfolio.survival_page import page_of
 from portfolio.today import Today
 from stalls.failure_modes import rule as find_rule
@@ -57,12 +57,12 @@ RETRY_AFTER = "30"
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
-    """Show the heat map and what stands above it, in seven queries where nothing has changed since it was counted."""
-    portfolios, mine = portfolios_seen_by(request.user), kept_by(request)
+    """Show the heat map and what stands above it, in six queries where nothing has changed since it was counted."""
+    portfolios, (mine, last_sweep) = portfolios_seen_by(request.user), kept_by(request)
     if default := "" if request.GET else default_of(mine["views"]):
         return redirect(f"{request.path}?{default}")
     today = timezone.localdate()
-    as_of, about = about_the_sweep(last_sweep_seen_by(request.user), today)
+    as_of, about = about_the_sweep(last_sweep, today)
     tag = unchanged.tag_of(request, portfolios, mine, about, today)
     if not_modified := unchanged.answer(request, tag):
         return not_modified

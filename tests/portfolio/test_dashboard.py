@@ -233,7 +233,7 @@ def test_a_page_begins_where_the_last_one_ended_whatever_came_before_it(
     assert names_on(get(second)) == [f"Pilot {number:03}" for number in range(50, 60)]
 
 
-def test_takes_seven_queries_however_many_pilots_and_portfolios(
+def test_takes_six_queries_however_many_pilots_and_portfolios(
     client: Client, lena: User, as_of: date, portfolio: Portfolio
 ) -> None:
     client.force_login(lena)
@@ -252,7 +252,7 @@ def test_takes_seven_queries_however_many_pilots_and_portfolios(
                 assert client.get("/").status_code == 200
             of.append(len(queries))
 
-    assert counts == [7, 7]
+    assert counts == [6, 6]
     assert cold[0] == cold[1]
 
 
