@@ -224,8 +224,11 @@ def _never_swept(pilots: set[int]) -> list[int]:
 
 
 def _tell_roots(after: int, until: int) -> None:
-    """Note in the new events with which rule the pilot's story began."""
-    root = Finding.objects.filter(story=models.OuterRef("finding")).values("rule")
-    events = FindingEvent.objects.filter(pk__gt=after, pk__lte=until, finding__root__isnull=False)
-    standing = events.filter(to_state__in=("open", "recovering"))
-    standing.update(root=models.Subquery(root))
+    """Note in the new events with which rule the pilot's story began.
+
+    How many events are new nobody can estimate: they lie behind all that the server has statistics of. A join with
+    them by their own keys took half a minute for six thousand; from each to its finding it cannot go wrong.
+    """
+    of_event = Finding.objects.filter(pk=models.OuterRef("finding"), root__isnull=False)
+    events = FindingEvent.objects.filter(pk__gt=after, pk__lte=until, to_state__in=("open", "recovering"))
+    events.filter(models.Exists(of_event)).update(root=models.Subquery(of_event.values("root__rule")))
