@@ -226,9 +226,11 @@ def _never_swept(pilots: set[int]) -> list[int]:
 def _tell_roots(after: int, until: int) -> None:
     """Note in the new events with which rule the pilot's story began.
 
-    How many events are new nobody can estimate: they lie behind all that the server has statistics of. A join with
-    them by their own keys took half a minute for six thousand; from each to its finding it cannot go wrong.
+    Each looks its finding up by key. Tables that are analysed before what a first sweep writes is committed count as
+    empty, and joins are then planned as loops through all of both: 110 s for a thousand events.
     """
-    of_event = Finding.objects.filter(pk=models.OuterRef("finding"), root__isnull=False)
+    begun_by = Finding.objects.filter(pk=models.OuterRef("finding")).values("root")[:1]
+    rule = Finding.objects.filter(pk=models.OuterRef("begun_by")).values("rule")
     events = FindingEvent.objects.filter(pk__gt=after, pk__lte=until, to_state__in=("open", "recovering"))
-    events.filter(models.Exists(of_event)).update(root=models.Subquery(of_event.values("root__rule")))
+    begun = events.annotate(begun_by=models.Subquery(begun_by)).filter(begun_by__isnull=False)
+    begun.update(root=models.Subquery(rule))
