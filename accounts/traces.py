@@ -38,7 +38,7 @@ type AnyRows = models.QuerySet[Any]
 # Gives the rows of a model that belong to portfolios; None: it is not looked through.
 type Which = Callable[[AnyModel, Sequence[int]], AnyRows | None]
 
-# They stand in the kept queries for what is looked for, and (those before it too) for the portfolios.
+# Stand in the kept queries for what is looked for and, counted down from here, for each portfolio.
 NEEDLE, A_PORTFOLIO = "a needle", -1
 
 

@@ -123,7 +123,8 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def dashboard_display(request: HttpRequest) -> HttpResponse:
     """Choose the columns of the table and how close its rows stand; it holds for every visit."""
     user = cast(User, request.user)
-    table = kept_by(request)[0]["table"]
+    mine, _ = kept_by(request)
+    table = mine["table"]
     begin = {
         "density": Density.COMPACT if table.is_compact else Density.COMFORTABLE,
         "columns": [*map(str, table.facts), *map(str, table.modes)],

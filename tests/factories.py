@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import models
-
 from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
-from accounts.prepared import Kept
 from governance.models import (
     GovernanceQuestion,
     Needed,
@@ -51,6 +47,7 @@ from pilots.models import (
 )
 from stalls.models import Finding, Health, PilotHealth
 from stalls.modes import FailureMode, HealthState
+from tests.once import made_once
 from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
@@ -61,24 +58,8 @@ def noon(day: date) -> datetime:
     return datetime.combine(day, time(12), tzinfo=ZoneInfo("Europe/London"))
 
 
-# They stand for what is not known yet in the kept queries by which the makers find what was made already.
-STAND_INS = {"portfolio": -1, "name": "a name"}
-
-
-@cache
-def _kept(model: type[models.Model], *names: str) -> Kept[Any]:
-    return Kept(model._default_manager.filter(**{name: STAND_INS[name] for name in names}))
-
-
-def _made_once(model: type[models.Model], by: dict[str, Any], fields: dict[str, Any]) -> Any:
-    """Return what `by` names, made with the other fields where it is not yet: a fifth of all queries ask for that."""
-    known = {STAND_INS[name]: value.pk if isinstance(value, models.Model) else value for name, value in by.items()}
-    found = _kept(model, *by).rows(known)
-    return found[0] if found else model._default_manager.create(**by, **fields)
-
-
 def make_portfolio(*, name: str = "Northern Trust", **fields: Any) -> Portfolio:
-    return _made_once(Portfolio, {"name": name}, fields)
+    return made_once(Portfolio, {"name": name}, fields)
 
 
 def make_user(*, email: str, name: str = "", password: str | None = None, **fields: Any) -> User:
@@ -90,7 +71,7 @@ def make_member(*, user: User, portfolio: Portfolio | None = None, role: str = R
 
 
 def make_person(*, name: str = "A. Jones", portfolio: Portfolio | None = None, **fields: Any) -> Person:
-    return _made_once(Person, {"portfolio": portfolio or make_portfolio(), "name": name}, fields)
+    return made_once(Person, {"portfolio": portfolio or make_portfolio(), "name": name}, fields)
 
 
 def make_quiet_period(
@@ -127,7 +108,7 @@ def make_deputy(*, pilot: Pilot, since: date | None = MONDAY, **fields: Any) -> 
 
 
 def make_source_system(*, name: str = "Patient records", portfolio: Portfolio | None = None) -> SourceSystem:
-    return _made_once(SourceSystem, {"portfolio": portfolio or make_portfolio(), "name": name}, {})
+    return made_once(SourceSystem, {"portfolio": portfolio or make_portfolio(), "name": name}, {})
 
 
 def make_integration(*, pilot: Pilot, key: str = "records", **fields: Any) -> Integration:

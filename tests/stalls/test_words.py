@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from stalls.models import FindingEvent
+from stalls.rules import counted
 from stalls.words import age, event, evidence
 from tests import factories as make
 
@@ -54,3 +55,8 @@ def test_writes_what_became_of_a_finding(from_: str, to: str, episode: int, word
     (from_state, from_severity), (to_state, to_severity) = from_.split() or ("", ""), to.split()
     before, after = {"from_state": from_state, "from_severity": from_severity}, {"to_state": to_state}
     assert event(FindingEvent(episode=episode, to_severity=to_severity, **before, **after)) == words
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (999, "999 days"), (1769, "1,769 days")])
+def test_counts_with_commas_from_a_thousand_on(number: int, words: str) -> None:
+    assert counted(number, "day") == words
