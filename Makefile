@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv/bin
 export DJANGO_SETTINGS_MODULE = config.settings
 
-.PHONY: up test check lock bench prove browser clean
+.PHONY: up test check lock bench slow prove browser
 
 up:
 	$(PYTHON) manage.py up
@@ -14,8 +14,11 @@ test:
 check:
 	sh .ci/check
 
-prove:
+slow:
 	$(PYTHON) manage.py test -m slow -n auto
+
+prove:
+	$(PYTHON) manage.py prove all --small
 
 browser:
 	$(PYTHON) manage.py test -m browser -n auto

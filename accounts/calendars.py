@@ -68,14 +68,6 @@ class WorkingCalendar:
             day += DAY
         return day
 
-    def add_working_days(self, day: date, count: int) -> date:
-        """Return the `count`-th working day after a day; for 0, the next working day from that day on."""
-        if count == 0:
-            return self.next_working_day(day)
-        for _ in range(count):
-            day = self.next_working_day(day + DAY)
-        return day
-
     def quiet_period(self, day: date) -> Quiet | None:
         """Return the quiet period that a day lies in."""
         return next((period for period in self.quiet if period.since <= day < period.until), None)

@@ -24,8 +24,6 @@ OUTAGE = timedelta(days=1)
 NAME = "Pilotlight did not run"
 # The jobs that beat: the recurring ones, the web's processes, when these last came up, and the end of an outage.
 SWEEP, DELIVER, MAIL, WEB, UP, BACK = "sweep", "deliver", "mail", "web", "up", "back"
-# Of these two it is no fault to be long ago.
-ONCE = (UP, BACK)
 # The web beats once a minute; one that has not for so long was down.
 AWAY = timedelta(minutes=2)
 # After an outage much of what is on record is merely late. What the first sweep finds is told a day later, if it is

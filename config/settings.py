@@ -213,8 +213,6 @@ CHANNEL_HOSTS = [host.lower() for host in env.words("CHANNEL_HOSTS")]
 MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
 IMAP = env.mailbox("IMAP_URL")
 MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", env.text("MAIL_WEBHOOK_SECRET", ""), BASE_URL)
-# Where sent mail is kept as files, the product shows it as rendered (the embedded default).
-MAIL_FOLDER = MAILERS["default"]["OPTIONS"].get("file_path", "")
 
 # --- Celery: only ever says "wake up and look" (reliability.md D1 and 4) ---
 CELERY_BROKER_URL = env.text("BROKER_URL", env.text("REDIS_URL", "redis://localhost:6379/0"))

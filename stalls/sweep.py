@@ -22,7 +22,6 @@ from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
-from stalls.modes import HealthState
 from stalls.reconciling import reconcile
 from stalls.revisions import revise_portfolios_of
 from stalls.rules import Rule
@@ -39,31 +38,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Swept:
-    """One sweep: its day, which events it has written (those after `after`, up to `until`), and which rules failed.
-
-    `health_after`, `health_until`: the same of the events of pilots' health.
-    """
+    """One sweep: its day, which events it has written (those after `after`, up to `until`), and which rules failed."""
 
     as_of: date
     after: int
     until: int
-    health_after: int = 0
-    health_until: int = 0
     failed: tuple[str, ...] = ()
 
     @property
     def events(self) -> models.QuerySet[FindingEvent]:
         """Return the changes of findings, in their order. Another portfolio's may stand between them."""
         return FindingEvent.objects.filter(pk__gt=self.after, pk__lte=self.until).order_by("pk")
-
-    @property
-    def turned_critical(self) -> models.QuerySet[HealthEvent]:
-        """Return the changes by which pilots became critical. Another portfolio's may stand among them."""
-        earlier = HealthEvent.objects.filter(pilot=models.OuterRef("pilot"), pk__lt=models.OuterRef("pk"))
-        before = models.Subquery(earlier.order_by("-pk").values("state")[:1])
-        events = HealthEvent.objects.filter(pk__gt=self.health_after, pk__lte=self.health_until)
-        was_not = models.Q(before=None) | ~models.Q(before=HealthState.CRITICAL)
-        return events.filter(state=HealthState.CRITICAL).alias(before=before).filter(was_not)
 
 
 def sweep(
@@ -147,7 +132,7 @@ class _Sweep:
 
     def run(self) -> Swept:
         keep_plans()
-        after, health_after = _newest(FindingEvent), _newest(HealthEvent)
+        after = _newest_event()
         touched = set(with_other_knowledge(self.scope, self.as_of))
         new = _never_swept(touched)
         if new:
@@ -159,11 +144,10 @@ class _Sweep:
         tell_health(touched | looked_at, self.as_of)
         if touched or looked_at:
             revise_portfolios_of(touched | looked_at)
-        until = _newest(FindingEvent)
+        until = _newest_event()
         if until > after:
             _tell_roots(after, until)
-        health = {"health_after": health_after, "health_until": _newest(HealthEvent)}
-        return Swept(as_of=self.as_of, after=after, until=until, **health, failed=tuple(self.failed))
+        return Swept(as_of=self.as_of, after=after, until=until, failed=tuple(self.failed))
 
     def naming(self, pilots: list[int]) -> Scope:
         """Return the scope of some pilots; the sweep's own where they are all of it: their names take megabytes."""
@@ -209,13 +193,13 @@ class _Sweep:
             return set()
 
 
-def _newest(events: type[models.Model]) -> int:
-    return next(iter(_newest_of(events).rows({})), 0)
+def _newest_event() -> int:
+    return next(iter(_newest_events().rows({})), 0)
 
 
 @cache
-def _newest_of(events: type[models.Model]) -> Kept[int]:
-    return Kept(events._default_manager.order_by("-pk").values_list("pk", flat=True)[:1])
+def _newest_events() -> Kept[int]:
+    return Kept(FindingEvent.objects.order_by("-pk").values_list("pk", flat=True)[:1])
 
 
 def _never_swept(pilots: set[int]) -> list[int]:

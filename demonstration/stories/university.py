@@ -36,7 +36,6 @@ from demonstration.telling import (
 pilot = partial(telling.pilot, sector="university", organisation="University of Carrowmere")
 
 DPO = "Ruth Okafor"
-ETHICS = "Research ethics committee"
 REGISTRAR = "Dr Felix Adler"
 SECURITY = "Carrowmere information security"
 WEB = "Carrowmere digital team"

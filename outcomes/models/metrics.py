@@ -100,10 +100,6 @@ class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
         since = Coalesce("latest_reading_on", latest("agreed_on"))
         return annotated.annotate(reading_due_on=plus_days(since, F("reading_every_days")))
 
-    def readings_overdue(self, as_of: date) -> Self:
-        """Keep the metrics whose next reading was due before a day, with `with_latest_reading`'s annotations."""
-        return self.with_latest_reading(as_of).filter(reading_due_on__lt=as_of)
-
     def off_path(self, as_of: date) -> Self:
         """Keep the metrics whose latest reading has come less than half as far as the straight path was by its day.
 

@@ -16,7 +16,6 @@ from django.db import transaction
 from accounts.models import Person
 from pilots.dates import Day
 from pilots.models import (
-    ChampionAction,
     HandOverAnswer,
     HowEnded,
     Pilot,
@@ -171,12 +170,3 @@ def _wind_down(pilot: Pilot, ended_on: Day, *, by: Person, reason: Reason, lesso
     if stood and stood.stage == Stage.WOUND_DOWN and stood.day == on:
         return
     record_claim(pilot, stage=Stage.WOUND_DOWN, on=on, by=by, as_of=as_of, reason=reason, lesson=lesson)
-
-
-@transaction.atomic
-def record_champion_action(pilot: Pilot, *, person: Person, on: Day, action: str, as_of: date) -> ChampionAction:
-    """Append that somebody saw a champion or a deputy act for the pilot."""
-    refuse_days_to_come(as_of, on=on)
-    return ChampionAction.objects.create(
-        pilot=pilot, person=person, action=action, **columns_of("on", on), recorded_on=as_of
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Self
 
 from django.db import models
 
@@ -23,12 +22,6 @@ class ActionKind(models.TextChoices):
     UNKNOWN = "unknown", "Unknown"
 
 
-class ChampionActionQuerySet(ScopedQuerySet["ChampionAction"]):
-    def done_by(self, as_of: date) -> Self:
-        """Keep the actions up to a day, the last one first."""
-        return self.filter(on__lte=as_of).order_by("-on", "-pk")
-
-
 @keep_history()
 class ChampionAction(models.Model):
     """A champion or a deputy did something for the pilot that somebody noticed."""
@@ -41,7 +34,7 @@ class ChampionAction(models.Model):
     action = models.CharField(max_length=10, choices=ActionKind, blank=True)
     recorded_on = recorded_field()
 
-    objects = ChampionActionQuerySet.as_manager()
+    objects = ScopedQuerySet["ChampionAction"].as_manager()
 
     class Meta:
         triggers = [portfolio_of_pilot()]

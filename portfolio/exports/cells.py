@@ -1,8 +1,9 @@
 """What may stand in a cell of an exported file, and how a text is kept from acting there.
 
 A spreadsheet takes a text that begins like a formula for one, whoever typed it (OWASP, "CSV Injection"). In a CSV file
-such a text gets an apostrophe in front; one that has apostrophes there already gets one more, so that `as_it_was` gives
-every text back. In a workbook the cell says itself that it is text, and nothing is added. Numbers stay numbers.
+such a text gets an apostrophe in front; one that has apostrophes there already gets one more, so that every
+text can be had back (docs/exports.md). In a workbook the cell says itself that it is text, and nothing is added.
+Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -37,11 +38,6 @@ def acts(text: str) -> bool:
 def harmless(text: str) -> str:
     """Return a text that no spreadsheet takes for a formula."""
     return f"'{text}" if acts(text) else text
-
-
-def as_it_was(text: str) -> str:
-    """Return the text of which `harmless` made this one."""
-    return text[1:] if text.startswith("'") and acts(text) else text
 
 
 def shortened(text: str) -> str:

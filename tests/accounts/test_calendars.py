@@ -78,21 +78,16 @@ def test_working_days_are_counted_as_one_by_one(calendar: WorkingCalendar, since
     assert calendar.working_days_between(since, until) == one_by_one
 
 
-@given(calendars, days, st.integers(1, 40))
-def test_a_number_of_working_days_later_is_a_working_day_with_as_many_between(
-    calendar: WorkingCalendar, day: date, count: int
-) -> None:
-    later = calendar.add_working_days(day, count)
-    assert later > day
+@given(calendars, days)
+def test_nobody_works_before_the_next_working_day(calendar: WorkingCalendar, day: date) -> None:
+    later = calendar.next_working_day(day)
     assert calendar.is_working_day(later)
-    assert calendar.working_days_between(day + DAY, later + DAY) == count
+    assert calendar.working_days_between(day, later) == 0
 
 
 def test_the_next_working_day_is_the_day_itself_if_people_work_on_it() -> None:
     assert ENGLAND.next_working_day(CHRISTMAS_EVE) == CHRISTMAS_EVE
     assert ENGLAND.next_working_day(date(2026, 12, 25)) == date(2026, 12, 29)
-    assert ENGLAND.add_working_days(date(2026, 12, 25), 0) == date(2026, 12, 29)
-    assert ENGLAND.add_working_days(CHRISTMAS_EVE, 1) == date(2026, 12, 29)
 
 
 @given(calendars, days, days)

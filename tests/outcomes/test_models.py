@@ -114,15 +114,9 @@ def test_a_reading_of_a_month_counts_as_late_as_can_be(pilot: Pilot) -> None:
     assert OutcomeMetric.objects.with_latest_reading(MONDAY).get().latest_reading_on == date(2026, 5, 31)
 
 
-@pytest.mark.parametrize(("days", "overdue"), [(14, False), (15, True)])
-def test_a_reading_is_overdue_from_the_day_after_it_was_due(pilot: Pilot, days: int, overdue: bool) -> None:
-    make_reading(metric=make_metric(pilot=pilot), on=MONDAY)
-    assert OutcomeMetric.objects.readings_overdue(MONDAY + days * DAY).exists() is overdue
-
-
-def test_no_reading_is_overdue_of_what_was_never_agreed_and_never_read(pilot: Pilot) -> None:
+def test_no_reading_is_due_of_what_was_never_agreed_and_never_read(pilot: Pilot) -> None:
     make_metric(pilot=pilot)
-    assert not OutcomeMetric.objects.readings_overdue(MONDAY + 900 * DAY)
+    assert OutcomeMetric.objects.with_latest_reading(MONDAY).get().reading_due_on is None
 
 
 @pytest.mark.parametrize("value", ["NaN", "Infinity", "-Infinity", "1e15", "-1e15"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from portfolio.survival import DAYS_A_MONTH, Curve, Duration, End, Quantile, Step, day_of_month, steps_of
+from portfolio.survival import DAYS_A_MONTH, Curve, Duration, End, Quantile, day_of_month, steps_of
 
 R, S, OPEN = End.REACHED, End.STOPPED, End.OPEN
 # A machine that is busy is no fault of the curve.
@@ -25,11 +25,6 @@ all_reached = st.lists(st.builds(Duration, days, st.just(R)), min_size=1, max_si
 
 def durations(*ends: tuple[int, End]) -> tuple[Duration, ...]:
     return tuple(Duration(day, end) for day, end in ends)
-
-
-def step_at(steps: list[Step], day: int) -> Step:
-    [found] = [step for step in steps if step.day == day]
-    return found
 
 
 # --- By hand: eight pilots, of which four arrive, one is stopped, three are open ---

@@ -11,7 +11,6 @@ from stalls.modes import FailureMode
 from tests.scorecard.making import death, health, said, survivor
 
 DEATH = death(onset=100, end=160, cause=FailureMode.CHAMPION)
-SUSPECTS: dict[str, Any] = {"outcome": "stalled", "champion": "watch", "workflow": "watch"}
 
 
 def judged(*changes: dict[str, Any], among: int, **when: int) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from argparse import ArgumentParser
+from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,6 +16,19 @@ from django.utils import timezone
 from alerts.proofs.smtp import MODES
 from portfolio.proofs.catalogue import PROOFS
 
+# The options that say how large a proof is, their kind and what they mean.
+SIZES: dict[str, tuple[type, str]] = {
+    "kills": (int, "kill: how many processes to kill"),
+    "pilots": (int, "sweeps: how many pilots"),
+    "rounds": (int, "sweeps: how many rounds"),
+    "alerts": (int, "smtp: how many messages"),
+    "timeout": (float, "smtp: how many seconds the server is waited for"),
+    "tokens": (int, "links: how many tokens to try"),
+    "zones": (int, "clock: in how many time zones"),
+    "facts": (int, "latency: how many facts to record"),
+    "seconds": (float, "database: for how long sessions are ended under web and worker"),
+}
+
 
 class Command(BaseCommand):
     help = "Prove a promise of docs/reliability.md. Never touches the installation's own database."
@@ -23,40 +36,36 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         about = "; ".join(f"{name}: {proof.about}" for name, proof in PROOFS.items())
         parser.add_argument("proof", choices=[*PROOFS, "all"], help=about)
-        parser.add_argument("--small", action="store_true", help="in a minute or less each, as for every change")
-        parser.add_argument("--kills", type=int, default=200, help="kill: how many processes to kill (200)")
-        parser.add_argument("--pilots", type=int, default=500, help="sweeps: how many pilots (500)")
-        parser.add_argument("--rounds", type=int, default=100, help="sweeps: how many rounds (100)")
+        parser.add_argument("--small", action="store_true", help="in a minute or less each")
         parser.add_argument("--mode", choices=MODES, help="smtp: how the server misbehaves (one after the other)")
-        parser.add_argument("--alerts", type=int, default=1000, help="smtp: how many messages (1000)")
-        parser.add_argument("--timeout", type=float, default=30, help="smtp: how long the server is waited for (30 s)")
-        parser.add_argument("--tokens", type=int, default=100_000, help="links: how many tokens to try (100,000)")
-        parser.add_argument("--zones", type=int, default=3, help="clock: in how many time zones (3)")
-        parser.add_argument("--facts", type=int, default=200, help="latency: how many facts to record (200)")
-        about = "database: for how long sessions are ended under web and worker (120 s)"
-        parser.add_argument("--seconds", type=float, default=120, help=about)
         parser.add_argument("--seed", type=int, default=None, help="replay the choices of an earlier run")
+        for name, (kind, about) in SIZES.items():
+            parser.add_argument(f"--{name}", type=kind, default=SUPPRESS, help=f"{about} ({_usual(name)})")
 
-    def handle(self, *args: Any, proof: str, small: bool, seed: int | None, **options: Any) -> None:
+    def handle(self, *args: Any, proof: str, small: bool, mode: str | None, seed: int | None, **options: Any) -> None:
         options["seed"] = secrets.randbelow(2**32) if seed is None else seed
         names = list(PROOFS) if proof == "all" else [proof]
         with throw_away_database():
-            missed = [name for name in names if not self._prove(name, options, small=small)]
+            missed = [name for name in names if not self._prove(name, mode, options, small=small)]
         if missed:
             raise CommandError(f"The promise is not kept: {', '.join(missed)}.")
 
-    def _prove(self, name: str, options: dict[str, Any], *, small: bool) -> bool:
+    def _prove(self, name: str, mode: str | None, options: dict[str, Any], *, small: bool) -> bool:
         proof, kept = PROOFS[name], True
-        for more in proof.again:
-            if options["mode"] and more.get("mode", options["mode"]) != options["mode"]:
-                continue
+        for more in [more for more in proof.again if not mode or more.get("mode", mode) == mode]:
             with copied_database():
-                chosen = options | (proof.small if small else {}) | more | {"now": timezone.now()}
+                chosen = (proof.small if small else proof.large) | more | options | {"now": timezone.now()}
                 result = proof.run(**chosen)
             self.stdout.write(str(result))
             self.stdout.flush()
             kept = kept and result.is_kept
         return kept
+
+
+def _usual(name: str) -> str:
+    """Return what an option is where nobody asks for another value: in full, and with --small."""
+    proof = next(proof for proof in PROOFS.values() if name in proof.large)
+    return f"{proof.large[name]:,}; {proof.small[name]:,} with --small"
 
 
 @contextmanager

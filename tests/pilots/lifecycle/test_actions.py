@@ -15,12 +15,10 @@ from pilots.dates import Day, Precision
 from pilots.lifecycle.actions import (
     hold_retrospective,
     promise_live_by,
-    record_champion_action,
     record_claim,
     stop_pilot,
 )
 from pilots.models import (
-    ChampionAction,
     HandOver,
     HowEnded,
     Pilot,
@@ -292,13 +290,3 @@ def test_only_what_has_ended_can_have_ended_by_a_decision(pilot: Pilot, how: str
 def test_the_first_sign_comes_before_the_end(pilot: Pilot) -> None:
     with pytest.raises(ValidationError, match="cannot come after the end"):
         look_back(pilot, first_sign_on=Day(MONDAY - 59 * DAY))
-
-
-# --- Champions' actions ---
-
-
-def test_an_action_of_a_champion_is_appended(pilot: Pilot, jones: Person) -> None:
-    record_champion_action(pilot, person=jones, on=Day(MONDAY), action="unblock", as_of=MONDAY)
-
-    kept = ChampionAction.objects.get()
-    assert (kept.person, kept.on, kept.action, kept.recorded_on) == (jones, MONDAY, "unblock", MONDAY)

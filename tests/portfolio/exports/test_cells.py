@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portfolio.exports.cells import LONGEST, acts, as_it_was, clean, harmless, in_csv, shortened
+from portfolio.exports.cells import LONGEST, acts, clean, harmless, in_csv, shortened
 
 
 @pytest.mark.parametrize(
@@ -39,9 +39,14 @@ def test_numbers_and_days_are_written_as_what_they_are(value: Decimal | date | i
     assert in_csv(value) == written
 
 
+def had_back(text: str) -> str:
+    """Return the text that an exported one was, by what docs/exports.md tells its readers."""
+    return text[1:] if text.startswith("'") and acts(text) else text
+
+
 @given(st.text() | st.from_regex(r"'*[=+\-@\t]?.*"))
 def test_every_text_can_be_had_back(text: str) -> None:
-    assert as_it_was(harmless(text)) == text
+    assert had_back(harmless(text)) == text
     assert not acts(harmless(text)) or harmless(text).startswith("'")
 
 
