@@ -1,4 +1,4 @@
-"""History of facts: every insert, update and delete, by database trigger, with actor and time (reliability.md 5)."""
+"""History of facts: every insert, update and delete, by database trigger, with actor and time."""
 
 from __future__ import annotations
 

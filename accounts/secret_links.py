@@ -1,4 +1,4 @@
-"""What links that let somebody act without logging in have in common (reliability.md 6.4).
+"""What links that let somebody act without logging in have in common.
 
 The token leaves the address at once, so that no log and no history of a browser keeps it for long: opening a link gives
 a short-lived signed cookie and leads to a clean address. Opening writes nothing.

@@ -1,4 +1,4 @@
-"""How much mail may leave in a minute: overall, and to one domain (reliability.md 2). Counted in PostgreSQL, for all.
+"""How much mail may leave in a minute: overall, and to one domain. Counted in PostgreSQL, for all.
 
 A bucket holds at most what a minute allows and fills steadily. A drain takes from it in portions, so that it does not
 ask for each mail, and gives back what it has not used; what a killed one had taken is lost, and the bucket fills again.

@@ -1,6 +1,6 @@
 """Claims one message at a time for a sender: a single guarded statement, which passes by what others are claiming.
 
-Time is the database's, for no worker's clock may steal a lease or make it immortal (reliability.md F31).
+Time is the database's, for no worker's clock may steal a lease or make it immortal.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Hands waiting alerts to their carriers: at least once each, twice only after a crash in flight (reliability.md 2).
+"""Hands waiting alerts to their carriers: at least once each, twice only after a crash in flight.
 
 One row at a time: claim it for a while (a lease), check that it is still wanted, write it, hand it over, record the
 outcome. Each step is one guarded change, so any process may die anywhere and another goes on when the lease ends.
@@ -36,7 +36,7 @@ from alerts.rows import changed
 
 logger = logging.getLogger(__name__)
 
-# Numbers of reliability.md 2. The lease outlasts every conversation (alerts/carriers) with a margin.
+# The lease outlasts every conversation (alerts/carriers) with a margin.
 LEASE = timedelta(seconds=120)
 LONGEST_WAIT = 60  # minutes
 JITTER = 0.2

@@ -1,4 +1,4 @@
-"""What a failed hand-over means for its message (reliability.md 2). Its words hold no address and no server's text."""
+"""What a failed hand-over means for its message. Its words hold no address and no server's text."""
 
 from __future__ import annotations
 

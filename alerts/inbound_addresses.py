@@ -17,7 +17,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from alerts.models import Alert
 
-# 128 bits, as reliability.md 6.4 asks.
+# 128 bits: nobody guesses one.
 HEX_DIGITS = 32
 _TAG = re.compile(rf"\+(\d{{1,18}})-([0-9a-f]{{{HEX_DIGITS}}})@")
 

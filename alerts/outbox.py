@@ -1,4 +1,4 @@
-"""Puts messages into the outbox: in the transaction of what caused them, once each (reliability.md 2)."""
+"""Puts messages into the outbox: in the transaction of what caused them, once each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After a restore from a backup nothing that waits may leave by itself: it may have been sent (reliability.md F45).
+"""After a restore from a backup nothing that waits may leave by itself: it may have been sent.
 
 The marks of what was sent since the backup are gone, so a message that waits may be one that its reader has had. A
 restored copy is another database than the one we last worked in, and a database can be asked which one it is; what was

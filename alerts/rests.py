@@ -1,4 +1,4 @@
-"""Which ways out are left alone for a while because they were broken: a circuit breaker each (reliability.md 2).
+"""Which ways out are left alone for a while because they were broken: a circuit breaker each.
 
 What waits for such a way stays as it is, in its order, without a try; everything else goes on.
 """

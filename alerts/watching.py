@@ -1,7 +1,7 @@
 """Notices that sweeping or delivering has stopped, and tells the operators without any of what may have stopped.
 
 It needs neither Celery nor Redis nor the outbox: `manage.py watch` (from cron or a systemd timer) and each web process
-once a minute look at the heartbeats, and the mail to the operators goes straight to a mail server (reliability.md A7).
+once a minute look at the heartbeats, and the mail to the operators goes straight to a mail server.
 """
 
 from __future__ import annotations

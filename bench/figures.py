@@ -57,8 +57,8 @@ def ratio(
 ) -> Figure:
     """Return the ratio of the medians of subject and reference over `rounds` rounds.
 
-    The reference runs before and after the subject in each round. Where these two differ by more than performance.md
-    allows (0.85 to 1.18), the machine was too busy and the figure is void. One round cannot be judged so.
+    The reference runs before and after the subject in each round. Where these two differ by more than 0.85 to 1.18,
+    the machine was too busy and the figure is void. One round cannot be judged so.
     """
     before, times, after = [], [], []
     for _ in range(rounds):

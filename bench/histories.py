@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from django.db import connection, transaction
 
 from accounts.models import Portfolio
 from bench.children import PEAK, said_by
+from bench.data import data_folder
 from bench.figures import Figure, ratio
 from bench.importing import a_database_of_its_own
 from histories.exporting import export
@@ -74,7 +74,7 @@ def _memory(few: Path, many: Path) -> Figure:
 
 def _lines() -> Iterator[bytes]:
     """Return the simulated history's lines, or made up ones where it is not at hand."""
-    path = Path(os.environ.get("PILOTLIGHT_DATA", Path(__file__).resolve().parents[2] / "shared/data")) / FILE
+    path = data_folder() / FILE
     if not path.exists():
         yield from (json.dumps(line).encode() + b"\n" for line in _made_up())
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Portfolio
 from alerts.sweeping import sweep_and_alert
+from bench.data import data_folder
 from bench.figures import Figure, ratio
 from stalls.failure_modes import RULES
 
@@ -26,7 +26,7 @@ NOON = datetime(2024, 12, 31, 12, tzinfo=UTC)
 
 def figures(*, rounds: int) -> list[Figure]:
     """Return the figures of import and sweep; none, and a line that says so, where the real file is not at hand."""
-    path = Path(os.environ.get("PILOTLIGHT_DATA", Path(__file__).resolve().parents[2] / "shared/data")) / FILE
+    path = data_folder() / FILE
     if not path.exists():
         print(f"SKIPPED import and sweep: {FILE} is not at hand; name its folder in PILOTLIGHT_DATA")
         return []

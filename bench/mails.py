@@ -30,7 +30,7 @@ from stalls.replay import recorded_history
 LAST = date(2026, 6, 1)
 DAYS = 365
 NINE = time(9)
-# product.md and domain.md D.3: at most five mails per leader-week at forty pilots.
+# domain.md D.3: at most five mails per leader-week at forty pilots.
 MOST, AT_PILOTS = 5, 40
 DAY = timedelta(days=1)
 

@@ -89,7 +89,7 @@ def mailer(name: str, default: str) -> dict[str, Any]:
     """Return Django's mailer for the URL in the variable.
 
     Accepted are `smtp://`, `smtp+tls://` (STARTTLS), `smtps://` and `file:///folder`. The SMTP timeout is 30 s
-    (reliability.md 2: without one, a stalled server hangs a worker for ever).
+    (without one, a stalled server hangs a worker for ever).
     """
     url = urlsplit(text(name, default))
     if url.scheme == "file":

@@ -84,7 +84,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database ---
 DATABASES = {"default": env.database("DATABASE_URL")}
-# Limits of reliability.md 4: no statement, lock or forgotten transaction may hold the others up. No just-in-time
+# No statement, lock or forgotten transaction may hold the others up. No just-in-time
 # compilation: at 10,000 pilots it took 7.9 of the 9.9 s of a statement that runs once. `pgtrigger.ignore` is what
 # every trigger asks for; where nobody has said it, the question itself fails and is caught, row by row.
 DATABASES["default"]["OPTIONS"].setdefault(
@@ -94,7 +94,7 @@ DATABASES["default"]["OPTIONS"].setdefault(
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 if env.flag("DATABASE_POOL", default=False):
-    # For web processes only, and opened after the fork: prefork workers sharing a pool starve (reliability.md 4).
+    # For web processes only, and opened after the fork: prefork workers sharing a pool starve.
     DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 4, "timeout": 10}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -117,7 +117,7 @@ LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "login"
 
 # --- Browser ---
-# reliability.md 6.3. Nothing is inline, so no nonce is needed and two renderings of a page are equal.
+# Nothing is inline, so no nonce is needed and two renderings of a page are equal.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF],
@@ -214,7 +214,7 @@ MAIL_REPLY_TO = env.text("MAIL_REPLY_TO", "")
 IMAP = env.mailbox("IMAP_URL")
 MAIL_PROVIDER, ANYMAIL = env.mail_provider("MAIL_PROVIDER", env.text("MAIL_WEBHOOK_SECRET", ""), BASE_URL)
 
-# --- Celery: only ever says "wake up and look" (reliability.md D1 and 4) ---
+# --- Celery: only ever says "wake up and look" ---
 CELERY_BROKER_URL = env.text("BROKER_URL", env.text("REDIS_URL", "redis://localhost:6379/0"))
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"

@@ -1,6 +1,6 @@
 """What cannot be right in what is on record: an impossible order, a day that had not come when it was recorded.
 
-People do record such things; they are kept, and shown as a doubt (history-format.md). Pure functions over rows.
+People do record such things; they are kept, and shown as a doubt (docs/portable-history.md). Pure functions over rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rows of the dashboard: which pilots, in which order, and what each says of its modes (performance.md)."""
+"""The rows of the dashboard: which pilots, in which order, and what each says of its modes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Pages by the key of their order: the next one begins after the last row of this one, whatever its number.
 
-A page by its number makes the database go through all the rows before it; the last of 100,000 cost 45 times the first
-(performance.md). All columns of an order ascend and none is ever empty, so that a row of values compares as a whole.
+A page by its number makes the database go through all the rows before it; the last of 100,000 cost 45 times the first.
+All columns of an order ascend and none is ever empty, so that a row of values compares as a whole.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ from stalls.modes import FailureMode, Severity
 from stalls.rules import counted
 from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
-DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
+DECISIONS = 5  # at most five at a time can be read in ten seconds
 HOLDERS = 8
 NAMED = 3
 WEEK = timedelta(days=7)

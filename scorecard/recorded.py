@@ -18,7 +18,7 @@ from pilots.dates import Day, Precision
 from pilots.models import Confidence, Stage
 
 ENDED, LIVE = frozenset(map(str, Stage.ended())), frozenset(map(str, Stage.live()))
-CADENCE_DAYS = 7  # history-format.md, `pilot`: the default
+CADENCE_DAYS = 7  # the default of `pilot` (docs/portable-history.md)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 Run as `python -I child.py FILE`; it imports nothing of the product, so that a hostile file meets little, and starts
 quickly. What it writes is `{"refused": "why"}` or `{"encoding": …, "notes": [...], "sheets": [{"name", "hidden",
-"rows": [[row number, [cell text, ...]], ...], "merged": [...]}]}`. Limits are those of reliability.md 6.6.
+"rows": [[row number, [cell text, ...]], ...], "merged": [...]}]}`. Limits: `tables.reading` and below.
 """
 
 from __future__ import annotations

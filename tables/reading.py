@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-MOST_BYTES = 5 * 1024 * 1024  # reliability.md 6.6
+MOST_BYTES = 5 * 1024 * 1024  # the largest real inventory has 3 MB
 WALL_SECONDS = 20  # twice the CPU limit: a busy machine is not a bad file
 CHILD = Path(__file__).with_name("child.py")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 from datetime import date
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from hypothesis import settings as hypothesis_settings
 from psycopg._preparing import PrepareManager
 
 from accounts.models import Portfolio, Role, User
+from bench.data import data_folder
 from tests.examples import ALL, SOME
 from tests.factories import MONDAY, make_member, make_portfolio, make_user
 
@@ -100,8 +100,7 @@ def otto(db: None) -> User:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real data that the repository does not carry; a test that needs it is skipped without it."""
-    root = Path(__file__).resolve().parent.parent
-    folder = Path(os.environ.get("PILOTLIGHT_DATA", root.parent / "shared" / "data"))
+    folder = data_folder()
     if not folder.is_dir():
         pytest.skip("The real inventories are not here; PILOTLIGHT_DATA can name their folder.")
     return folder

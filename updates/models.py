@@ -44,7 +44,7 @@ class UpdateLink(models.Model):
     person = models.ForeignKey(Person, **PERSON)
     week = models.DateField()
     token_digest = models.CharField(max_length=64, unique=True)
-    # Of the address that it was issued to: another address ends it (reliability.md 6.4).
+    # Of the address that it was issued to: another address ends it.
     address_digest = models.CharField(max_length=64)
     issued_at = models.DateTimeField(db_default=Now())
     expires_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""Posts to an address on the web that somebody has typed in, and to nowhere else (reliability.md 6.8).
+"""Posts to an address on the web that somebody has typed in, and to nowhere else.
 
 Only https, only a host that the operator has listed, only port 443. The host is resolved once; if any of its addresses
 is not a public one, nothing is sent; else the connection goes to an address that was looked at, whatever the name says

@@ -18,7 +18,7 @@ from django.core.mail.backends.smtp import EmailBackend as DjangosBackend
 
 from alerts.wire import Mail, bare
 
-# reliability.md 2: connect 10 s, read 30 s; both conversations together stay below the lease of 120 s.
+# Connect 10 s, read 30 s; both conversations together stay below the lease of 120 s.
 CONNECTS_WITHIN = 10
 GREETS_WITHIN = 40
 SENT_WITHIN = 60

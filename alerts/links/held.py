@@ -1,7 +1,7 @@
 """From a token to the link that its holder may act by, and how a link ends.
 
 A link gives no more than its reader's log-in, and dies with their address, account, membership or role, with the
-episode of its finding, with its use, with a fresh one, and with time (reliability.md 6.4).
+episode of its finding, with its use, with a fresh one, and with time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a link in a mail says, and how it is signed for its reader (reliability.md 6.4).
+"""What a link in a mail says, and how it is signed for its reader.
 
 A link has a name, which is no secret: what it is for, the message in which it stands, and what it is about. What makes
 it open anything is the signature behind the name. A message is written and stored with names alone, which open nothing;

@@ -1,4 +1,4 @@
-"""What is sent to whom: one row per message, written with the change that caused it (reliability.md 2)."""
+"""What is sent to whom: one row per message, written with the change that caused it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stop, end, fill, lock and refuse the database under those who work with it (reliability.md F17-F24).
+"""Stop, end, fill, lock and refuse the database under those who work with it.
 
 A sweep is there as a whole or not at all and is made up for, no record is missing or twice, no message is lost, and a
 page says in words that the database is away, and shows itself as soon as it is back.

@@ -1,7 +1,7 @@
 """Kill delivering processes at named steps and at random instants; nothing is lost, every second copy is the same mail.
 
 Workers are forked from a warmed parent (everything imported, no connection open) and killed with SIGKILL 4 to 50 ms
-after they have connected to the database (reliability.md 3, harness notes), on a slow machine up to the time of
+after they have connected to the database, on a slow machine up to the time of
 five messages, two at a time, while they hand mail to a local sink. A run that hits too few messages proves nothing
 and is a miss.
 """
@@ -32,7 +32,7 @@ from stalls.models import Finding
 MOST_POINTS = len(POINTS)
 SLOTS = 2
 SHORTEST_LIFE, LONGEST_LIFE, LONGEST_IN_MESSAGES = 0.004, 0.050, 5  # seconds, seconds, messages
-# Between two kills so many messages are to leave, as in reliability.md A1 (20,000 alerts in 10,000 kills).
+# Between two kills so many messages are to leave: 20,000 alerts in 10,000 kills.
 MESSAGES_PER_KILL = 2.2
 WARM_UP, MEASURED = 0.5, 0.3  # seconds
 # Far longer than a hand-over takes here, far shorter than 120 s, so that the end need not wait long for the dead.

@@ -29,7 +29,7 @@ from alerts.proofs.sink import Sink
 from alerts.proofs.world import Copies, make_alerts, make_finding, make_reader
 
 BATCH = 40
-ENDS_EVERY = 0.5  # seconds, reliability.md F20
+ENDS_EVERY = 0.5  # seconds
 AWAY = 3.0  # seconds for which the server is stopped
 LONGEST = 60  # seconds from the moment at which it takes sessions again
 PATIENCE = 180

@@ -1,4 +1,4 @@
-"""Kill a process at every named step of a sweep and of a hand-over (reliability.md 3), and look at what follows.
+"""Kill a process at every named step of a sweep and of a hand-over, and look at what follows.
 
 The steps are met from outside, through the database's and the mail library's own seams, in a child of its own each:
 nothing of the product knows of them.

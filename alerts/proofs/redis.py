@@ -1,6 +1,6 @@
 """Wipe, kill and half-open the broker under a real worker; nothing is lost, nothing is twice, all goes on soon (A8).
 
-And with two workers, each with a beat, that get every call three times (reliability.md F05, F09).
+And with two workers, each with a beat, that get every call three times.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ import time
 from email import message_from_bytes
 from pathlib import Path
 
-# reliability.md A2: "the standard harness (2 slots, 4 ms sink)".
+# The standard harness: two slots, and a server that takes 4 ms a message.
 ANSWERS_AFTER = 0.004
 DROPS = 0.1
 VERBS = ("banner", "EHLO", "MAIL", "RCPT", "DATA", "dot")

@@ -23,7 +23,7 @@ from alerts.proofs.sink import Sink
 from alerts.proofs.world import Copies, mail_at, make_alerts, make_finding, make_reader
 
 MODES = ("drop", "greylist", "stall", "mixed", "down", "refuse")
-# Of the messages of the mode `mixed` (reliability.md A6).
+# Of the messages of the mode `mixed`.
 REFUSED, BUSY, STALLED = 0.20, 0.20, 0.05
 LONGEST_LATE = 60  # seconds, A6
 BACK_WITHIN = 15 * 60  # seconds, A5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-# Names of the areas that history-format.md lists and of templates' codes that would read badly; an unknown code is a
-# requirement of that name.
+# Names of the areas that docs/portable-history.md lists and of templates' codes that would read badly; an unknown code
+# is a requirement of that name.
 AREA_NAMES = {
     "legal": "Legal",
     "information_security": "Information security",

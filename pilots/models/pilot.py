@@ -69,7 +69,7 @@ class Band(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why a pilot was stopped or paused (history-format.md)."""
+    """Why a pilot was stopped or paused (docs/portable-history.md)."""
 
     INTEGRATION = "integration", "Integration"
     WORKFLOW = "workflow", "Workflow"

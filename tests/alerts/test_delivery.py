@@ -1,4 +1,4 @@
-"""The promise of one message (reliability.md 2), with a real mail server and a real database."""
+"""The promise of one message, with a real mail server and a real database."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The 44 kinds of bad file of reliability.md 6.6, each made here, small, with what is expected of it.
+"""The 44 kinds of bad file that somebody may upload, each made here, small, with what is expected of it.
 
 All have the columns Name, Stage and Start, mapped by hand. A kind is either refused as a whole (`refused`: words of the
 message), or read: `names` are the pilots, `row_refused` words of the refusal of a row, `note` words of a note.

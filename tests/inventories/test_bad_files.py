@@ -1,4 +1,4 @@
-"""Every kind of bad file of reliability.md 6.6 is refused with a message that names the cause, or is read rightly."""
+"""Every kind of bad file is refused with a message that names the cause, or is read rightly."""
 
 from __future__ import annotations
 

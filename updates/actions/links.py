@@ -1,4 +1,4 @@
-"""Links by which one person posts the update of one pilot and week without logging in (reliability.md 6.4)."""
+"""Links by which one person posts the update of one pilot and week without logging in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The weekly update by link, without logging in: the same form, and no more than it needs (reliability.md 6.4)."""
+"""The weekly update by link, without logging in: the same form, and no more than it needs."""
 
 from __future__ import annotations
 

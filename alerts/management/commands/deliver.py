@@ -13,7 +13,7 @@ from alerts.clock import database_now
 from alerts.delivery import Outcome, TimeIsUp
 from alerts.models import Alert
 
-# Who stops us waits 30 s at most (reliability.md F03): so long the message at hand may take, then it is released.
+# Who stops us waits 30 s at most: so long the message at hand may take, then it is released.
 SECONDS_TO_FINISH = 25
 
 
