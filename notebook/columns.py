@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from governance.functions import function_name
 from notebook.words import day
 from pilots.models import Turn
 from stalls.rules import counted
@@ -127,7 +128,8 @@ def answer(row: Any) -> str:
 
 
 def answerer(row: Any) -> str:
-    return ", ".join(filter(None, (_text(row, "answerer"), row.function.replace("_", " "))))
+    """Return who is to answer a question: the person, and the function that they answer for."""
+    return ", ".join(filter(None, (_text(row, "answerer"), function_name(row.function))))
 
 
 def needed(row: Any) -> str:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from accounts.prepared import Kept
 from notebook.kinds import KIND_OF, KINDS, Kind
 from notebook.words import NOT_RECORDED, age
-from pilots.models import Pilot
+from pilots.models import Champion, Deputy, Pilot
 
 SHOWN = 3  # rows of a table that stand open; the others fold
 PILOT = -1  # stands in the kept queries for the pilot that is asked of
@@ -39,7 +39,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A row in words. `by` is empty where no user wrote it, `edit_url` where the reader may not change it."""
+    """A row in words. `by` is empty where no user wrote it, `edit_url` where the reader may not change it.
+
+    `departure_url`: where it is recorded that the champion or deputy leaves; empty where nobody is in post.
+    """
 
     kind: Kind
     name: str
@@ -49,6 +52,7 @@ class Fact:
     by: str
     history_url: str
     edit_url: str
+    departure_url: str
     has_focus: bool
 
 
@@ -152,6 +156,12 @@ def edit_url(kind: Kind, pilot: Pilot, row: Any) -> str:
     return reverse("fact-edit", args=[pilot.pk, kind.slug, row.pk]) if kind.form else ""
 
 
+def departure_url(row: Any) -> str:
+    """Return the address of everything that the champion or deputy of a row holds, if they are in post."""
+    is_in_post = isinstance(row, Champion | Deputy) and not row.until and not getattr(row, "succeeded_on", None)
+    return reverse("champion-departure", args=[row.person_id]) if is_in_post else ""
+
+
 def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fact:
     return Fact(
         kind=kind,
@@ -162,6 +172,7 @@ def _fact(reader: Reader, kind: Kind, row: Any, names: Mapping[int, str]) -> Fac
         by=names.get(_context(row).get("user", 0), ""),
         history_url=reverse("fact-history", args=[reader.pilot.pk, kind.slug, row.pk]),
         edit_url=edit_url(kind, reader.pilot, row) if reader.may_record else "",
+        departure_url=departure_url(row) if reader.may_record else "",
         has_focus=kind.anchor(row) == reader.focus,
     )
 

@@ -228,7 +228,7 @@ KINDS = (
         adds_at="metric-add", edits_at="metric-edit", related=("benefit_owner",), order=("-primary", "key"),
         columns=(
             text("Metric", "name", room=WIDE), number("Before", "baseline", "unit"),
-            number("Target", "target", "unit"), on("Target day", "target_on"), text("Confirmed by", "benefit_owner"),
+            number("Target", "target", "unit"), on("Target day", "target_on"), text("Benefit owner", "benefit_owner"),
             on("Agreed", "agreed_on", absent="not yet"), text("Done means", "definition_of_done", room=WIDE),
             yes_no("Decides", "primary"),
         ),

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
 from accounts.actions import person_for
-from accounts.models import Person, Portfolio, User
+from accounts.models import Person, Portfolio, User, Viewer
 from pilots.models import HandOver, Pilot
 
 
@@ -21,9 +21,17 @@ def recordable_pilot(request: HttpRequest, pk: int) -> Pilot:
 
 def departing_person(request: HttpRequest, pk: int) -> Person:
     """Return the person whose departure the reader may record: their own, or any of a portfolio that they record."""
-    people = Person.objects.visible_to(request.user).select_related("portfolio")
-    recorded = Q(portfolio__in=Portfolio.objects.recorded_by(request.user))
-    return get_object_or_404(people.filter(recorded | Q(user=request.user.pk)), pk=pk)
+    return get_object_or_404(_may_depart(request.user).select_related("portfolio"), pk=pk)
+
+
+def may_record_departure(user: Viewer, person: Person) -> bool:
+    """Say whether somebody may record that a person leaves (one query)."""
+    return _may_depart(user).filter(pk=person.pk).exists()
+
+
+def _may_depart(user: Viewer) -> QuerySet[Person]:
+    recorded = Q(portfolio__in=Portfolio.objects.recorded_by(user))
+    return Person.objects.visible_to(user).filter(recorded | Q(user=user.pk))
 
 
 def concerning_hand_over(request: HttpRequest, pk: int) -> HandOver:

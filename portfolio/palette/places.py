@@ -32,7 +32,7 @@ EVERYBODYS = (
     ("Hand-overs", "hand-over-list"),
     ("Leave", "leave-list"),
     ("Mails", "mail-list"),
-    ("Calendar", "calendar-address"),
+    ("Calendar feed", "calendar-address"),
 )
 
 

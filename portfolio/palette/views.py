@@ -10,6 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from accounts.htmx import HtmxHttpRequest
 from accounts.models import Person
+from pilots.lifecycle.reading import may_record_departure
 from portfolio.navigation import navigation
 from portfolio.palette import person_page
 from portfolio.palette.forms import FindForm
@@ -36,5 +37,6 @@ def find(request: HtmxHttpRequest) -> HttpResponse:
 def person_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Show which pilots somebody holds and what waits on them."""
     person = get_object_or_404(Person.objects.visible_to(request.user).select_related("portfolio"), pk=pk)
-    context = person_page.context(person, timezone.localdate())
+    context = person_page.context(person, person.portfolio.day_of(timezone.now()))
+    context["may_record_departure"] = bool(context["held"]) and may_record_departure(request.user, person)
     return render(request, "portfolio/palette/person_detail.html", context)

@@ -63,7 +63,7 @@ def test_the_facts_behind_green_grow_old_up_to_today_where_nobody_sweeps(
 def test_opens_with_who_is_who_and_the_running_week(client: Client, pilot: Pilot) -> None:
     body = page(client, pilot)
 
-    assert "<dt>Clock start</dt><dd>23 May 2026, week 2</dd>" in body
+    assert "<dt>Day 0</dt><dd>23 May 2026, week 2</dd>" in body
     assert "<dt>Champion</dt><dd>A. Jones</dd>" in body
     assert "<dt>Engineer</dt><dd>not recorded</dd>" in body
 
@@ -71,7 +71,7 @@ def test_opens_with_who_is_who_and_the_running_week(client: Client, pilot: Pilot
 def test_shows_an_imprecise_day_as_imprecise(client: Client, pilot: Pilot) -> None:
     Pilot.objects.filter(pk=pilot.pk).update(clock_start=date(2026, 1, 1), clock_start_precision="year")
 
-    assert "<dt>Clock start</dt><dd>2026</dd>" in page(client, pilot)
+    assert "<dt>Day 0</dt><dd>2026</dd>" in page(client, pilot)
 
 
 def test_says_what_is_missing_where_a_mode_cannot_be_assessed(client: Client, pilot: Pilot) -> None:
@@ -334,3 +334,16 @@ def test_somebody_who_was_made_a_pseudonym_is_drawn_as_one(client: Client, pilot
     body = page(client, pilot)
     assert "A. Jones" not in body
     assert "Champion Former member" in body
+
+
+def test_a_champion_and_a_deputy_in_post_have_a_way_to_record_that_they_leave(
+    client: Client, pilot: Pilot, priya: User
+) -> None:
+    gone = make.make_champion(pilot=pilot, person=make.make_person(name="Gone"), until=date(2026, 1, 1))
+    in_post = pilot.champions.get(until=None)
+
+    assert f"/people/{in_post.person_id}/departure/" not in page(client, pilot)
+    client.force_login(priya)
+    body = page(client, pilot)
+    assert f'<a class="fact-edit" href="/people/{in_post.person_id}/departure/">Leaves<span' in body
+    assert f"/people/{gone.person_id}/departure/" not in body

@@ -15,7 +15,11 @@ from updates.situation import Situation
 from updates.told import Approval
 
 NO, ASKED, MOVED = ("no", "No"), ("question", "A new question"), ("moved", "A sign-off moved")
-STEPS = (("told", "They have been told"), ("handed_in", "We handed it in"), ("decided", "They decided"))
+STEPS = (
+    ("told", "They have been told"),
+    ("handed_in", "We handed it in"),
+    ("decided", "They decided: it counts once they record it"),
+)
 YES_NO = (("yes", "Yes"), ("no", "No"))
 
 

@@ -74,7 +74,7 @@ def test_a_pilot_is_one_row_with_the_sentence_of_its_first_finding(client: Clien
     assert row["What is wrong"] == finding.explanation(make.MONDAY)
     assert (row["Next step"], row["Whose step"]) == (finding.next_step, finding.owner)
     assert (row["Waits on"], row["Champion"], row["Engineer"]) == ("Infrastructure", "A. Jones", "E. Hall")
-    assert (row["Clock started"], row["Known to the"], row["Live by"]) == ("2026-04-01", "month", "2026-09-01")
+    assert (row["Day 0"], row["Known to the"], row["Live by"]) == ("2026-04-01", "month", "2026-09-01")
     assert row["Address"].endswith(f"/pilots/{stalled.pk}/")
 
 

@@ -54,12 +54,12 @@ def test_a_pilot_is_told_as_it_was_shown_then(client: Client, finding: Finding, 
     [row] = csv_rows(client, f"/exports/pilots.csv?as_of={then}")
     [now] = csv_rows(client, "/exports/pilots.csv")
 
-    assert (row["Health"], row["Stage claimed"], row["First cause"]) == ("Critical", "Pilot", "Integration")
+    assert (row["Health"], row["Claimed stage"], row["First cause"]) == ("Critical", "Pilot", "Integration")
     assert (row["Integration: state"], row["Integration: since"]) == ("Critical", str(then - 20 * DAY))
     assert (row["Outcome: state"], row["Governance: state"], row["Integration: facts of"]) == ("Clear", "Not swept", "")
     assert row["What is wrong"] == finding.explanation(then)
-    assert (row["Waits on"], row["Stage evidenced"]) == ("Infrastructure", "")
-    assert (now["Health"], now["Stage claimed"], now["What is wrong"]) == ("Clear", "Production", "")
+    assert (row["Waits on"], row["Evidenced stage"]) == ("Infrastructure", "")
+    assert (now["Health"], now["Claimed stage"], now["What is wrong"]) == ("Clear", "Production", "")
 
 
 def test_a_finding_is_told_as_it_stood_then_with_what_had_been_answered_by_then(

@@ -199,3 +199,12 @@ def test_the_page_of_a_person_asks_a_constant_number_of_queries(client: Client, 
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 16
+
+
+def test_whoever_records_facts_can_record_that_they_leave(client: Client, lena: User, priya: User) -> None:
+    ann = make.make_person(name="Ann Jones")
+    make.make_champion(pilot=make.make_pilot(), person=ann)
+    departure = f'href="/people/{ann.pk}/departure/"'
+
+    assert departure in person_page(client, priya, ann)
+    assert departure not in person_page(client, lena, ann)
