@@ -37,6 +37,20 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   }
 });
 
+// A new fact draws its table anew. Other forms that are open in it step aside meanwhile, and come back as they were.
+const aside = [];
+
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (!detail.shouldSwap || !detail.target.classList.contains("kind")) return;
+  const saved = detail.requestConfig?.elt.closest(".fact-editing");
+  aside.push(...detail.target.querySelectorAll("tr.fact-editing"));
+  aside.filter((row) => row !== saved).forEach((row) => row.replaceWith(document.createElement("tr")));
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  aside.splice(0).forEach((row) => document.getElementById(row.id)?.replaceWith(row));
+});
+
 function cancel(form) {
   const place = form.closest(".fact-editing");
   const { shown, asked } = before.get(place?.id) ?? {};

@@ -166,6 +166,23 @@ def test_adds_what_nothing_was_recorded_of(notebook: Callable[..., Page], quiet:
     assert stayed(page)
 
 
+def test_a_new_fact_leaves_what_is_half_typed_beside_it(notebook: Callable[..., Page], quiet: Pilot) -> None:
+    page, row = notebook(), quiet.integrations.get()
+    page.click(f"#integration-{row.pk} .fact-edit")
+    page.fill("tr.fact-editing [name=system]", "Half a na")
+
+    page.click("#kind-integration .fact-add")
+    page.fill("#integration-new [name=system]", "Document archive")
+    page.click("#integration-new button")
+
+    expect(page.locator("#kind-integration .fact")).to_contain_text("Document archive")
+    expect(page.locator("tr.fact-editing [name=system]")).to_have_value("Half a na")
+    page.fill("tr.fact-editing [name=system]", "Half a name")
+    page.click("tr.fact-editing button")
+    expect(page.locator(f"#integration-{row.pk}.fact")).to_contain_text("Half a name")
+    assert stayed(page)
+
+
 def test_opens_the_form_of_what_is_unknown_and_forgets_it_once_known(
     notebook: Callable[..., Page], quiet: Pilot
 ) -> None:
