@@ -25,7 +25,7 @@ from alerts.snapshots import snapshot
 from governance.models import GovernanceQuestion, Requirement, Reviewer, SignOff
 from inventories.models import InventoryEntry, Upload
 from outcomes.models import BenefitsReview, FundingDecision, OutcomeMetric
-from pilots.models import HandOver, Integration, Pilot
+from pilots.models import HandOver, Integration, Pilot, Retrospective
 from stalls.models import Action, Finding, Rehearsal
 from tests import factories as make
 from tests.addresses import MISSING, PAGES, ROLES, Page
@@ -193,6 +193,14 @@ def _everything(portfolio: Portfolio, word: str, reader: Any) -> tuple[Pilot, Al
     make.make_weekly_update(pilot=pilot, blocker=f"{word} blocker", author=person)
     make_link(pilot=pilot, person=person, token=f"{word}-token", used_at=timezone.now())
     make.make_stage_event(pilot=pilot, stage="pilot", on=make.MONDAY, decided_by=person)
+    make.make_workflow(pilot=pilot, task=f"{word} task", observed_by=person)
+    make.make_user_contact(pilot=pilot, met_by=person, note=f"{word} contact")
+    make.make_workaround(pilot=pilot, what=f"{word} workaround")
+    make.make_first_slice(pilot=pilot, user=person, work=f"{word} work")
+    make.make_champion_action(pilot=pilot, person=person)
+    make.make_environment_week(pilot=pilot)
+    make.make_pause(pilot=pilot, owner=person, reason=f"{word} pause")
+    Retrospective.objects.create(pilot=pilot, how="default", lesson=f"{word} lesson")
     GovernanceQuestion.objects.create(pilot=pilot, key="q", text=f"{word} question", raised_by=person)
     note = {"kind": "x", "column": f"{word} column", "value": f"{word} value", "note": f"{word} note"}
     entry = {"profile": "generic", "identity": word, "row_number": 1, "file_name": f"{word}.csv"}

@@ -10,14 +10,16 @@ from stalls.modes import Severity
 BRIEF = {Purpose.ACKNOWLEDGE: "Seen", Purpose.ASSIGN: "Agree who", Purpose.SNOOZE: "Snooze", Purpose.JUDGE: "Wrong"}
 
 
-def answers_to(cause: Alert, severity: Severity = Severity.CRITICAL) -> list[tuple[str, str]]:
+def answers_to(cause: Alert) -> list[tuple[str, str]]:
     """Return the answers that the reader of a row may give to its finding, each as a label and a dead address.
 
-    `severity`: how bad the finding was when the row was written. Only who logs in answers findings, and only in a mail.
+    What a row tells of alone is critical. Only who logs in answers findings, and only in a mail.
     """
     if cause.recipient_id is None or cause.finding_id is None:
         return []
-    return answers_about(cause, cause.finding_id, rule=cause.evidence["rule"], seen=_seen(cause, severity))
+    return answers_about(
+        cause, cause.finding_id, rule=cause.evidence["rule"], seen=f"{cause.evidence['episode']} {Severity.CRITICAL}"
+    )
 
 
 def answers_about(alert: Alert, finding: int, *, rule: str, seen: str, is_brief: bool = False) -> list[tuple[str, str]]:
@@ -28,7 +30,3 @@ def answers_about(alert: Alert, finding: int, *, rule: str, seen: str, is_brief:
     fitting = [one for one in Purpose.of_findings() if one != Purpose.SNOOZE or rule not in NEVER_SNOOZED]
     found = addresses(fitting, alert, finding, seen)
     return [(BRIEF[purpose], url) for purpose, (_, url) in zip(fitting, found, strict=True)] if is_brief else found
-
-
-def _seen(cause: Alert, severity: Severity) -> str:
-    return f"{cause.evidence['episode']} {severity}"

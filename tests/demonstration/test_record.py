@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
@@ -37,6 +37,14 @@ from tests.everything import models_of_the_record
 from tests.factories import MONDAY
 
 type Model = type[models.Model]
+
+
+def some[T](rows: Iterable[T]) -> Iterable[T]:
+    """Return the rows, of which there is at least one: what holds for none proves nothing."""
+    found = list(rows)
+    assert found
+    return found
+
 
 # What the product keeps beside the record, and what comes of using it.
 BOOKKEEPING = {
@@ -168,7 +176,7 @@ def test_no_row_contradicts_itself_but_in_the_told_doubts(made: Portfolio) -> No
 
 def test_stages_are_reached_in_their_order_and_the_last_is_claimed(made: Portfolio) -> None:
     order = Stage.values
-    for pilot in Pilot.objects.prefetch_related("stage_events"):
+    for pilot in some(Pilot.objects.prefetch_related("stage_events")):
         claims = sorted(pilot.stage_events.all(), key=lambda claim: claim.recorded_on)
         reached = [order.index(claim.stage) for claim in claims]
         assert reached == sorted(set(reached))
@@ -199,19 +207,19 @@ def test_only_a_champion_or_deputy_in_post_acts(made: Portfolio) -> None:
     for tenure in (Champion, Deputy):
         for pilot, person, since, until in tenure.objects.values_list("pilot", "person", "since", "until"):
             posts.setdefault((pilot, person), []).append((since, until or date.max))
-    for action in ChampionAction.objects.all():
+    for action in some(ChampionAction.objects.all()):
         assert any(since <= action.on < until for since, until in posts[action.pilot_id, action.person_id]), action
 
 
 def test_first_slice_is_used_after_building_has_begun(made: Portfolio) -> None:
-    for used in FirstSlice.objects.select_related("pilot"):
+    for used in some(FirstSlice.objects.select_related("pilot")):
         assert used.on > used.pilot.stage_events.get(stage=Stage.FIRST_SLICE).on
 
 
 def test_counts_of_use_add_up(made: Portfolio) -> None:
-    for week in UsageWeek.objects.exclude(active_users=None):
+    for week in some(UsageWeek.objects.exclude(active_users=None)):
         assert week.active_users <= week.target_users
-    for week in UsageWeek.objects.exclude(outputs_shown=None):
+    for week in some(UsageWeek.objects.exclude(outputs_shown=None)):
         assert week.cases_with_ai <= week.eligible_cases
         parts = (week.accepted, week.edited, week.overridden, week.redone_elsewhere)
         assert sum(parts) == week.outputs_shown

@@ -60,6 +60,7 @@ def test_no_update_asks_after_a_system_that_is_plugged_in(made: Portfolio) -> No
     for integration in Integration.objects.filter(state="live").select_related("pilot"):
         said = answers_of(integration.pilot.code, f"integration:{integration.key}")
         assert all(update.week <= integration.state_on for update, _ in said)
+    assert Integration.objects.filter(state="live").exists()
 
 
 def test_who_is_away_is_stood_in_for(made: Portfolio) -> None:

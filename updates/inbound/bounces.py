@@ -68,9 +68,9 @@ def came_back(bounce: Bounce, *, now: datetime) -> Alert | None:
     return alert
 
 
-def reported(address: str, *, now: datetime, status: str = "") -> None:
+def reported(address: str, *, now: datetime) -> None:
     """Record that a provider says of an address that mail to it comes back for good."""
-    words = CAME_BACK.format(status=f" ({status})" if status else "")
+    words = CAME_BACK.format(status="")
     sent = Alert.objects.filter(state=AlertState.SENT, sent_at__gt=now - LATELY).select_related("portfolio")
     to_it = sent.filter(recipient__email__iexact=address) | sent.filter(person__email__iexact=address)
     AddressRefusal.objects.refused(address, on=now.date(), words=words[:100])
