@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from stalls.models import PilotHealth
 from stalls.sweep import sweep
 from tests import factories as make
+from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -50,8 +51,7 @@ def make_many() -> None:
     PilotHealth.objects.filter(pilot__sector="health").update(state="stalled", primary_mode="integration")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@at_desk_and_phone
 def test_it_is_accessible_and_has_room_folded_and_unfolded(
     analytics: Callable[..., Page], width: int, scheme: str
 ) -> None:

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from pilots.models import Pilot
 from stalls.models import FindingEvent, HealthEvent, PilotHealth
+from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,8 +33,7 @@ def download(page: Page) -> tuple[str, str]:
     return waiting.value.suggested_filename, " ".join(" ".join(one.extract_text() for one in reader.pages).split())
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@at_desk_and_phone
 def test_it_is_accessible_and_has_room(open_page: Open, logged_in: LogIn, width: int, scheme: str) -> None:
     page = open_page("/login/", width=width, scheme=scheme)
     logged_in(page)

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Leave, Portfolio
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,8 +37,7 @@ def portfolio(site: str) -> Portfolio:
     return portfolio
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, portfolio: Portfolio, width: int, scheme: str
 ) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Display, SavedView, User
 from stalls.models import Acknowledgement
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -20,8 +21,7 @@ type LogIn = Callable[[Page], None]
 CELL = ".heat-map .cell--critical a"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_the_panel_its_page_and_a_compact_table_are_accessible_and_have_room(
     open_page: Open, logged_in: LogIn, width: int, scheme: str
 ) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import User
 from stalls.models import Acknowledgement, Action, Finding, Snooze
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from tests.stalls.makers import make_acknowledgement, make_action, make_judgement, make_snooze
 
@@ -37,8 +38,7 @@ def finding(site: str) -> Finding:
     return found
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@at_all_sizes
 def test_the_page_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, finding: Finding, width: int, scheme: str
 ) -> None:

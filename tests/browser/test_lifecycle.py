@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import Person, User
 from pilots.models import Champion, HandOver, Pilot, StageEvent
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -62,8 +63,7 @@ def addresses(pilot: Pilot) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_of_a_pilot_s_life_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, pilot: Pilot, width: int, scheme: str
 ) -> None:

@@ -20,6 +20,7 @@ from alerts.models import Alert
 from stalls.models import Acknowledgement
 from tests import factories as make
 from tests.alerts.links.makers import mailed, sent, tell_leader, tell_receiver
+from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -32,8 +33,7 @@ def site(browser: Browser, live_server: Any) -> str:
     return str(live_server.url)
 
 
-@pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@at_desk_and_phone
 def test_every_page_is_accessible_and_has_room(open_page: Open, width: int, scheme: str) -> None:
     links = mailed(tell_leader())
     handed = mailed(tell_receiver(pilot=make.make_pilot(name="Claims photographs", problem="Queues. " * 40))[1])

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from pilots.models import Integration, Pilot, Workaround
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -72,8 +73,7 @@ def focused(page: Page) -> str:
     return str(page.evaluate("document.activeElement.name || document.activeElement.textContent.trim()"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, busy: Pilot, width: int, scheme: str
 ) -> None:

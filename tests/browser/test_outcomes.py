@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from outcomes.models import OutcomeMetric, Reading
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -65,8 +66,7 @@ def metric(site: str, today: date) -> OutcomeMetric:
     return metric
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_of_outcomes_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, metric: OutcomeMetric, width: int, scheme: str
 ) -> None:

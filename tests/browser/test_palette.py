@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -132,8 +133,7 @@ def test_works_without_javascript(open_page: Open, logged_in: LogIn) -> None:
     expect(page.locator("h1")).to_contain_text("Council tax letters")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@at_all_sizes
 def test_it_and_the_pages_beside_it_are_accessible_and_have_room(
     open_page: Open, logged_in: LogIn, width: int, scheme: str
 ) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from pilots.models import Pilot
 from stalls.models import Acknowledgement, Finding
 from tests import factories as make
+from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -49,8 +50,7 @@ def is_seen(page: Page, selector: str) -> bool:
     return bool(page.locator(selector).first.evaluate("place => place.checkVisibility({contentVisibilityAuto: true})"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@at_desk_and_phone
 def test_the_page_is_accessible_and_has_room_folded_and_unfolded(
     pilot_page: Callable[..., Page], width: int, scheme: str
 ) -> None:

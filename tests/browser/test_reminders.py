@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from updates.models import InboundMail, PilotUpdateSchedule
 from updates.weeks import monday_of
@@ -45,8 +46,7 @@ def addresses(pilot: Pilot) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390, 320])
+@at_all_sizes
 def test_every_page_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, pilot: Pilot, width: int, scheme: str
 ) -> None:

@@ -16,6 +16,7 @@ from governance.actions import adopt_template, apply_requirements, hand_in
 from governance.models import GovernanceQuestion, Requirement, SignOff, SignOffDecision
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from tests.governance.makers import decide
 
@@ -79,8 +80,7 @@ def addresses(desk: Desk) -> dict[str, str]:
     }
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_is_accessible_and_has_room(
     open_page: Open, logged_in: LogIn, desk: Desk, width: int, scheme: str
 ) -> None:

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from alerts.heartbeats import SWEEP, UP
 from alerts.models import Heartbeat
 from stalls.models import Sweep
+from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,8 +30,7 @@ def standing_still(site: str) -> None:
         Heartbeat.objects.update_or_create(job=job, defaults={"last_ok_at": timezone.now() - ago})
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 390])
+@at_desk_and_phone
 def test_says_since_when_on_every_page(
     standing_still: None, open_page: Open, logged_in: LogIn, width: int, scheme: str
 ) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Person, Role
 from tests import factories as make
+from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from tests.browser.weekly_updates import (
     PASSWORD,
@@ -35,8 +36,7 @@ def site(browser: Browser, live_server: Any) -> str:
     return make_site(live_server)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 768, 390, 320])
+@at_all_sizes
 def test_every_page_is_accessible_and_has_room(open_page: Open, logged_in: LogIn, width: int, scheme: str) -> None:
     page = open_page("/login/", width=width, scheme=scheme, expected=REFUSED)
     logged_in(page)
