@@ -10,6 +10,7 @@ from django import forms
 from accounts.forms import FactForm
 from accounts.models import Leave, Person, Portfolio, QuietPeriod, User, Weekday
 from accounts.time_zones import by_region, time_zones
+from accounts.wording import spoken
 
 
 class DayInput(forms.DateInput):
@@ -164,8 +165,4 @@ def _period(form: forms.BaseForm) -> tuple[Any, Any] | None:
 
 
 def _from_to(period: QuietPeriod | Leave) -> str:
-    return f"{_spoken(period.since)} to {_spoken(period.last)}"
-
-
-def _spoken(day: Any) -> str:
-    return f"{day.day} {day:%b %Y}"
+    return f"{spoken(period.since)} to {spoken(period.last)}"

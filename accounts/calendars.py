@@ -17,6 +17,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Greatest, Least
 
 from accounts.models import Portfolio, QuietPeriod
+from accounts.wording import counted
 
 DAY = timedelta(days=1)
 
@@ -164,22 +165,18 @@ class Clock:
         """Return `12 days`, `12 days, 8 of them working days`, `9 days, quiet days not counted`, `8 working days`."""
         days = self.days(calendar, since, until)
         if self.counts == Days.WORKING:
-            return _counted(days, "working day")
+            return counted(days, "working day")
         if self.counts == Days.WITHOUT_QUIET and calendar.quiet_days_between(since, until):
-            return f"{_counted(days, 'day')}, quiet days not counted"
+            return f"{counted(days, 'day')}, quiet days not counted"
         if self.names_working_days and days:
-            return f"{_counted(days, 'day')}, {_of_them(calendar.working_days_between(since, until))}"
-        return _counted(days, "day")
+            return f"{counted(days, 'day')}, {_of_them(calendar.working_days_between(since, until))}"
+        return counted(days, "day")
 
 
 def _of_them(days: int) -> str:
     if days == 0:
         return "none of them a working day"
     return "1 of them a working day" if days == 1 else f"{days} of them working days"
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 # Every clock of the product (domain.md C.5: quiet periods stop only the update clocks, never promises or sign-offs).

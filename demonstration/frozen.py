@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from accounts.wording import number
 from demonstration.telling import MODEL, Signed, Story
 from outcomes.models import OutcomeMetric
 
@@ -44,7 +45,7 @@ def _metric(story: Story, on: int, today: date) -> dict[str, Any] | None:
 
 
 def _number(value: float | None) -> str | None:
-    return None if value is None else f"{Decimal(str(value)).normalize():f}"
+    return None if value is None else number(Decimal(str(value)))
 
 
 def _iso(offset: int | None, today: date) -> str | None:

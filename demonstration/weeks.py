@@ -15,6 +15,7 @@ from demonstration.calendars import LEAVES
 from demonstration.telling import Trend, Unreached, Updates, Use, Visits
 from demonstration.writing import Told
 from outcomes.models import EnvironmentWeek, UsageSource, UsageWeek
+from pilots.dates import monday_of
 from pilots.models import ReminderStep, Stage, UpdateReminder, WeeklyUpdate
 
 # By pilot and week.
@@ -44,7 +45,7 @@ class Monday(NamedTuple):
 
 def _mondays(since: int, *, today: date) -> Iterator[Monday]:
     """Yield the weeks from the one of a day on, this one last."""
-    this_monday = today - timedelta(days=today.weekday())
+    this_monday = monday_of(today)
     for weeks_ago in range(-since // 7 + 1, -1, -1):
         week = this_monday - timedelta(weeks=weeks_ago)
         yield Monday(weeks_ago, week, (week - today).days)
@@ -197,7 +198,7 @@ def _author(told: Told, offset: int) -> str:
 def undelivered_reminders(one: Told, unreached: Unreached, *, today: date) -> Iterator[UpdateReminder]:
     """Yield a reminder for each Thursday on which nobody was reached."""
     first = today + timedelta(days=unreached.since)
-    week = first - timedelta(days=first.weekday())
+    week = monday_of(first)
     while (asked_on := week + THURSDAY) < today:
         if asked_on >= first:
             asked = {"asked_on": asked_on, "undeliverable_on": asked_on}

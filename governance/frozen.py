@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.wording import number, spoken
 from governance.models import Decision, SignOff
-from governance.words import spoken
 from pilots.models import Pilot, Sector
 
 type Facts = dict[str, Any]
@@ -72,7 +72,7 @@ def _plain(value: Any) -> str | None:
     """Return a day as ISO and a decimal without its trailing zeros, so that equal values are equal texts."""
     if value is None:
         return None
-    return str(value) if isinstance(value, date) else f"{value.normalize():f}"
+    return str(value) if isinstance(value, date) else number(value)
 
 
 def freeze(facts: Facts, **decision: Any) -> Facts:

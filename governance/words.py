@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from accounts.history import changes_of
+from accounts.wording import spoken
 from governance.functions import function_name
 from governance.models import area_name
 
@@ -62,7 +63,3 @@ def in_words(field: models.Field[Any, Any], value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return str(dict(field.flatchoices).get(value, value))
-
-
-def spoken(on: date) -> str:
-    return f"{on.day} {on:%b %Y}"

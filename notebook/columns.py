@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from accounts import wording
 from governance.functions import function_name
 from notebook.words import day
 from pilots.models import Turn
@@ -65,7 +66,7 @@ def state(label: str, field: str, since: str) -> Column:
 
 def in_unit(value: Any, unit: str) -> str:
     """Write a stored decimal without its trailing zeros: `12.5 minutes`."""
-    return "" if value is None else f"{value.normalize():f} {unit}".strip()
+    return "" if value is None else f"{wording.number(value)} {unit}".strip()
 
 
 def owner(row: Any) -> str:
@@ -169,7 +170,7 @@ def stage(row: Any) -> str:
 
 
 def share(row: Any) -> str:
-    return "" if row.share_of_time is None else f"{(row.share_of_time * 100).normalize():f} %"
+    return "" if row.share_of_time is None else f"{wording.number(row.share_of_time * 100)} %"
 
 
 def reach(row: Any) -> str:

@@ -13,6 +13,7 @@ from django.db import models
 
 from accounts.history import Change, changes_of
 from accounts.models import Portfolio
+from accounts.wording import number
 from notebook.kinds import Kind
 from notebook.words import NOT_RECORDED
 from pilots.dates import Day, Precision
@@ -94,7 +95,7 @@ def _plain(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return number(value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
     return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else str(value)

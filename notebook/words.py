@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db import models
 
-from pilots.dates import Day, Precision
+from pilots.dates import day_of
 from stalls.modes import HealthState
 from stalls.words import NOT_RECORDED as NOT_RECORDED
 from stalls.words import age as age
@@ -30,7 +30,5 @@ def age_in_words(state: str, since: date | None, facts_on: date | None, *, as_of
 
 def day(record: models.Model, field: str, absent: str = NOT_RECORDED) -> str:
     """Return the day in a column as far as it is known: `1 Jun 2026`, `Jun 2026`, or `absent`."""
-    on = getattr(record, field)
-    if on is None:
-        return absent
-    return str(Day(on, Precision(getattr(record, f"{field}_precision", Precision.DAY))))
+    on = day_of(record, field)
+    return str(on) if on else absent

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.wording import number
 from outcomes.models import OutcomeMetric
 from outcomes.paths import KNOWN, better_is_up
-from outcomes.words import day_of, grouped, last_day, number, quantity, span
-from pilots.dates import Precision
+from outcomes.words import grouped, last_day, quantity, span
+from pilots.dates import Precision, day_of
 from pilots.models import Pilot
 
 # By the day 14 on which the rule begins to ask (domain.md OUT-1), an agreement is in time.

@@ -10,10 +10,10 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 from accounts.models import Person, Portfolio
+from accounts.wording import number
 from outcomes import spelling
 from outcomes.actions.reading_rows import DECIMAL_PLACES, NotAcceptedError
 from outcomes.models.metrics import INTEGER_DIGITS
-from outcomes.words import number
 from pilots.dates import Day
 
 FIRST, LAST = date(spelling.FIRST_YEAR, 1, 1), date(spelling.LAST_YEAR, 12, 31)

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
+from accounts.wording import counted
 from outcomes.agreement import Missing, lateness, missing_of, sentence_of
 from outcomes.charts import TODAY, Course, Point
 from outcomes.models import BenefitsReview, Evidence, FundingDecision, OutcomeMetric, Reading, UsageWeek
 from outcomes.moments import first_use_on
 from outcomes.paths import Path, Standing, path_of, standing
-from outcomes.words import counted, last_day, quantity, span
+from outcomes.words import last_day, quantity, span
 from pilots.dates import Day
 from pilots.models import Pilot
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from accounts.history import Change, changes_of
 from accounts.models import Person
+from accounts.wording import number
 from outcomes.models import OutcomeMetric
-from outcomes.words import number
 from pilots.dates import Day, Precision
 
 # What says nothing to a reader: whose row it is, and what is told beside the day or the change itself.

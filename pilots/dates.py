@@ -13,8 +13,14 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
+from accounts.wording import spoken
+
 # "On record, but without a day": older than every day, so that it never counts as news.
 UNDATED = date.min
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
 
 
 class Precision(models.TextChoices):
@@ -56,12 +62,23 @@ class Day:
 
     def __str__(self) -> str:
         if self.precision == Precision.DAY:
-            return f"{self.on.day} {self.on:%b %Y}"
+            return spoken(self.on)
         if self.precision == Precision.MONTH:
             return f"{self.on:%b %Y}"
         if self.precision == Precision.QUARTER:
             return f"Q{self.on.month // 3 + 1} {self.on.year}"
         return f"{self.on.year}"
+
+
+def name_of_week(day: date) -> str:
+    """Return the name of the ISO week of a day, as `2026-W23`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def day_of(row: models.Model, field: str) -> Day | None:
+    """Return the day in a column as far as it is known, or None where it is not recorded."""
+    return Day.stored(getattr(row, field), getattr(row, f"{field}_precision", Precision.DAY))
 
 
 def day_field(**options: object) -> models.DateField[date | None, date | None]:

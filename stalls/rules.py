@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
 
-from pilots.dates import Day
+from accounts.wording import counted as counted
+from accounts.wording import spoken as spoken
 from pilots.models import Pilot
 from pilots.models.pilot import PilotQuerySet
 from stalls.modes import FailureMode, Severity
@@ -181,16 +182,6 @@ def day(evidence: Evidence, key: str) -> date | None:
 def days_since(evidence: Evidence, key: str, as_of: date) -> int:
     """Return how many days have passed since a day of the evidence, which must be known."""
     return (as_of - date.fromisoformat(evidence[key])).days
-
-
-def spoken(on: date) -> str:
-    """Return a day as text shows it: 3 Sep 2025."""
-    return str(Day(on))
-
-
-def counted(number: int, noun: str) -> str:
-    """Return `1 day`, `2 days`, `1,769 days`."""
-    return f"{number} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def week_of_pilot(evidence: Evidence, as_of: date) -> int | None:

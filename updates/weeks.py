@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from pilots.dates import Day
+from pilots.dates import Day, monday_of
 
 # A missed week can be filled this long; what is older is memory, not record.
 WEEKS_BACK = 4
@@ -12,10 +12,6 @@ WEEKS_BACK = 4
 
 class RefusedWeekError(ValueError):
     """No update can be posted for this week; the message is a sentence for the page."""
-
-
-def monday_of(day: date) -> date:
-    return day - timedelta(days=day.weekday())
 
 
 def sunday_of(week: date) -> date:

@@ -12,6 +12,7 @@ from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, note_outage
 from alerts.models import Alert, Heartbeat
 from alerts.outbox import newest
 from alerts.proofs.world import make_reader
+from pilots.dates import monday_of
 from pilots.models import Pilot, WeeklyUpdate
 from stalls.failure_modes import rule
 from stalls.models import Finding
@@ -83,7 +84,7 @@ def _teams(portfolio: Portfolio, until: date) -> None:
         pilot = Pilot.objects.create(portfolio=portfolio, code=f"T-{number}", name=f"Team {number}", **begun)
         for week in range(10):
             said = until - week * WEEK - timedelta(days=number % 7)
-            monday = said - timedelta(days=said.weekday())
+            monday = monday_of(said)
             WeeklyUpdate.objects.get_or_create(pilot=pilot, week=monday, defaults={"submitted_on": said})
 
 

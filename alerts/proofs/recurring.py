@@ -14,6 +14,7 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from accounts.models import Portfolio
+from pilots.dates import name_of_week
 
 MINUTE, HOUR, DAY, WEEK = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1), timedelta(weeks=1)
 # How far a clock leaps, where it does not step by an hour.
@@ -121,11 +122,6 @@ def judged(expected: dict[Event, datetime], came: dict[Event, list[datetime]], *
         doubled=sum(len(times) - (event in expected) for event, times in found.items()),
         elsewhen=sum(found[event][0] != at for event, at in expected.items() if event in found) if exactly else 0,
     )
-
-
-def name_of_week(day: date) -> str:
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def whole_weeks(hours: Sequence[datetime]) -> list[str]:

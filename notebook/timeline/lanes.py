@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from notebook.timeline.record import Record, day_of, moment, pauses_of
+from notebook.timeline.record import Record, moment, pauses_of
 from notebook.timeline.spans import Lane, Moment, Row, Span, Ticks, gaps, runs
 from notebook.timeline.waits import sign_offs, waits
-from pilots.dates import Day
+from pilots.dates import Day, day_of
 from pilots.models import Stage
 from stalls.modes import Severity
 from stalls.rules import counted

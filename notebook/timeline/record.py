@@ -12,7 +12,7 @@ from notebook.facts import Rows
 from notebook.findings import Told
 from notebook.lifecycle.telling import Lifecycle
 from notebook.timeline.spans import Moment, Span
-from pilots.dates import Day, Precision
+from pilots.dates import Day, day_of
 from pilots.models import Pilot
 
 
@@ -48,11 +48,6 @@ class Record:
         """Return the pauses as pairs of days."""
         pauses = [span for span in pauses_of(self) if span.since]
         return [(span.since.on, span.until.last if span.until else self.until) for span in pauses if span.since]
-
-
-def day_of(row: Any, field: str) -> Day | None:
-    """Return the day in a column, with its precision where it has one."""
-    return Day.stored(getattr(row, field), getattr(row, f"{field}_precision", Precision.DAY))
 
 
 def moment(row: Any, field: str, kind: str, words: str) -> tuple[Moment, ...]:

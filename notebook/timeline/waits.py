@@ -11,9 +11,9 @@ from governance.clocks import Standing, standing_of
 from governance.functions import function_name
 from governance.models import Decision, Needed
 from notebook import columns as say
-from notebook.timeline.record import Record, day_of, moment
+from notebook.timeline.record import Record, moment
 from notebook.timeline.spans import Lane, Moment, Row, Span
-from pilots.dates import Day
+from pilots.dates import Day, day_of
 from pilots.models import IntegrationState, Turn
 from stalls.rules import counted
 

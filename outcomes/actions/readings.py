@@ -10,9 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts.wording import number
 from outcomes.actions.reading_rows import RowError, Values, values_of
 from outcomes.models import Evidence, OutcomeMetric, Reading
-from outcomes.words import number, quantity
+from outcomes.words import quantity
 
 
 class ReadingsRefusedError(Exception):

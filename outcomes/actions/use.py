@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
 from outcomes.actions.refusals import RefusedError, lock
 from outcomes.models import UsageSource, UsageWeek
+from pilots.dates import monday_of
 from pilots.models import Pilot
 
 COUNTS = (
@@ -30,7 +31,7 @@ def record_usage(pilot: Pilot, *, week: date, as_of: date, **counts: int | None)
     Only the counts that are given change. Raises RefusedError for a week to come, for no count at all, and for a week
     that a feed counts.
     """
-    monday = week - timedelta(days=week.weekday())
+    monday = monday_of(week)
     if monday > as_of:
         raise RefusedError("week", "This week has not begun.")
     if not set(counts) <= set(COUNTS):

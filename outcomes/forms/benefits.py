@@ -17,7 +17,7 @@ from outcomes.actions.use import COUNTS
 from outcomes.fields import CountField, DayField, ImpreciseDayField, NameField, ValueField, person_named
 from outcomes.models import Direction, Evidence, Funded, OutcomeMetric, UsageWeek, Verdict
 from outcomes.spelling import DayOrder, DecimalMark
-from outcomes.words import day_of
+from pilots.dates import day_of
 from pilots.models import Band
 
 

@@ -12,6 +12,7 @@ from outcomes import words
 from outcomes.charts import Chart, Course, draw, shape_of
 from outcomes.models import Evidence
 from outcomes.overview import summary_of
+from pilots.dates import day_of
 
 register = template.Library()
 
@@ -49,4 +50,4 @@ def number(value: Decimal | None) -> str:
 @register.filter
 def day(row: models.Model, field: str) -> str:
     """Write the day in a column as far as it is known; nothing where it is not."""
-    return str(words.day_of(row, field) or "")
+    return str(day_of(row, field) or "")

@@ -16,7 +16,7 @@ from outcomes.models import BenefitsReview, OutcomeMetric, Reading
 from outcomes.moments import first_use_on, ninety_days_in_use
 from outcomes.past import steps_of
 from outcomes.views.access import metric_of, names_known, pilot_to_record, posted, today, user_of
-from outcomes.words import day_of
+from pilots.dates import day_of
 from pilots.models import Pilot
 
 

@@ -14,6 +14,7 @@ from outcomes.fields import FIRST
 from outcomes.forms.benefits import UsageForm
 from outcomes.models import UsageWeek
 from outcomes.views.access import pilot_to_record, posted, today
+from pilots.dates import monday_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +40,7 @@ def _monday(text: str, as_of: date) -> date:
         named = date.max
     if not FIRST <= named <= as_of:
         named = as_of - timedelta(days=7)
-    return named - timedelta(days=named.weekday())
+    return monday_of(named)
 
 
 def _neighbours(week: date, as_of: date) -> dict[str, date | None]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import DecimalValidator, MaxValueValidator, MinValueValidator
 
-from pilots.dates import MONTHS, Day, Precision
+from accounts.wording import number
+from pilots.dates import MONTHS, Day, Precision, monday_of
 
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2100, 12, 31)
 WITHIN_REASON = [
@@ -42,7 +43,7 @@ class WeekField(PreciseDayField):
 
     def clean(self, value: Any) -> date | None:
         on: date | None = super().clean(value)
-        return on and on - timedelta(days=on.weekday())
+        return on and monday_of(on)
 
 
 class DayInput(forms.MultiWidget):
@@ -116,7 +117,7 @@ class NumberField(forms.DecimalField):
 
     def prepare_value(self, value: Any) -> Any:
         """Write what is stored without its trailing zeros."""
-        return value if value is None or isinstance(value, str) else f"{value.normalize():f}"
+        return value if value is None or isinstance(value, str) else number(value)
 
 
 class CountField(forms.IntegerField):

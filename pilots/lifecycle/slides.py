@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from accounts.wording import counted
 from pilots.dates import Day
 from pilots.models import Promise
 
@@ -22,7 +23,7 @@ class Said:
         """Return the move in words; empty where there is none to tell."""
         if self.moved_by is None:
             return ""
-        days = f"{abs(self.moved_by)} day{'s' if abs(self.moved_by) != 1 else ''}"
+        days = counted(abs(self.moved_by), "day")
         return "the same day" if self.moved_by == 0 else f"{days} {'later' if self.moved_by > 0 else 'earlier'}"
 
 
@@ -46,7 +47,7 @@ def in_words(said: list[Said]) -> str:
         return "Nobody has promised a day yet."
     if not times:
         return "It has not slid."
-    return f"It has slid {'once' if times == 1 else f'{times} times'}, by {days} day{'s' if days != 1 else ''} in all."
+    return f"It has slid {'once' if times == 1 else f'{times} times'}, by {counted(days, 'day')} in all."
 
 
 def _move(before: Day | None, after: Day | None) -> int | None:

@@ -23,10 +23,10 @@ from django.db.models.functions import Least
 from accounts.calendars import DAY, Quiet, WorkingCalendar
 from accounts.models import Leave, Portfolio, QuietPeriod
 from governance.models import Pause
-from pilots.dates import latest
+from pilots.dates import latest, monday_of
 from pilots.models import Stage, StageEvent, WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
-from updates.weeks import monday_of, sunday_of
+from updates.weeks import sunday_of
 
 WEEKS = 12
 ON_TIME, LATE, MISSED = "on_time", "late", "missed"

@@ -15,6 +15,7 @@ from accounts.models import Portfolio, Weekday
 from alerts.models import MailPreference, MailSchedule
 from alerts.quiet import DAY_BEGINS, DAY_ENDS
 from alerts.readers import zone_of
+from pilots.dates import monday_of, name_of_week
 
 # domain.md C.8: "Weekly, Monday 08:00 local".
 USUAL_HOUR = 8
@@ -52,7 +53,7 @@ def wishes(preference: MailPreference | None, schedule: MailSchedule | None, por
 def due(wanted: Wishes, calendar: WorkingCalendar, now: datetime) -> Due:
     """Return the digest whose time came last, up to `now` (aware). `calendar`: of the portfolio."""
     today = now.astimezone(wanted.zone).date()
-    this_week = today - timedelta(days=today.weekday())
+    this_week = monday_of(today)
     found = _of_week(this_week, wanted, calendar)
     return found if found.at <= now else _of_week(this_week - WEEK, wanted, calendar)
 
@@ -62,7 +63,7 @@ def _of_week(monday: date, wanted: Wishes, calendar: WorkingCalendar) -> Due:
     open_days = [day for day in (monday + n * DAY for n in range(7)) if _is_open(day, wished, calendar)]
     later = [day for day in open_days if day >= wished]
     day = (later or open_days[-1:] or [wished])[0]
-    return Due(name_of(monday), instant(day, wanted.hour, wanted.zone), closed=not open_days)
+    return Due(name_of_week(monday), instant(day, wanted.hour, wanted.zone), closed=not open_days)
 
 
 def _is_open(day: date, wished: date, calendar: WorkingCalendar) -> bool:
@@ -84,9 +85,3 @@ def may_leave(found: Due, wanted: Wishes, calendar: WorkingCalendar, now: dateti
     local = now.astimezone(wanted.zone)
     is_closed = calendar.quiet_period(local.date()) or calendar.holiday_name(local.date())
     return DAY_BEGINS <= local.time() < DAY_ENDS and not is_closed
-
-
-def name_of(day: date) -> str:
-    """Return the name of the ISO week of a day, as `2026-W23`."""
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"

@@ -16,9 +16,10 @@ from accounts.models import Portfolio, Role
 from alerts.models import Alert, AlertKind, AlertState, MailSchedule
 from alerts.outbox import put
 from alerts.sweeping import SWEPT_FROM, sweep_portfolio
+from pilots.dates import name_of_week
 from portfolio.digests.content import content_of
 from portfolio.digests.readers import Reader, readers_of
-from portfolio.digests.when import Due, due, may_leave, name_of, wishes
+from portfolio.digests.when import Due, due, may_leave, wishes
 from stalls.models import Sweep
 
 logger = logging.getLogger(__name__)
@@ -126,7 +127,7 @@ def _last_weeks(portfolio: Portfolio, readers: Iterable[Reader], now: datetime) 
     )
     last: dict[int, str] = {}
     # Nobody's calendar is a day ahead of this one's.
-    latest = name_of((now + timedelta(days=1)).date())
+    latest = name_of_week((now + timedelta(days=1)).date())
     for user, key in rows.values_list("recipient", "key"):
         week = key.rpartition(":")[2]
         if week <= latest:

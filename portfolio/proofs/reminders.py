@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from accounts.models import Person, Portfolio, Weekday
 from alerts.models import Alert, AlertKind
-from alerts.proofs.recurring import WEEK, Event, Job, first_shown, name_of_week, whole_weeks
+from alerts.proofs.recurring import WEEK, Event, Job, first_shown, whole_weeks
+from pilots.dates import monday_of, name_of_week
 from pilots.models import Champion, Pilot, ReminderStep, UpdateReminder
 from updates.models import PilotUpdateSchedule
 from updates.reminders.writing import remind
@@ -74,7 +75,7 @@ def _prepare(portfolio: Portfolio, begins: date) -> None:
 
 
 def _anchor(begins: date) -> date:
-    return begins - timedelta(days=begins.weekday()) + WEEK - MISSED
+    return monday_of(begins) + WEEK - MISSED
 
 
 def _tick(now: datetime) -> int:

@@ -9,12 +9,12 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
+from pilots.dates import monday_of
 from pilots.models import Pilot
 from tests import factories as make
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from updates.models import InboundMail, PilotUpdateSchedule
-from updates.weeks import monday_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

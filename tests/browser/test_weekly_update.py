@@ -10,6 +10,7 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from accounts.models import Person, Role
+from pilots.dates import monday_of
 from tests import factories as make
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
@@ -26,7 +27,6 @@ from tests.browser.weekly_updates import (
     updates_of_this_week,
 )
 from updates.actions import issue_update_links
-from updates.weeks import monday_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 from playwright.sync_api import Page
 
 from accounts.models import Person, Role
+from pilots.dates import monday_of
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
-from updates.weeks import monday_of
 
 PASSWORD = "correct horse battery"
 

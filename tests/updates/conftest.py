@@ -9,10 +9,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Person, User
+from pilots.dates import monday_of
 from pilots.models import Pilot
 from tests import factories as make
 from tests.updates.makers import make_full_pilot
-from updates.weeks import monday_of
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Person
 from accounts.secret_links import digest_of
+from pilots.dates import monday_of
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
 from updates.actions import issue_update_links, post_weekly_update
@@ -18,7 +19,6 @@ from updates.answers import facts_of
 from updates.models import UpdateLink
 from updates.questions import Question, questions_for
 from updates.situation import Situation, situation_of
-from updates.weeks import monday_of
 
 type Answers = dict[str, dict[str, Any]]
 

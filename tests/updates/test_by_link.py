@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from accounts.history import changes_of
 from accounts.models import Person, User
+from pilots.dates import monday_of
 from pilots.models import Integration, Pilot, WeeklyUpdate
 from tests import factories as make
 from tests.updates.makers import body, carried, issue_links, make_link, post
 from updates.models import UpdateDraft, UpdateLink
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 

@@ -13,10 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Role
+from pilots.dates import monday_of
 from pilots.models import Pilot, UserContact, WeeklyUpdate
 from tests import factories as make
 from tests.updates.makers import make_full_pilot
-from updates.weeks import monday_of
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

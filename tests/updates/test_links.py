@@ -16,12 +16,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Person
+from pilots.dates import monday_of
 from pilots.models import Pilot, WeeklyUpdate
 from tests import factories as make
 from tests.updates.makers import body, carried, issue_links, make_full_pilot
 from updates.actions import issue_update_links
 from updates.models import UpdateLink
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 

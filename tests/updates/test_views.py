@@ -11,11 +11,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Person, User
+from pilots.dates import monday_of
 from pilots.models import Integration, Pilot, WeeklyUpdate
 from tests import factories as make
 from tests.updates.makers import body, post
 from tests.updates.sending import EVERYTHING, address, opened, send
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from updates.weeks import RefusedWeekError, fact_day, in_words, missed_weeks, monday_of, week_asked_for
+from pilots.dates import monday_of
+from updates.weeks import RefusedWeekError, fact_day, in_words, missed_weeks, week_asked_for
 
 WEDNESDAY = date(2026, 6, 3)
 THIS_WEEK = date(2026, 6, 1)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django import forms
 
+from accounts.wording import number
 from outcomes.models import Evidence
 from pilots.dates import Day
 from updates.facts import Columns, Fact
@@ -60,8 +61,7 @@ def _last(measure: Measure) -> str:
     if measure.last_value is None:
         return "No reading yet."
     on = f" on {Day(measure.last_on)}" if measure.last_on else ""
-    number = format(Decimal(measure.last_value).normalize(), "f")
-    return f"Last reading: {number} {measure.unit}".rstrip() + f"{on}."
+    return f"Last reading: {number(Decimal(measure.last_value))} {measure.unit}".rstrip() + f"{on}."
 
 
 def _facts(answer: Answer, measure: Measure, day: date) -> list[Fact]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.wording import number
 from updates.facts import Fact
 
 type Answer = dict[str, Any]
@@ -155,4 +156,4 @@ def _inside_a_sentence(label: str) -> str:
 
 
 def _plain(value: Any) -> Any:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+    return number(value) if isinstance(value, Decimal) else value

@@ -9,11 +9,12 @@ from typing import Any
 from accounts.calendars import calendar_of
 from accounts.models import AddressRefusal, Person, Weekday
 from accounts.models.address_refusals import address_digest
+from pilots.dates import monday_of
 from pilots.models import Pilot, UpdateReminder, WeeklyUpdate
 from updates.models import UpdateSchedule
 from updates.reminders.due import rhythm_of
 from updates.reminders.schedule import WEEK, Rhythm, anchor_of, due_day, is_due_in
-from updates.weeks import in_words, monday_of
+from updates.weeks import in_words
 
 # The last weeks' reminders; whoever wants to know more asks the history.
 SHOWN = 60

@@ -17,9 +17,10 @@ from zoneinfo import ZoneInfo
 
 from accounts.calendars import DAY, WorkingCalendar
 from accounts.models import Weekday
+from pilots.dates import monday_of
 from pilots.models import ReminderStep
 from updates.actions.links import DAYS_AFTER_SUNDAY
-from updates.weeks import monday_of, sunday_of
+from updates.weeks import sunday_of
 
 WEEK = timedelta(weeks=1)
 # An anchor for pilots of which no beginning is known: any Monday does.

@@ -12,10 +12,10 @@ from django.db import transaction
 from accounts.models import Portfolio
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
+from pilots.dates import monday_of
 from pilots.models import ReminderStep, UpdateReminder
 from updates.models import FIRST_HOUR, LAST_HOUR
 from updates.reminders.due import Told, to_tell
-from updates.weeks import monday_of
 
 REPORTS = "You report on {pilots} once a week."
 MANAGES = "You are the programme manager."

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, cast
 
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.models import Portfolio
+from accounts.commands import portfolios_named
 from histories.exporting import export
 
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        portfolios = self.portfolios(options["portfolio"])
+        portfolios = portfolios_named(options["portfolio"])
         count = 0
         try:
             with _opened(options["file"]) as file:
@@ -38,14 +38,6 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"{options['file']} cannot be written: {error.strerror or error}.") from None
         self.stderr.write(f"{count:,} lines of {len(portfolios):,} portfolios.")
-
-    def portfolios(self, names: list[str]) -> list[Portfolio]:
-        every = Portfolio.objects.order_by("pk")
-        found = list(every.filter(name__in=names)) if names else list(every)
-        if missing := set(names) - {portfolio.name for portfolio in found}:
-            known = ", ".join(repr(portfolio.name) for portfolio in every[:20])
-            raise CommandError(f"There is no portfolio {min(missing)!r}. There is: {known or 'none yet'}.")
-        return found
 
 
 @contextmanager

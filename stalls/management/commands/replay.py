@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from accounts.commands import portfolios_named
 from accounts.models import Portfolio
 from histories.errors import HistoryError
 from histories.reading import read_file
@@ -44,7 +45,7 @@ class Command(BaseCommand):
     def handle(self, *, first: date, last: date, history: str | None, **options: Any) -> None:
         if last < first:
             raise CommandError(f"--to is {last}, before --from {first}; a day from then on is accepted.")
-        portfolios = _portfolios(options["portfolio"])
+        portfolios = portfolios_named(options["portfolio"])
         changed = _changed(options["changed"])
         progress = _Progress(self.stderr, first, last)
         with _file(history, portfolios) as path:
@@ -71,15 +72,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         raise CommandError(f"{text!r} was given; a day like 2026-11-23 is accepted.") from error
-
-
-def _portfolios(names: list[str]) -> list[Portfolio]:
-    every = Portfolio.objects.order_by("pk")
-    found = list(every.filter(name__in=names)) if names else list(every)
-    if missing := set(names) - {portfolio.name for portfolio in found}:
-        known = ", ".join(repr(portfolio.name) for portfolio in every[:20])
-        raise CommandError(f"There is no portfolio {min(missing)!r}. There is: {known or 'none yet'}.")
-    return found
 
 
 def _changed(said: list[str]) -> dict[str, dict[str, float]]:

@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta
 from accounts.models import Person
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import put
+from pilots.dates import monday_of
 from pilots.models import Pilot, UpdateReminder
 from tests import factories as make
 from updates.actions import issue_update_links
 from updates.reminders.reply_addresses import reply_address
-from updates.weeks import monday_of
 
 ELI = "eli@example.org"
 

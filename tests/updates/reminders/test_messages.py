@@ -20,6 +20,7 @@ from alerts.kinds import kind_of
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import put
 from alerts.rests import Rests
+from pilots.dates import monday_of
 from pilots.models import Pilot, UpdateReminder, WeeklyUpdate
 from tests import factories as make
 from tests.alerts.makers import composed, make_due
@@ -35,7 +36,6 @@ from tests.updates.reminders.making import (
     run,
 )
 from updates.models import PilotUpdateSchedule, UpdateLink
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)

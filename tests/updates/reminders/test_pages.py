@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from accounts.models import AddressRefusal, User
 from accounts.posting import QUICKER, saved
+from pilots.dates import monday_of
 from pilots.models import Pilot
 from tests import factories as make
 from updates.models import InboundMail, PilotUpdateSchedule, UpdateSchedule
 from updates.schedule_forms import UpdateScheduleForm
-from updates.weeks import monday_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
