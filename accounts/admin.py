@@ -20,6 +20,7 @@ from accounts.erasure import CannotEraseError, erase, preview
 from accounts.forms import FactForm
 from accounts.history import changes_of
 from accounts.models import Erasure, Leave, Membership, Person, Portfolio, QuietPeriod, User
+from accounts.posting import posted
 
 if TYPE_CHECKING:
     AnyModelAdmin = admin.ModelAdmin[Any]
@@ -193,7 +194,7 @@ class PersonAdmin(ScopedAdmin):
         if not (request.user.is_active and request.user.is_superuser):
             raise PermissionDenied
         person = get_object_or_404(Person.objects.select_related("user", "portfolio"), pk=pk)
-        form = ErasureForm(request.POST if request.method == "POST" else None)
+        form = ErasureForm(posted(request))
         context = {**self.admin_site.each_context(request), "form": form, "person": person, "opts": self.opts}
         if form.is_valid():
             try:

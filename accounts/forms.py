@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import QuerySet
 
 from accounts.actions import on_record
 from accounts.models import Person, Portfolio
@@ -57,6 +58,12 @@ class NamedField(forms.CharField):
         )
 
 
+def names_of(model: type[models.Model], portfolio: int) -> QuerySet[Any, str]:
+    """Return the names that a portfolio has of a model's rows, as many as a field may suggest."""
+    known = model._default_manager.filter(portfolio=portfolio).order_by("name")
+    return known.values_list("name", flat=True)[:MOST_NAMES]
+
+
 def suggest_names(form: forms.BaseForm, portfolio: Portfolio) -> None:
     """Let the form's named fields choose from a portfolio, and suggest the names that it has."""
     lists: dict[type[models.Model], str] = {}
@@ -65,8 +72,7 @@ def suggest_names(form: forms.BaseForm, portfolio: Portfolio) -> None:
             field.portfolio = portfolio
             if field.model not in lists:
                 lists[field.model] = f"{form[name].id_for_label}-names"
-                known = field.model._default_manager.filter(portfolio=portfolio).order_by("name")
-                field.widget.names = known.values_list("name", flat=True)[:MOST_NAMES]
+                field.widget.names = names_of(field.model, portfolio.pk)
             field.widget.attrs["list"] = lists[field.model]
 
 

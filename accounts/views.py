@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,8 +12,9 @@ from accounts import absences, year
 from accounts.actions import record_leave
 from accounts.calendar_forms import CalendarForm, LeaveForm, QuietPeriodForm
 from accounts.calendars import CLOCKS, by_kind, calendar_of
-from accounts.models import Leave, Portfolio, QuietPeriod, User
+from accounts.models import Leave, Portfolio, QuietPeriod
 from accounts.posting import posted, saved
+from accounts.requests import user_of
 
 SOME_DAYS = "Somebody else has just recorded some of these days. Look at them first."
 
@@ -83,14 +82,14 @@ def _quiet_period(request: HttpRequest, period: QuietPeriod) -> HttpResponse:
 @require_safe
 def leave_list(request: HttpRequest) -> HttpResponse:
     """Show, per portfolio, who is away today and who acts for them, and the absences that the reader may change."""
-    sections = absences.sections(cast(User, request.user), now=timezone.now())
+    sections = absences.sections(user_of(request), now=timezone.now())
     return render(request, "accounts/leave_list.html", {"sections": sections})
 
 
 @require_http_methods(["GET", "POST"])
 def leave_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter an absence in a portfolio: one's own, or somebody else's for those who manage it."""
-    user = cast(User, request.user)
+    user = user_of(request)
     portfolio = get_object_or_404(Portfolio.objects.visible_to(user), pk=pk)
     manages = Portfolio.objects.managed_by(user).filter(pk=pk).exists()
     return _leave(request, portfolio, LeaveForm(posted(request), portfolio=portfolio, reader=user, chooses=manages))
@@ -99,7 +98,7 @@ def leave_add(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def leave_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an absence, or (with `remove`) take it away."""
-    user = cast(User, request.user)
+    user = user_of(request)
     known = Leave.objects.changeable_by(user).select_related("portfolio", "person", "stand_in")
     leave = get_object_or_404(known, pk=pk)
     if "remove" in request.POST:

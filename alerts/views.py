@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +13,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_GET
 
 from accounts.models import Portfolio, User
+from accounts.requests import user_of
 from alerts.gallery import specimen, specimens, without_secrets
 from alerts.kinds import kinds, mail_of
 from alerts.log import became, listed, was_told
@@ -91,7 +90,7 @@ def alert_gallery_html(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def _manager(request: HttpRequest) -> User:
-    reader = cast(User, request.user)
+    reader = user_of(request)
     if not Portfolio.objects.managed_by(reader).exists():
         raise PermissionDenied
     return reader

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pghistory
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Portfolio, User
+from accounts.models import Portfolio
+from accounts.posting import posted
+from accounts.requests import user_of
 from inventories import headers, importing, uploads
 from inventories.forms import MappingForm, UploadForm
 from inventories.models import Upload
@@ -21,7 +21,7 @@ from tables import reading
 @require_http_methods(["GET", "POST"])
 def import_inventory(request: HttpRequest) -> HttpResponse:
     """Take a file and a portfolio; the preview follows. For people who may import somewhere."""
-    user = cast(User, request.user)
+    user = user_of(request)
     if not Portfolio.objects.managed_by(user).exists():
         raise PermissionDenied
     posted = (request.POST, request.FILES) if request.method == "POST" else ()
@@ -37,7 +37,7 @@ def import_inventory(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """Show what an upload would do and, on POST, map its columns or do it. Somebody else's upload is a 404."""
-    user, now = cast(User, request.user), timezone.now()
+    user, now = user_of(request), timezone.now()
     upload = get_object_or_404(Upload.objects.usable(user=user, now=now).select_related("portfolio"), token=token)
     if upload.result:
         return render(request, "inventories/result.html", {"upload": upload, "result": upload.result})
@@ -59,7 +59,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
 
 def _map_columns(request: HttpRequest, upload: Upload, table: reading.Table) -> HttpResponse:
     columns = headers.generic_header(table)[1].cells
-    form = MappingForm(request.POST if request.method == "POST" else None, columns=columns)
+    form = MappingForm(posted(request), columns=columns)
     if request.method == "POST" and form.is_valid():
         upload.mapping = form.mapping()
         upload.save(update_fields=["mapping"])

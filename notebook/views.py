@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,8 +15,9 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import HttpResponseClientRedirect, reswap, retarget
 
 from accounts.actions import person_for
-from accounts.htmx import HtmxHttpRequest
-from accounts.models import Portfolio, User
+from accounts.models import Portfolio
+from accounts.posting import posted
+from accounts.requests import HtmxHttpRequest, user_of
 from notebook.actions import ChangedMeanwhileError, CodeTakenError, create_pilot, record_fact
 from notebook.asking import Asked, asked_again, asked_anew
 from notebook.facts import Reader, rows_of_kind, tables_of
@@ -41,7 +42,7 @@ def fact_add(request: HtmxHttpRequest, pk: int, kind: str) -> HttpResponse:
     reader, of = _recorder(request, pk), _kind(kind)
     if not of.is_added_here:
         raise Http404
-    asked = asked_anew(reader, of, sent=_sent(request), begin=request.GET)
+    asked = asked_anew(reader, of, sent=posted(request), begin=request.GET)
     row = asked.form.is_bound and record_fact(kind=of, form=asked.form, as_of=reader.today)
     return _saved(request, reader, of, row, is_new=True) if row else _ask(request, asked)
 
@@ -53,7 +54,7 @@ def fact_edit(request: HtmxHttpRequest, pk: int, kind: str, row: int) -> HttpRes
     reader, of = _recorder(request, pk), _kind(kind)
     if of.form is None:
         raise Http404
-    asked = asked_again(reader, of, row, sent=_sent(request), ask=request.GET.get("ask", ""))
+    asked = asked_again(reader, of, row, sent=posted(request), ask=request.GET.get("ask", ""))
     try:
         saved = asked.form.is_bound and record_fact(
             kind=of, form=asked.form, as_of=reader.today, opened_with=asked.opened_with
@@ -86,21 +87,17 @@ def pilot_create(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     # A demonstration never holds real pilots.
     real = list(portfolios.filter(is_demonstration=False).order_by("name"))
-    form = NewPilotForm(_sent(request), portfolios=real) if real else None
+    form = NewPilotForm(posted(request), portfolios=real) if real else None
     if form and form.is_bound and form.is_valid():
         chosen = form.cleaned_data
         today = chosen["portfolio"].day_of(timezone.now())
         try:
-            by = person_for(cast(User, request.user), portfolio=chosen["portfolio"])
+            by = person_for(user_of(request), portfolio=chosen["portfolio"])
             return redirect("pilot-detail", pk=create_pilot(**chosen, by=by, as_of=today).pk)
         except CodeTakenError as taken:
             form.add_error("code", str(taken))
     status = 422 if form and form.errors else 200
     return render(request, "notebook/pilot_create.html", {"form": form}, status=status)
-
-
-def _sent(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _kind(slug: str) -> Kind:
@@ -124,7 +121,7 @@ def _recorder(request: HttpRequest, pk: int) -> Reader:
 
 
 def _page(request: HttpRequest, reader: Reader) -> dict[str, Any]:
-    return context_of(reader, cast(User, request.user), here=timezone.localdate())
+    return context_of(reader, user_of(request), here=timezone.localdate())
 
 
 def _ask(request: HtmxHttpRequest, asked: Asked, status: int = 0) -> HttpResponse:

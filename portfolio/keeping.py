@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django import forms
@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.forms import AnyModelForm
 from accounts.models import Density, Display, Portfolio, SavedView, User
+from accounts.posting import posted
+from accounts.requests import user_of
 from portfolio.columns import CHOICES, Table
 from portfolio.forms import DashboardFilters
 from portfolio.navigation import asked_beside
@@ -87,7 +89,7 @@ def default_of(views: list[dict[str, Any]]) -> str:
 @require_http_methods(["GET", "POST"])
 def view_save(request: HttpRequest) -> HttpResponse:
     """Keep the choices of the dashboard's address under a name."""
-    user = cast(User, request.user)
+    user = user_of(request)
     view = SavedView(user=user, query=_clean(request.POST.get("query", request.GET.urlencode()), user))
     return _kept(request, view, f"The view “{request.POST.get('name', '').strip()}” is saved.")
 
@@ -100,8 +102,8 @@ def view_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kept(request: HttpRequest, view: SavedView, said: str) -> HttpResponse:
-    user = cast(User, request.user)
-    form = SavedViewForm(request.POST if request.method == "POST" else None, instance=view, user=user)
+    user = user_of(request)
+    form = SavedViewForm(posted(request), instance=view, user=user)
     if form.is_valid():
         kept = form.keep()
         messages.success(request, said)
@@ -122,14 +124,14 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def dashboard_display(request: HttpRequest) -> HttpResponse:
     """Choose the columns of the table and how close its rows stand; it holds for every visit."""
-    user = cast(User, request.user)
+    user = user_of(request)
     mine, _ = kept_by(request)
     table = mine["table"]
     begin = {
         "density": Density.COMPACT if table.is_compact else Density.COMFORTABLE,
         "columns": [*map(str, table.facts), *map(str, table.modes)],
     }
-    form = DisplayForm(request.POST if request.method == "POST" else None, initial=begin)
+    form = DisplayForm(posted(request), initial=begin)
     back = _clean(request.POST.get("query", request.GET.urlencode()), user)
     if form.is_valid():
         Display.objects.update_or_create(user=user, defaults=form.cleaned_data)

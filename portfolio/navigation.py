@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Exists, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Now
@@ -14,6 +14,7 @@ from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Membership, Portfolio, Role, User
 from accounts.prepared import Composed, composed, kept_rows
+from accounts.requests import user_of
 from alerts.heartbeats import SWEEP, UP
 from alerts.models import DEAD_LETTERS_FOR, Alert, AlertState, Heartbeat
 from alerts.watching import JOBS
@@ -67,7 +68,7 @@ def asked_beside(request: HttpRequest, more: Callable[[User], tuple[Any, ...]]) 
     Each statement takes a tenth of the time in which a page that has not changed is answered. `more` is called once
     for each kind of reader, with somebody in the reader's place.
     """
-    row = _asked(cast(User, request.user), more)
+    row = _asked(user_of(request), more)
     request._reader = Reader(*row[: len(Reader._fields)])  # type: ignore[attr-defined]
     return row[len(Reader._fields) :]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error
@@ -18,8 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.database_faults import is_passing
-from accounts.htmx import HtmxHttpRequest
-from accounts.models import User
+from accounts.requests import HtmxHttpRequest, user_of
 from alerts.clock import database_now
 from alerts.heartbeats import MAIL
 from alerts.watching import troubles
@@ -89,7 +87,7 @@ def pilot_mode(request: HtmxHttpRequest, pk: int, mode: str) -> HttpResponse:
     as_of, _ = about_the_last_sweep(sweeps, today)
     day = DayForm(request.GET).day()
     when = PastDay(day) if day and day < as_of else Today(as_of)
-    reader = cast(User, request.user)
+    reader = user_of(request)
     context = explanation_of(pilot, FailureMode(mode), when, reader, today)
     if not request.htmx:
         return render(request, "portfolio/pilot_mode.html", context)

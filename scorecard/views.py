@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
@@ -11,7 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Portfolio, User, Viewer
+from accounts.models import Portfolio, Viewer
+from accounts.posting import posted
+from accounts.requests import user_of
 from pilots.models import Sector
 from scorecard import rehearsal_page
 from scorecard.forms import RehearsalForm, SwitchOnForm
@@ -37,7 +39,7 @@ def rehearsal_new(request: HttpRequest, pk: int, mode: str, name: str) -> HttpRe
     form = _form(request, portfolio, f"{mode}/{name}")
     if form.is_bound and form.is_valid():
         tried = {name: form.cleaned_data[name] for name in ("sector", "thresholds", "is_applied")}
-        by = cast(User, request.user)
+        by = user_of(request)
         with transaction.atomic():
             rehearsal = ask(portfolio=portfolio, rule=form.rule.id, by=by, now=timezone.now(), **tried)
             wake_rehearsal()
@@ -53,7 +55,7 @@ def _form(request: HttpRequest, portfolio: Portfolio, rule_id: str) -> Rehearsal
         raise Http404 from error
     sector = request.GET.get("sector", "")
     return RehearsalForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         rule=rule,
         portfolio=portfolio,
         settings=Settings(portfolio.day_of(timezone.now())),
@@ -76,7 +78,7 @@ def rehearsal_switch_on(request: HttpRequest, pk: int) -> HttpResponse:
         return _detail(request, rehearsal, form, status=422)
     if rehearsal.state != RehearsalState.DONE:
         messages.error(request, "Wait for the result before you switch it on.")
-    elif switch_on(rehearsal, by=cast(User, request.user), **form.cleaned_data):
+    elif switch_on(rehearsal, by=user_of(request), **form.cleaned_data):
         messages.success(request, "It is switched on. What was found before stays as it was.")
     return redirect("rehearsal-detail", pk=pk)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import User
+from accounts.forms import names_of
+from accounts.models import Person
+from accounts.requests import user_of
 from outcomes.actions.refusals import ChangedMeanwhileError
-from outcomes.views.access import names_known
 from stalls.finding_page import context_of
 from stalls.models import Action, Finding
 from stalls.sheets import ANSWERS, Sheet, sheet_of
@@ -45,7 +46,7 @@ def action_finish(request: HttpRequest, pk: int) -> HttpResponse:
 def _sheet(request: HttpRequest, pk: int) -> Sheet:
     findings = Finding.objects.visible_to(request.user).select_related("pilot__portfolio", "hidden_by")
     finding = get_object_or_404(findings, pk=pk)
-    return sheet_of(finding, reader=cast(User, request.user), now=timezone.now())
+    return sheet_of(finding, reader=user_of(request), now=timezone.now())
 
 
 def _answer(request: HttpRequest, sheet: Sheet, code: str, *, of: Finding | Action) -> HttpResponse:
@@ -81,6 +82,6 @@ def _back(request: HttpRequest, finding: Finding) -> str:
 
 
 def _page(request: HttpRequest, sheet: Sheet, *, status: int = 200, conflict: Any = None, **more: Any) -> HttpResponse:
-    context = context_of(sheet, **more) | names_known(sheet.finding.pilot)
+    context = context_of(sheet, **more) | {"people": names_of(Person, sheet.finding.pilot.portfolio_id)}
     context |= {"conflict": conflict, "came_from": _came_from(request), "back": _back(request, sheet.finding)}
     return render(request, "stalls/finding_detail.html", context, status=status)

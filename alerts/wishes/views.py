@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
@@ -11,8 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Portfolio, User
+from accounts.models import Portfolio
 from accounts.posting import posted, saved
+from accounts.requests import user_of
 from alerts.models import EscalationStep, MailPreference, MailSchedule
 from alerts.readers import readers_of
 from alerts.wishes.forms import EscalationForm, ScheduleForm, WishesForm
@@ -21,7 +22,7 @@ from alerts.wishes.forms import EscalationForm, ScheduleForm, WishesForm
 @require_safe
 def mail_list(request: HttpRequest) -> HttpResponse:
     """Show per portfolio what the reader wants to be mailed."""
-    user = cast(User, request.user)
+    user = user_of(request)
     managed = Portfolio.objects.managed_by(user).filter(pk=OuterRef("pk"))
     portfolios = Portfolio.objects.visible_to(user).annotate(manages=Exists(managed)).order_by("name")
     wishes = {wish.portfolio_id: wish for wish in MailPreference.objects.visible_to(user).filter(user=user)}
@@ -45,7 +46,7 @@ def _in_force(portfolio: Portfolio, wish: MailPreference, schedule: MailSchedule
 @require_http_methods(["GET", "POST"])
 def mail_wishes(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a reader choose what of a portfolio they are mailed, and when."""
-    user = cast(User, request.user)
+    user = user_of(request)
     portfolio = get_object_or_404(Portfolio.objects.visible_to(user), pk=pk)
     wish = MailPreference.objects.filter(portfolio=portfolio, user=user).first()
     wish = wish or MailPreference(portfolio=portfolio, user=user)

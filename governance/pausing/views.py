@@ -10,10 +10,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from governance.models import Pause
 from governance.pausing.actions import pause_pilot, resume_pilot, review_pause
 from governance.pausing.forms import PauseForm, ResumeForm, ReviewForm
-from pilots.lifecycle.reading import recordable_pilot, status_of, typed
+from pilots.lifecycle.reading import recordable_pilot, status_of
 from pilots.models import Pilot, Stage
 
 REVIEW_IN_DAYS = 14
@@ -28,7 +29,7 @@ def pilot_pause(request: HttpRequest, pk: int) -> HttpResponse:
     if pause:
         return _decide(request, pilot, pause, as_of)
     begin = {"started_on": as_of, "review_on": as_of + timedelta(days=REVIEW_IN_DAYS)}
-    form = PauseForm(typed(request), portfolio=pilot.portfolio, initial=begin)
+    form = PauseForm(posted(request), portfolio=pilot.portfolio, initial=begin)
     if request.method == "POST" and form.carry_out(pause_pilot, pilot, as_of=as_of):
         messages.success(request, f"{pilot} is paused.")
         return redirect("pilot-detail", pk=pilot.pk)
@@ -41,8 +42,8 @@ def _decide(request: HttpRequest, pilot: Pilot, pause: Pause, as_of: date) -> Ht
     resumes = "resume" in request.POST
     begin = {"owner": str(pause.owner or ""), "review_on": as_of + timedelta(days=REVIEW_IN_DAYS)}
     told = {"portfolio": pilot.portfolio}
-    resume = ResumeForm(typed(request) if resumes else None, prefix="resume", initial={"resumed_on": as_of}, **told)
-    review = ReviewForm(None if resumes else typed(request), prefix="review", initial=begin, **told)
+    resume = ResumeForm(posted(request) if resumes else None, prefix="resume", initial={"resumed_on": as_of}, **told)
+    review = ReviewForm(None if resumes else posted(request), prefix="review", initial=begin, **told)
     if request.method == "POST":
         form, action, said = (
             (resume, resume_pilot, "Work goes on.") if resumes else (review, review_pause, "It rests on.")

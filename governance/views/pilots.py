@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.actions import person_for
+from accounts.requests import user_of
 from governance import pilot_page
 from governance.actions import apply_requirements
-from governance.views.requests import reader
 from pilots.models import Pilot
 
 
@@ -28,7 +28,7 @@ def pilot_sign_offs(request: HttpRequest, pk: int) -> HttpResponse:
 def requirement_apply(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a pilot what its portfolio requires; for people who record its facts."""
     pilot = get_object_or_404(Pilot.objects.recordable_by(request.user).select_related("portfolio"), pk=pk)
-    by = person_for(reader(request), portfolio=pilot.portfolio)
+    by = person_for(user_of(request), portfolio=pilot.portfolio)
     made = apply_requirements(pilot, by=by, as_of=pilot.portfolio.day_of(timezone.now()))
     noun = "sign-off" if len(made) == 1 else "sign-offs"
     messages.success(request, f"{len(made)} {noun} added. The three questions of week one are asked.")

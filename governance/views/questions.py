@@ -11,10 +11,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actions import person_named
+from accounts.forms import names_of
+from accounts.models import Person
+from accounts.requests import user_of
 from governance.actions import ConflictError, answer_question, assign_question
 from governance.inquiries import Inquiry, inquiry_of
 from governance.models import GovernanceQuestion
-from governance.views.requests import names_offered, reader
 from governance.words import history_of
 
 
@@ -32,7 +34,7 @@ def question_answer(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _page(request, inquiry)
-    form = inquiry.answer_form(request.POST, user=reader(request))
+    form = inquiry.answer_form(request.POST, user=user_of(request))
     if not form.is_valid():
         return _page(request, inquiry, answer=form, status=422)
     by = person_named(form.cleaned_data.pop("answered_by"), portfolio=inquiry.question.pilot.portfolio)
@@ -66,13 +68,13 @@ def question_assign(request: HttpRequest, pk: int) -> HttpResponse:
 def _inquiry(request: HttpRequest, pk: int) -> Inquiry:
     rows = GovernanceQuestion.objects.visible_to(request.user)
     try:
-        return inquiry_of(rows, pk, user=reader(request), now=timezone.now())
+        return inquiry_of(rows, pk, user=user_of(request), now=timezone.now())
     except GovernanceQuestion.DoesNotExist:
         raise Http404 from None
 
 
 def _page(request: HttpRequest, inquiry: Inquiry, *, status: int = 200, **given: Any) -> HttpResponse:
-    user, question = reader(request), inquiry.question
+    user, question = user_of(request), inquiry.question
     context = {
         "inquiry": inquiry,
         "question": question,
@@ -80,7 +82,7 @@ def _page(request: HttpRequest, inquiry: Inquiry, *, status: int = 200, **given:
         "answer_form": given.get("answer") or (inquiry.answer_form(user=user) if inquiry.may_answer else None),
         "assign_form": given.get("assign") or (inquiry.assign_form() if inquiry.may_record else None),
         "conflict": given.get("conflict"),
-        "people": names_offered(question.portfolio_id),
+        "people": names_of(Person, question.portfolio_id),
         "history": history_of(question),
     }
     return render(request, "governance/question_detail.html", context, status=status)

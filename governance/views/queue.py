@@ -10,10 +10,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.models import Portfolio
+from accounts.requests import HtmxHttpRequest, user_of
 from governance.authority import standing_in
 from governance.forms.cases import QueueFilters
 from governance.queue import Entry, rows_of, waiting_for_reviewers, waiting_for_teams
-from governance.views.requests import HtmxHttpRequest, reader
 
 PER_PAGE = 30
 SHORT = 8
@@ -23,7 +23,7 @@ SHORT = 8
 @vary_on_headers("HX-Request")
 def review_queue(request: HtmxHttpRequest) -> HttpResponse:
     """Show what waits, the oldest turn first, and in short what the teams have to move."""
-    user, as_of = reader(request), timezone.localdate()
+    user, as_of = user_of(request), timezone.localdate()
     waiting, with_teams = waiting_for_reviewers(user, as_of), waiting_for_teams(user, as_of)
     portfolios = list(Portfolio.objects.visible_to(user).order_by("name"))
     filters = QueueFilters(request.GET, portfolios=portfolios, entries=[*waiting, *with_teams])

@@ -11,13 +11,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.models import Portfolio
+from accounts.forms import names_of
+from accounts.models import Person, Portfolio
+from accounts.posting import posted
+from accounts.requests import HtmxHttpRequest
 from governance import requirements_page
 from governance.actions import add_reviewer, adopt_template
 from governance.functions import FUNCTION_NAMES
 from governance.models import Requirement, Reviewer
 from governance.requirement_forms import AdoptForm, NewRequirementForm, RequirementForm, ReviewerForm
-from governance.views.requests import HtmxHttpRequest, names_offered
 
 
 @require_safe
@@ -43,7 +45,7 @@ def requirement_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a requirement of the portfolio's own."""
     portfolio = get_object_or_404(Portfolio.objects.managed_by(request.user), pk=pk)
     begin = {"sector": request.GET.get("sector", "")}
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = NewRequirementForm(data, instance=Requirement(portfolio=portfolio), initial=begin)
     if data is not None and form.is_valid():
         form.save()
@@ -59,7 +61,7 @@ def requirement_edit(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Edit a requirement, in its row of the list where htmx asks."""
     managed = Requirement.objects.managed_by(request.user)
     requirement = get_object_or_404(managed.select_related("portfolio"), pk=pk)
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = RequirementForm(data, instance=requirement, auto_id=f"id_{pk}_%s")  # several rows may be open at once
     context = {"portfolio": requirement.portfolio, "form": form, "functions": FUNCTION_NAMES.values()}
     if form.is_bound and form.is_valid():
@@ -107,6 +109,6 @@ def _list(request: HttpRequest, portfolio: Portfolio, *, form: Any = None, statu
         "refused": form,
         "reviewer_form": form if isinstance(form, ReviewerForm) else ReviewerForm(),
         "functions": FUNCTION_NAMES.values(),
-        "people": names_offered(portfolio.pk),
+        "people": names_of(Person, portfolio.pk),
     }
     return render(request, "governance/requirement_list.html", context, status=status)

@@ -10,13 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms import names_of
+from accounts.models import Person
+from accounts.posting import posted
+from accounts.requests import user_of
 from governance import case_page
 from governance.actions import ConflictError, decide_sign_off
 from governance.cases import Case, case_of
 from governance.changes import CHANGES, Change, acting_person
 from governance.forms.cases import DatedForm, DecisionForm
 from governance.models import Decision, SignOff
-from governance.views.requests import names_offered, reader
 
 
 @require_safe
@@ -52,7 +55,7 @@ def _decide(request: HttpRequest, case: Case, given: dict[str, Any]) -> None:
     decide_sign_off(
         case.sign_off,
         **given | {"decision": Decision(given["decision"])},
-        by=acting_person(case, reader(request)),
+        by=acting_person(case, user_of(request)),
         on_behalf_of=case.acting.on_behalf_of if case.acting else None,
         as_of=case.as_of,
     )
@@ -64,14 +67,14 @@ def sign_off_change(request: HttpRequest, pk: int, change: str) -> HttpResponse:
     case, asked = _case(request, pk), CHANGES[change]
     if not getattr(case, asked.right):
         raise Http404
-    data = request.POST if request.method == "POST" else None
-    form = asked.form(data, as_of=case.as_of, initial=asked.begin(case, reader(request)))
+    data = posted(request)
+    form = asked.form(data, as_of=case.as_of, initial=asked.begin(case, user_of(request)))
     if data is None:
         return _ask(request, case, asked, form=form)
     if not form.is_valid():
         return _ask(request, case, asked, form=form, status=422)
     try:
-        asked.act(case, reader(request), form.cleaned_data)
+        asked.act(case, user_of(request), form.cleaned_data)
     except ConflictError as conflict:
         return _ask(request, case, asked, form=form, conflict=conflict, status=409)
     messages.success(request, f"{asked.title}: recorded.")
@@ -80,7 +83,7 @@ def sign_off_change(request: HttpRequest, pk: int, change: str) -> HttpResponse:
 
 def _case(request: HttpRequest, pk: int) -> Case:
     try:
-        return case_of(SignOff.objects.visible_to(request.user), pk, user=reader(request), now=timezone.now())
+        return case_of(SignOff.objects.visible_to(request.user), pk, user=user_of(request), now=timezone.now())
     except SignOff.DoesNotExist:
         raise Http404 from None
 
@@ -105,6 +108,6 @@ def _ask(request: HttpRequest, case: Case, asked: Change, *, form: DatedForm, **
         "change": asked,
         "form": form,
         "conflict": more.get("conflict"),
-        "people": names_offered(case.sign_off.portfolio_id),
+        "people": names_of(Person, case.sign_off.portfolio_id),
     }
     return render(request, "governance/sign_off_change.html", context, status=more.get("status", 200))

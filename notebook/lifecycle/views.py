@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from notebook.lifecycle.actions import claim_stage
 from notebook.lifecycle.forms import StageForm
 from notebook.lifecycle.telling import lifecycle_of
-from pilots.lifecycle.reading import reader_of, recordable_pilot, status_of, typed
+from pilots.lifecycle.reading import reader_of, recordable_pilot, status_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,7 +21,7 @@ def stage_claim(request: HttpRequest, pk: int) -> HttpResponse:
     pilot = recordable_pilot(request, pk)
     as_of = pilot.portfolio.day_of(timezone.now())
     lifecycle = lifecycle_of(pilot, as_of, may_record=True)
-    form = StageForm(typed(request), portfolio=pilot.portfolio, stages=lifecycle.stages, initial={"on": as_of})
+    form = StageForm(posted(request), portfolio=pilot.portfolio, stages=lifecycle.stages, initial={"on": as_of})
     if request.method == "POST":
         by = reader_of(request, pilot.portfolio)
         if form.carry_out(claim_stage, pilot, by=by, as_of=as_of):

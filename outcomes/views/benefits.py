@@ -7,18 +7,22 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms import names_of
+from accounts.models import Person
+from accounts.posting import posted
 from outcomes.actions import decide_funding, hold_benefits_review, need_funding_decision, schedule_benefits_review
 from outcomes.actions.benefits import benefit_owner_of
 from outcomes.forms.benefits import FundingDecideForm, FundingForm, ReviewAddForm, ReviewHoldForm
 from outcomes.models import BenefitsReview, FundingDecision
 from outcomes.moments import ninety_days_in_use
-from outcomes.views.access import names_known, pilot_to_record, posted, today
+from outcomes.views.access import today
+from pilots.lifecycle.reading import recordable_pilot
 
 
 @require_http_methods(["GET", "POST"])
 def benefits_review_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Book the next review, or move the one that is booked."""
-    pilot = pilot_to_record(request, pk)
+    pilot = recordable_pilot(request, pk)
     as_of = today(pilot)
     booked = BenefitsReview.objects.filter(pilot=pilot).planned().order_by("pk").first()
     due_on = booked.due_on if booked else ninety_days_in_use(pilot, as_of=as_of)
@@ -50,12 +54,12 @@ def benefits_review_hold(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def funding_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say what money is needed next, and by when."""
-    pilot = pilot_to_record(request, pk)
+    pilot = recordable_pilot(request, pk)
     form = FundingForm(posted(request), portfolio=pilot.portfolio)
     if form.is_bound and form.carry_out(need_funding_decision, pilot, as_of=today(pilot)) is not None:
         messages.success(request, "The decision is on record as needed.")
         return redirect("metric-list", pk=pk)
-    context = {"form": form, "pilot": pilot} | names_known(pilot)
+    context = {"form": form, "pilot": pilot, "people": names_of(Person, pilot.portfolio_id)}
     return render(request, "outcomes/funding_add.html", context, status=422 if form.errors else 200)
 
 

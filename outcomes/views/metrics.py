@@ -8,6 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.forms import names_of
+from accounts.models import Person
+from accounts.posting import posted
+from accounts.requests import user_of
 from outcomes import overview
 from outcomes.actions import ChangedMeanwhileError, agree_metric, change_metric, define_metric, re_agree_target
 from outcomes.agreement import NotAgreedError, digest_of, lateness, missing_of, sentence_of
@@ -15,8 +19,9 @@ from outcomes.forms.benefits import AgreeMetricForm, EditMetricForm, MetricForm,
 from outcomes.models import BenefitsReview, OutcomeMetric, Reading
 from outcomes.moments import first_use_on, ninety_days_in_use
 from outcomes.past import steps_of
-from outcomes.views.access import metric_of, names_known, pilot_to_record, posted, today, user_of
+from outcomes.views.access import metric_of, today
 from pilots.dates import day_of
+from pilots.lifecycle.reading import recordable_pilot
 from pilots.models import Pilot
 
 
@@ -45,13 +50,13 @@ def metric_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def metric_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Put a metric on record; agreeing it comes next."""
-    pilot = pilot_to_record(request, pk)
+    pilot = recordable_pilot(request, pk)
     form = MetricForm(posted(request), portfolio=pilot.portfolio)
     metric = form.carry_out(define_metric, pilot, as_of=today(pilot)) if form.is_bound else None
     if metric:
         messages.success(request, "The metric is on record. It counts once it is agreed.")
         return redirect("metric-detail", pk=metric.pk)
-    context = {"form": form, "pilot": pilot, "metric": None} | names_known(pilot)
+    context = {"form": form, "pilot": pilot, "metric": None, "people": names_of(Person, pilot.portfolio_id)}
     return render(request, "outcomes/metric_form.html", context, status=422 if form.errors else 200)
 
 
@@ -82,11 +87,12 @@ def _metric_to_edit(request: HttpRequest, pk: int) -> OutcomeMetric:
 
 def _edit_page(request: HttpRequest, metric: OutcomeMetric, form: EditMetricForm, status: int) -> HttpResponse:
     context = {"form": form, "pilot": metric.pilot, "metric": metric, "opened_with": form["opened_with"].value()}
+    context["people"] = names_of(Person, metric.pilot.portfolio_id)
     if status == 409:
         # From here on the form is one of what stands now, which its reader sees beside what was typed.
         now = EditMetricForm.initial_of(metric)
         context |= {"opened_with": now["opened_with"], "on_record": form.differences(metric)}
-    return render(request, "outcomes/metric_form.html", context | names_known(metric.pilot), status=status)
+    return render(request, "outcomes/metric_form.html", context, status=status)
 
 
 @require_safe

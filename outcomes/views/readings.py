@@ -10,13 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from accounts.wording import counted
 from outcomes.actions import ReadingsRefusedError, Recorded, record_readings
 from outcomes.actions.reading_rows import RowError
 from outcomes.actions.readings import Planned, plan_readings
 from outcomes.forms.benefits import PasteForm, ReadingForm
 from outcomes.models import OutcomeMetric, Reading
-from outcomes.views.access import metric_of, posted, today
+from outcomes.views.access import metric_of, today
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,18 +9,20 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from outcomes.actions import record_usage
 from outcomes.fields import FIRST
 from outcomes.forms.benefits import UsageForm
 from outcomes.models import UsageWeek
-from outcomes.views.access import pilot_to_record, posted, today
+from outcomes.views.access import today
 from pilots.dates import monday_of
+from pilots.lifecycle.reading import recordable_pilot
 
 
 @require_http_methods(["GET", "POST"])
 def usage_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the counts of a week, the last whole one unless the address names a day of another."""
-    pilot = pilot_to_record(request, pk)
+    pilot = recordable_pilot(request, pk)
     as_of = today(pilot)
     week = _monday(request.GET.get("week", ""), as_of)
     used = UsageWeek.objects.filter(pilot=pilot, week=week).first()

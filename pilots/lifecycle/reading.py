@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 from django.db.models import Q, QuerySet
 from django.forms import BaseForm
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.actions import person_for
-from accounts.models import Person, Portfolio, User, Viewer
+from accounts.models import Person, Portfolio, Viewer
+from accounts.requests import user_of
 from pilots.models import HandOver, Pilot
 
 
@@ -42,7 +41,7 @@ def concerning_hand_over(request: HttpRequest, pk: int) -> HandOver:
 
 def reader_of(request: HttpRequest, portfolio: Portfolio) -> Person:
     """Return the person that the reader is in a portfolio; make one where there is none."""
-    return person_for(cast(User, request.user), portfolio=portfolio)
+    return person_for(user_of(request), portfolio=portfolio)
 
 
 def answerer_of(request: HttpRequest, hand_over: HandOver) -> Person:
@@ -55,8 +54,3 @@ def answerer_of(request: HttpRequest, hand_over: HandOver) -> Person:
 def status_of(form: BaseForm) -> int:
     """Return the status of a page with a form: 422 where something in it cannot be used."""
     return 422 if form.errors else 200
-
-
-def typed(request: HttpRequest) -> QueryDict | None:
-    """Return what was posted for a form, or None where nothing was."""
-    return request.POST if request.method == "POST" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,7 +17,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import CalendarAddress, User
+from accounts.models import CalendarAddress
+from accounts.requests import user_of
 from portfolio.calendar_feed.days import entries
 from portfolio.calendar_feed.feed import calendar_of
 
@@ -43,7 +44,7 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
 
     The form says in place of which one: sent again, as a page is that is loaded again, it changes nothing.
     """
-    user = cast(User, request.user)
+    user = user_of(request)
     known = CalendarAddress.objects.filter(user=user).first()
     if request.method == "GET":
         return _page(request, known)
@@ -57,7 +58,7 @@ def calendar_address(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_address_revoke(request: HttpRequest) -> HttpResponse:
     """Take the address away: from now on there is nothing at it."""
-    CalendarAddress.objects.filter(user=cast(User, request.user)).delete()
+    CalendarAddress.objects.filter(user=user_of(request)).delete()
     messages.success(request, "The address is revoked. Calendars that read it find nothing there any more.")
     return redirect("calendar-address")
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from typing import cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
@@ -13,7 +12,8 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models import Portfolio, User
+from accounts.models import Portfolio
+from accounts.requests import user_of
 from alerts.log import listed
 from governance.forms.cases import QueueFilters
 from governance.queue import waiting_for_reviewers, waiting_for_teams
@@ -72,7 +72,7 @@ def _asked(request: HttpRequest, today: date) -> tuple[dict[str, str], When]:
 def of_reviews(request: HttpRequest, today: date) -> tuple[Table, str]:
     """List what waits for the reviewers; with `turn=team`, what the teams have to move first."""
     about_today(request.GET)
-    user = cast(User, request.user)
+    user = user_of(request)
     waiting, with_teams = waiting_for_reviewers(user, today), waiting_for_teams(user, today)
     portfolios = list(Portfolio.objects.visible_to(user).order_by("name"))
     filters = QueueFilters(request.GET, portfolios=portfolios, entries=[*waiting, *with_teams])

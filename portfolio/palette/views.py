@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.htmx import HtmxHttpRequest
 from accounts.models import Person
+from accounts.requests import HtmxHttpRequest
 from pilots.lifecycle.reading import may_record_departure
 from portfolio.navigation import navigation
 from portfolio.palette import person_page

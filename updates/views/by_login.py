@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import person_for
 from accounts.models import Person, Portfolio, User
+from accounts.requests import user_of
 from pilots.models import Pilot, WeeklyUpdate
 from updates.actions import post_weekly_update
 from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
@@ -60,13 +61,13 @@ def weekly_update_draft(request: HttpRequest, pk: int) -> HttpResponse:
         desk = _desk(request, pk)
     except RefusedWeekError as refusal:
         return _refused(request, pk, refusal)
-    by = person_for(cast(User, request.user), portfolio=desk.situation.pilot.portfolio)
+    by = person_for(user_of(request), portfolio=desk.situation.pilot.portfolio)
     return keep_typed(request, desk, by)
 
 
 def _desk(request: HttpRequest, pk: int) -> Desk:
     """Return where the reader answers: 404 where the pilot is not theirs to tell about; raises RefusedWeekError."""
-    user, now = cast(User, request.user), timezone.now()
+    user, now = user_of(request), timezone.now()
     own = cache(lambda: list(_with_person(reported_by(user, now), user)))
     pilot = _pilot_of(pk, user, now, own=own() if request.method == "GET" else [])
     as_of = pilot.portfolio.day_of(now)

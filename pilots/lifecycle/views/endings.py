@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from pilots.lifecycle.actions import hold_retrospective, stop_pilot
 from pilots.lifecycle.forms import RetrospectiveForm, StopForm
-from pilots.lifecycle.reading import reader_of, recordable_pilot, status_of, typed
+from pilots.lifecycle.reading import reader_of, recordable_pilot, status_of
 from pilots.models import HowEnded, Pilot, Retrospective, Stage
 
 
@@ -21,7 +22,7 @@ def pilot_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a pilot: who decided, why, and what was learned."""
     pilot = recordable_pilot(request, pk)
     as_of = pilot.portfolio.day_of(timezone.now())
-    form = StopForm(typed(request), portfolio=pilot.portfolio, initial={"on": as_of})
+    form = StopForm(posted(request), portfolio=pilot.portfolio, initial={"on": as_of})
     if request.method == "POST" and form.carry_out(stop_pilot, pilot, as_of=as_of):
         messages.success(request, f"{pilot} is stopped. Look back on it while people remember.")
         return redirect("retrospective-edit", pk=pilot.pk)
@@ -35,7 +36,7 @@ def retrospective_edit(request: HttpRequest, pk: int) -> HttpResponse:
     pilot = recordable_pilot(request, pk)
     as_of = pilot.portfolio.day_of(timezone.now())
     held = Retrospective.objects.filter(pilot=pilot).first()
-    form = RetrospectiveForm(typed(request), portfolio=pilot.portfolio, initial=_begin_with(held, pilot))
+    form = RetrospectiveForm(posted(request), portfolio=pilot.portfolio, initial=_begin_with(held, pilot))
     if request.method == "POST":
         by = reader_of(request, pilot.portfolio)
         if form.carry_out(hold_retrospective, pilot, by=by, as_of=as_of):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Portfolio
+from accounts.posting import posted
 from pilots.lifecycle.forms import LEAVES, AnswerForm, DepartureForm
 from pilots.lifecycle.hand_overs import answer_hand_over, depart
 from pilots.lifecycle.holdings import Holdings, holdings_of
@@ -20,7 +21,6 @@ from pilots.lifecycle.reading import (
     departing_person,
     reader_of,
     status_of,
-    typed,
 )
 from pilots.models import HandOver, HandOverAnswer
 
@@ -34,7 +34,7 @@ def champion_departure(request: HttpRequest, pk: int) -> HttpResponse:
     as_of = person.portfolio.day_of(timezone.now())
     holdings = holdings_of(person, as_of)
     form = DepartureForm(
-        typed(request), portfolio=person.portfolio, proposed=holdings.proposed, initial=_announced(holdings)
+        posted(request), portfolio=person.portfolio, proposed=holdings.proposed, initial=_announced(holdings)
     )
     if request.method == "POST":
         by = reader_of(request, person.portfolio)
@@ -56,7 +56,7 @@ def hand_over_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what is to be handed over to whom, and take the answer."""
     hand_over = concerning_hand_over(request, pk)
     as_of = hand_over.portfolio.day_of(timezone.now())
-    form = AnswerForm(typed(request), portfolio=hand_over.portfolio, answers=_answers(request, hand_over))
+    form = AnswerForm(posted(request), portfolio=hand_over.portfolio, answers=_answers(request, hand_over))
     if request.method == "POST":
         by = answerer_of(request, hand_over)
         if form.carry_out(answer_hand_over, hand_over, by=by, as_of=as_of):

@@ -8,9 +8,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted
 from pilots.lifecycle.actions import promise_live_by
 from pilots.lifecycle.forms import PromiseForm
-from pilots.lifecycle.reading import recordable_pilot, status_of, typed
+from pilots.lifecycle.reading import recordable_pilot, status_of
 from pilots.lifecycle.slides import in_words, said_in_order
 from pilots.models import Stage
 
@@ -21,7 +22,7 @@ def promise_add(request: HttpRequest, pk: int) -> HttpResponse:
     pilot = recordable_pilot(request, pk)
     as_of = pilot.portfolio.day_of(timezone.now())
     said = said_in_order(pilot.promises.select_related("said_by"))
-    form = PromiseForm(typed(request), portfolio=pilot.portfolio, in_force=said[-1].promise if said else None)
+    form = PromiseForm(posted(request), portfolio=pilot.portfolio, in_force=said[-1].promise if said else None)
     if request.method == "POST" and form.carry_out(promise_live_by, pilot, as_of=as_of):
         messages.success(request, f"The promise is on record. {in_words(said_in_order(pilot.promises.all()))}")
         return redirect("pilot-detail", pk=pilot.pk)
