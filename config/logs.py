@@ -14,11 +14,13 @@ import psycopg
 # The calendar of a user (portfolio/calendar_feed), the link to a weekly update (updates), what a mail links to
 # (alerts.links); with or without the slash at the end.
 _SECRET = re.compile(r"(/calendar/|/u/|/a/|/unsubscribe/)[^/\s?\"']+?(?=\.ics|[/\s?\"']|$)")
+# What follows the path of an address: somebody's search, say. To the blank, for a quotation mark may be part of it.
+_QUERY = re.compile(r"(/[^\s?\"']*)\?\S+")
 _TRACES = logging.Formatter()
 
 
 class WithoutSecrets(logging.Filter):
-    """Puts an ellipsis in place of the secret part of an address, and of a database's error keeps the kind alone.
+    """Puts an ellipsis in place of an address's secret part and query, and keeps of a database's error its kind alone.
 
     It goes through what is said and through the error told with it, whichever handler and format write them.
     """
@@ -38,7 +40,7 @@ def _without(text: str, errors: list[psycopg.Error]) -> str:
     for error in errors:
         for words in (str(error), repr(str(error))[1:-1]):
             text = text.replace(words, _kind(error))
-    return _SECRET.sub(r"\1…", text)
+    return _QUERY.sub(r"\1?…", _SECRET.sub(r"\1…", text))
 
 
 def _kind(error: psycopg.Error) -> str:
