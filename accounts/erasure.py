@@ -20,7 +20,7 @@ from django.contrib.sessions.models import Session
 from django.db import models, transaction
 
 from accounts.leavers import Leaver, digest, names_of, was_erased_as
-from accounts.models import AddressRefusal, Erasure, Membership, Person, Portfolio, User
+from accounts.models import AddressRefusal, Erasure, LogInTries, Membership, Person, Portfolio, User
 from accounts.models.address_refusals import digest_of_address
 from accounts.models.calendar_addresses import CalendarAddress
 from accounts.traces import (
@@ -227,6 +227,7 @@ def _close(user: User, pseudonym: str) -> None:
     user.user_permissions.clear()
     user.groups.clear()
     CalendarAddress.objects.filter(user=user).delete()
+    LogInTries.objects.of(user.email).delete()
     for session in Session.objects.iterator():
         if session.get_decoded().get("_auth_user_id") == str(user.pk):
             session.delete()

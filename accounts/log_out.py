@@ -7,7 +7,11 @@ from django.http import HttpRequest, HttpResponse
 
 
 def log_out(request: HttpRequest) -> HttpResponse:
-    """Log out, and have the browser forget what it kept for this site (a weekly update that was not sent yet)."""
+    """Log out, and have the browser forget what it kept for this site (a weekly update that was not sent yet).
+
+    Whoever merely opens the address, by a link of somebody else's say, is not logged out, and forgets nothing.
+    """
     response = LogoutView.as_view()(request)
-    response["Clear-Site-Data"] = '"storage"'
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"storage"'
     return response

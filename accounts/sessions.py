@@ -15,8 +15,10 @@ from django.contrib.auth.backends import ModelBackend
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.http import HttpRequest
 from django.utils import timezone
 
+from accounts.log_ins import Try
 from accounts.models import User
 from accounts.prepared import Composed, composed, kept_rows
 
@@ -39,7 +41,20 @@ class SessionStore(db.SessionStore):
 
 
 class KnownAccounts(ModelBackend):
-    """Django's way to log in, which finds an account that has logged in already."""
+    """Django's way to log in, which holds guesses up, and finds an account that has logged in already."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **given: Any
+    ) -> User | None:
+        """Return the account that a password opens, if it does. Raises TooManyTriesError where guesses are held up."""
+        account = username or given.get(User.USERNAME_FIELD)
+        if account is None or password is None:
+            return None
+        this = Try.of(account, request, now=timezone.now())  # noqa: TID251
+        this.begin()
+        user = super().authenticate(request, username=account, password=password)
+        this.succeed() if user else this.fail()
+        return user  # type: ignore[return-value]
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account if it may be used."""

@@ -18,12 +18,16 @@ class EnvironmentVariableError(Exception):
 def text(name: str, default: str | None = None) -> str:
     """Return the variable's text. `NAME_FILE`, where set, names a file that holds it (for secrets).
 
-    Raises EnvironmentVariableError when neither is set, or what is set is empty, and there is no default.
+    Raises EnvironmentVariableError when both are set, for it could only guess which is meant; and when neither is, or
+    what is set is empty, and there is no default.
     """
-    if os.environ.get(name) or (name in os.environ and default is not None):
-        return os.environ[name]
-    if f"{name}_FILE" in os.environ:
+    given, file = os.environ.get(name), os.environ.get(f"{name}_FILE")
+    if given and file:
+        raise EnvironmentVariableError(f"{name} and {name}_FILE are both set. Set one of them.")
+    if file:
         return _text_of_file(f"{name}_FILE")
+    if given or (given is not None and default is not None):
+        return given
     if default is None:
         raise EnvironmentVariableError(
             f"{name} is not set, or empty. Set it, or {name}_FILE to a file that holds it (see .env.example)."
@@ -82,6 +86,8 @@ def database(name: str) -> dict[str, Any]:
     }
 
 
+# RFC 6409 and RFC 8314: 587 for STARTTLS, 465 for TLS from the first byte.
+SMTP_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 SMTP_EXAMPLE = "smtp+tls://user:password@mail.example.org:587"
 
 
@@ -97,7 +103,7 @@ def mailer(name: str, default: str) -> dict[str, Any]:
             "BACKEND": "alerts.mail_folder.EmailBackend",
             "OPTIONS": {"file_path": unquote(url.path)},
         }
-    if url.scheme not in ("smtp", "smtp+tls", "smtps") or not url.hostname:
+    if url.scheme not in SMTP_PORTS or not url.hostname:
         raise EnvironmentVariableError(f"{name} is no mail server's address; accepted is for example {SMTP_EXAMPLE}")
     return {"BACKEND": "alerts.carriers.smtp.EmailBackend", "OPTIONS": _smtp_options(url)}
 
@@ -105,7 +111,7 @@ def mailer(name: str, default: str) -> dict[str, Any]:
 def _smtp_options(url: Any) -> dict[str, Any]:
     return {
         "host": url.hostname,
-        "port": url.port or 25,
+        "port": url.port or SMTP_PORTS[url.scheme],
         "username": unquote(url.username or ""),
         "password": unquote(url.password or ""),
         "use_tls": url.scheme == "smtp+tls",

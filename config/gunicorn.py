@@ -8,14 +8,18 @@ from typing import Any
 
 from config.logs import WithoutSecrets
 
+# When, what, and how it ended; not who, and not the page from which they came, whose address may hold what they sought.
+access_log_format = '%(t)s "%(r)s" %(s)s %(b)s %(L)s'
+
 
 def on_starting(server: Any) -> None:
     """Hold back, with the application loaded, until whoever started us closes the pipe named in START_GATE.
 
     `manage.py up` has the application loaded while it brings the database up to date, and served only afterwards.
-    Secrets of addresses stay out of the access log.
+    Secrets of addresses stay out of its logs.
     """
-    logging.getLogger("gunicorn.access").addFilter(WithoutSecrets())
+    for name in ("gunicorn.access", "gunicorn.error"):
+        logging.getLogger(name).addFilter(WithoutSecrets())
     if gate := os.environ.get("START_GATE"):
         os.read(int(gate), 1)
         os.close(int(gate))

@@ -151,8 +151,11 @@ if HTTPS:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
+# How many proxies of ours a request comes through; each adds to X-Forwarded-For from whom it has it.
+TRUSTED_PROXIES = 0
 if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    TRUSTED_PROXIES = env.number("TRUSTED_PROXIES", 1)
 
 # --- Files ---
 STATIC_URL = "static/"

@@ -60,12 +60,13 @@ def _bench(arguments: list[str]) -> int:
         folder.create()
         with Servers(folder):
             values = environment.for_product(folder, environment.DEFAULT_PORT)
-            return subprocess.call([sys.executable, "-m", "bench", *arguments], cwd=PROJECT, env=os.environ | values)
+            environ = environment.replaced(os.environ, values)
+            return subprocess.call([sys.executable, "-m", "bench", *arguments], cwd=PROJECT, env=environ)
 
 
 def _django(argv: list[str]) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    if "DATABASE_URL" in os.environ:
+    if environment.is_given(os.environ, "DATABASE_URL"):
         return _execute(argv)
     argv, given = _without_data_dir(argv)
     folder = environment.data_folder(given, os.environ)

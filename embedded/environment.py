@@ -23,7 +23,8 @@ def data_folder(given: str | None, environ: Mapping[str, str]) -> DataFolder:
 
 def has_servers(environ: Mapping[str, str]) -> bool:
     """Say whether the environment names a database and a broker of its own, so that none need be started."""
-    return "DATABASE_URL" in environ and ("REDIS_URL" in environ or "BROKER_URL" in environ)
+    has_broker = is_given(environ, "REDIS_URL") or is_given(environ, "BROKER_URL")
+    return has_broker and is_given(environ, "DATABASE_URL")
 
 
 def for_product(folder: DataFolder, port: int) -> dict[str, str]:
@@ -46,17 +47,30 @@ def for_product(folder: DataFolder, port: int) -> dict[str, str]:
 
 def for_tests(folder: DataFolder) -> dict[str, str]:
     """Return the variables of config/settings.py for a test run."""
-    return for_product(folder, DEFAULT_PORT) | {
+    values = {
         "SECRET_KEY": "only-for-tests-and-therefore-no-secret-at-all",
         "BASE_URL": "http://testserver",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
     }
+    return replaced(for_product(folder, DEFAULT_PORT), values)
+
+
+def is_given(environ: Mapping[str, str], name: str) -> bool:
+    """Say whether a variable is set in one of its two ways: as NAME, or in a file that NAME_FILE names."""
+    plain = name.removesuffix("_FILE")
+    return plain in environ or f"{plain}_FILE" in environ
 
 
 def fill(environ: dict[str, str] | os._Environ[str], values: Mapping[str, str]) -> None:
-    """Set what is not set yet."""
+    """Set what is not given yet."""
     for name, value in values.items():
-        environ.setdefault(name, value)
+        if not is_given(environ, name):
+            environ[name] = value
+
+
+def replaced(environ: Mapping[str, str], values: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment with these values in place of what it gives, in either way."""
+    return {name: value for name, value in environ.items() if not is_given(values, name)} | dict(values)
 
 
 def secret_key(folder: DataFolder) -> Path:

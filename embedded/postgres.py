@@ -167,6 +167,9 @@ class Postgres:
             "max_connections": "60",
             "shared_buffers": "64MB",
             "log_min_messages": "warning",
+            # What people have written stays out: details quote rows, and statements the values that they are given.
+            "log_error_verbosity": "terse",
+            "log_min_error_statement": "panic",
         }
         if self._version() >= 18:
             settings["io_method"] = "sync"  # the default starts three more processes

@@ -97,7 +97,7 @@ def _run(supervisor: Supervisor, folder: DataFolder, listener: socket.socket, op
             worker, beat = product.worker(environ), product.beat(environ, folder.beat_schedule)
             supervisor.start(worker)
             supervisor.start(beat)
-            _print_banner(options.port, _notes(folder), environ["MAIL_URL"])
+            _print_banner(options.port, _notes(folder), environ.get("MAIL_URL", ""))
             _keep(supervisor, servers, Watchdog(options.port, lambda: supervisor.start_again(worker, beat)))
         except Interrupted:
             print("\nStopping; press Ctrl-C again to kill", flush=True)

@@ -19,15 +19,6 @@ BLOCK = 1_000
 # A tenth of what PostgreSQL samples by itself: all that is asked is how full the pages are.
 SAMPLE = 10
 
-LIMITS = ("statement_timeout", "idle_in_transaction_session_timeout")
-
-
-def without_limits() -> None:
-    """Let the rest of the transaction take its time: a history is long, and its file may come or go slowly."""
-    with connection.cursor() as cursor:
-        for name in LIMITS:
-            cursor.execute(f"SET LOCAL {name} = 0")
-
 
 @contextmanager
 def looking_up_by_index() -> Iterator[None]:

@@ -8,8 +8,8 @@ from contextlib import ExitStack, contextmanager
 
 from django.db import connection, transaction
 
+from accounts.limits import without_limits
 from accounts.models import Portfolio
-from histories import database
 from histories.claims import unexplained_stages
 from histories.fields import Field, quoted
 from histories.kind import Kind
@@ -47,7 +47,7 @@ def _one_moment() -> Iterator[None]:
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
         # Every event is read to the end.
         cursor.execute("SET LOCAL cursor_tuple_fraction = 1")
-        database.without_limits()
+        without_limits()
         yield
 
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pghistory
 from django.db import DatabaseError, transaction
 
+from accounts.limits import without_limits
 from histories import database
 from histories.chunks import Chunk
 from histories.errors import HistoryError
@@ -30,7 +31,7 @@ def import_file(
     """
     importer = Importer(portfolio=portfolio, progress=progress)
     with transaction.atomic(), pghistory.context(command="import_history"), _nothing_to_collect():
-        database.without_limits()
+        without_limits()
         importer.feed(read_file(path))
         importer.flush()
         transaction.set_rollback(dry_run)

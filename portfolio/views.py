@@ -17,6 +17,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import push_url
 
 from accounts.database_faults import is_passing
+from accounts.posting import given_back
 from accounts.requests import HtmxHttpRequest, user_of
 from alerts.clock import database_now
 from alerts.heartbeats import MAIL
@@ -154,7 +155,5 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Refuse a form whose token does not fit, and give back what was typed into it, save passwords."""
-    secret = ("csrfmiddlewaretoken", "password")
-    typed = [(name, value) for name, value in request.POST.items() if value and not name.startswith(secret)]
-    return render(request, "403_csrf.html", {"typed": typed}, status=403)
+    """Refuse a form whose token does not fit, and give back what was typed into it, save what opens something."""
+    return render(request, "403_csrf.html", {"typed": given_back(request)}, status=403)

@@ -14,8 +14,8 @@ from itertools import groupby
 
 from django.db import transaction
 
+from accounts.limits import without_limits
 from accounts.models import Portfolio
-from histories import database
 from histories.exporting import export
 from histories.importing import Importer
 from histories.lines import Line as HistoryLine
@@ -62,7 +62,7 @@ def replay(
             if number in LOOKS_AGAIN_AFTER:
                 analyse()
             with transaction.atomic():
-                database.without_limits()
+                without_limits()
                 swept(as_of=day, scope=EVERYTHING, settings=Settings(day, changed, tried), rules=rules)
             # A pilot that is new was looked at for the day before as well.
             yield from changes.of(before) if before else ()

@@ -151,12 +151,6 @@ def keep_typed(request: HttpRequest, desk: Desk, by: Person) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def what_was_typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what came with a form that cannot be taken, so that its page can give it back."""
-    typed = ((name, str(request.POST[name])) for name in request.POST if name not in (*CARRIED, "opened"))
-    return [(name, value) for name, value in typed if value]
-
-
 def posted_page(request: HttpRequest, desk: Desk, clocks: list[Clock]) -> HttpResponse:
     """Show what was recorded, what it moved, and which clock runs now; without an update yet, lead to the form."""
     update = desk.situation.update

@@ -3,6 +3,7 @@
 from accounts.models.absences import Leave, LeaveQuerySet, QuietPeriod, QuietPeriodQuerySet
 from accounts.models.address_refusals import AddressRefusal
 from accounts.models.calendar_addresses import CalendarAddress
+from accounts.models.log_in_tries import LogInTries
 from accounts.models.people import Erasure, Person, PersonQuerySet
 from accounts.models.portfolios import (
     Membership,
@@ -25,6 +26,7 @@ __all__ = [
     "Erasure",
     "Leave",
     "LeaveQuerySet",
+    "LogInTries",
     "Membership",
     "Nation",
     "Person",

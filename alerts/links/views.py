@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.posting import given_back
 from accounts.secret_links import led_to, without_referrer
 from alerts.links.cookies import DIGEST_COOKIE, LONGEST, link_at_hand, take_in_hand
 from alerts.links.desks import Desk, desk_of
@@ -104,15 +105,8 @@ def _gone(request: HttpRequest, fresh: str = "fresh/", *, status: int = 410, **m
 
     `fresh`: the way from here to where a fresh one is asked for, without the name that the reader brought.
     """
-    context = {"fresh": fresh, "typed": _typed(request), **more}
+    context = {"fresh": fresh, "typed": given_back(request), **more}
     return render(request, "alerts/links/gone.html", context, status=status)
-
-
-def _typed(request: HttpRequest) -> list[tuple[str, str]]:
-    """Return what came with a form that cannot be taken, so that its page can give it back."""
-    hidden = ("csrfmiddlewaretoken", "seen", "by_hand", "send")
-    typed = ((name, str(request.POST[name])) for name in request.POST if name not in hidden)
-    return [(name, value) for name, value in typed if value]
 
 
 # --- The digest ---

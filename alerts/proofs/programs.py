@@ -32,10 +32,12 @@ def start_worker(*, broker: int, mail: int, folder: Path) -> subprocess.Popen[by
 
 def start(command: list[str], environ: dict[str, str], log: Path) -> subprocess.Popen[bytes]:
     """Start a program of the product on the current database, with what else its environment is to say."""
-    environ = os.environ | {"DATABASE_URL": address_of_the_database()} | environ
+    told = {"DATABASE_URL": address_of_the_database()} | environ
+    # What the installation is told by a file (`NAME_FILE`) would be told twice.
+    others = {name: value for name, value in os.environ.items() if name.removesuffix("_FILE") not in told}
     with log.open("wb") as output:
         return subprocess.Popen(
-            command, env=environ, cwd=settings.BASE_DIR, stdout=output, stderr=output, start_new_session=True
+            command, env=others | told, cwd=settings.BASE_DIR, stdout=output, stderr=output, start_new_session=True
         )
 
 

@@ -29,6 +29,26 @@ def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch, tmp_
         env.text("THING")
 
 
+def test_a_variable_that_is_given_in_both_ways_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("THING", "one")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "other"))
+    with pytest.raises(env.EnvironmentVariableError, match="THING and THING_FILE are both set"):
+        env.text("THING", "neither")
+
+
+def test_a_variable_that_is_left_empty_gives_way_to_its_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("s3cret\n")
+    monkeypatch.setenv("THING", "")
+    monkeypatch.setenv("THING_FILE", str(tmp_path / "secret"))
+    assert env.text("THING", "neither") == "s3cret"
+
+
+def test_a_file_that_is_left_empty_gives_way_to_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("THING", "one")
+    monkeypatch.setenv("THING_FILE", "")
+    assert env.text("THING") == "one"
+
+
 @pytest.mark.parametrize("value", ["True", "1", "yes", ""])
 def test_only_true_and_false_are_truth_values(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv("THING", value)
@@ -58,7 +78,10 @@ def test_an_address_that_is_none_is_refused_with_an_example(monkeypatch: pytest.
     [
         ("smtp://mail:1025", {"host": "mail", "port": 1025, "use_tls": False, "use_ssl": False}),
         ("smtp+tls://me:p%40ss@mail:587", {"username": "me", "password": "p@ss", "use_tls": True}),
-        ("smtps://mail:465", {"use_ssl": True}),
+        ("smtps://mail:4650", {"port": 4650, "use_ssl": True}),
+        ("smtp://mail", {"port": 25}),
+        ("smtp+tls://mail", {"port": 587}),
+        ("smtps://mail", {"port": 465}),
     ],
 )
 def test_a_mail_server_is_given_by_its_url(
@@ -83,3 +106,11 @@ def test_the_example_names_the_variables_that_the_settings_read_and_no_other() -
     read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (root / "config/settings.py").read_text())
     assert "DATABASE_URL" in named
     assert set(named) == set(read)
+
+
+def test_the_example_of_containers_sets_nothing_that_is_for_the_operator_to_give() -> None:
+    """What it set itself would go before a file of secrets, and mail, say, would go nowhere."""
+    root = Path(__file__).resolve().parents[2]
+    written = re.findall(r"^\s+([A-Z_]+):", (root / "docker-compose.yml").read_text(), re.MULTILINE)
+    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (root / "config/settings.py").read_text())
+    assert set(written) & set(read) == {"DATABASE_POOL", "MEDIA_ROOT"}

@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from embedded import environment, processes
@@ -32,6 +33,16 @@ def test_whoever_leaves_last_stops_the_servers(folder: DataFolder) -> None:
             assert ask(folder, "SELECT 1") == 1
         assert ask(folder, "SELECT 1") == 1
     assert working_on(folder) == []
+
+
+def test_the_log_of_postgresql_names_no_value_that_it_refuses(folder: DataFolder) -> None:
+    with Servers(folder, throw_away=True):
+        ask(folder, "CREATE TABLE people (name text UNIQUE); INSERT INTO people VALUES ('Ines Duarte')")
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            ask(folder, "INSERT INTO people VALUES ('Ines Duarte')")
+        written = folder.log("postgres").read_text()
+    assert "people_name_key" in written
+    assert "Ines Duarte" not in written
 
 
 def test_a_long_path_has_its_sockets_elsewhere(tmp_path: Path) -> None:

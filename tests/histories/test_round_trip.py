@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from accounts.limits import without_limits
 from accounts.models import Portfolio
-from histories import database
 from histories.exporting import export
 from histories.importing import Importer, import_file
 from histories.kind import Kind
@@ -136,7 +136,7 @@ def test_a_simulated_history_comes_back_line_by_line(shared_data: Path, world: s
         print(f"{world}, {what}: {time.perf_counter() - since:.1f} s")
 
     # Comparing takes longer than a forgotten transaction may.
-    database.without_limits()
+    without_limits()
     whole, since = tmp_path / "history.jsonl", time.perf_counter()
     whole.write_bytes(b"".join(simulated(shared_data, world)))
     with undone():

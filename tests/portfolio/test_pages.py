@@ -69,11 +69,17 @@ def test_gives_back_what_was_typed_when_the_token_does_not_fit(lena: User) -> No
     client = Client(enforce_csrf_checks=True)
     client.force_login(lena)
 
-    response = client.post("/login/", {"note": "three paragraphs", "password": "secret"})
+    typed = {"note": "three paragraphs", "columns": ["age", "holder"], "opened_with": "4711"}
+    response = client.post(
+        "/login/", {**typed, "password": "s3cret", "old_password": "s3cret", "new_password1": "s3cret"}
+    )
 
     assert response.status_code == 403
-    assert b"three paragraphs" in response.content
-    assert b"secret" not in response.content
+    body = response.content.decode()
+    assert "<dt>Note</dt><dd>three paragraphs</dd>" in body
+    assert "<dt>Columns</dt><dd>age, holder</dd>" in body
+    assert "s3cret" not in body
+    assert "4711" not in body
 
 
 @pytest.mark.parametrize("code", ["400", "403", "404", "500"])

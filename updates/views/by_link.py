@@ -14,10 +14,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.posting import given_back
 from accounts.secret_links import led_to, without_referrer
 from pilots.models import WeeklyUpdate
 from updates.actions import LinkGoneError, post_by_link
-from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
+from updates.answering import Desk, answer, keep_typed, posted_page
 from updates.clocks import clocks_of
 from updates.links import flow_beside, link_at_hand, link_of_token, take_in_hand
 from updates.models import UpdateLink
@@ -122,4 +123,4 @@ def _pressed_again(request: HttpRequest, link: UpdateLink) -> HttpResponse:
 
 def _gone(request: HttpRequest) -> HttpResponse:
     """Say the same whether a link is wrong, has expired, was used or was revoked: nobody can tell which."""
-    return render(request, "updates/link_gone.html", {"typed": what_was_typed(request)}, status=410)
+    return render(request, "updates/link_gone.html", {"typed": given_back(request)}, status=410)

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.actions import person_for
 from accounts.models import Person, Portfolio, User
+from accounts.posting import given_back
 from accounts.requests import user_of
 from pilots.models import Pilot, WeeklyUpdate
 from updates.actions import post_weekly_update
-from updates.answering import Desk, answer, keep_typed, posted_page, what_was_typed
+from updates.answering import Desk, answer, keep_typed, posted_page
 from updates.changes import Change, changes_since
 from updates.clocks import clocks_of
 from updates.due import flow_of, is_told_by_user, local_day, reported_by, rows_of
@@ -136,10 +137,10 @@ def _author(user: User, person: int | None, pilot: Pilot) -> Person:
 def _logged_out(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect_to_login(request.get_full_path())
-    context = {"typed": what_was_typed(request), "next": request.get_full_path()}
+    context = {"typed": given_back(request), "next": request.get_full_path()}
     return render(request, "updates/logged_out.html", context, status=403)
 
 
 def _refused(request: HttpRequest, pk: int, refusal: RefusedWeekError) -> HttpResponse:
-    context = {"refusal": refusal, "pk": pk, "typed": what_was_typed(request)}
+    context = {"refusal": refusal, "pk": pk, "typed": given_back(request)}
     return render(request, "updates/refused.html", context, status=422)

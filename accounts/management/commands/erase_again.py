@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.erasure import erase_again
+from accounts.limits import without_limits
 from accounts.models import Erasure, Portfolio
 
 KEPT = ("pseudonym", "salt", "digests", "with_log_in", "in_free_text", "reason")
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         if options["save"]:
             return self.save(options["save"])
         with transaction.atomic(), pghistory.context(command="erase_again"):
+            without_limits()
             if options["from"]:
                 self.take_up(options["from"])
             self.erase()
