@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Portfolio, QuietPeriod, User
 from alerts import runs
 from alerts.heartbeats import BACK, GRACE, MAIL, NAME, SWEEP, UP, WEB, beat, come_up, note_outage
-from alerts.models import Alert, Heartbeat
+from alerts.models import Alert, Heartbeat, MailPreference
+from alerts.sweeping import sweep_and_alert
 from alerts.watching import JOBS, is_flowing, troubles, watch
 from stalls.models import Finding
 from tests.alerts.conftest import mailers_at
@@ -260,6 +261,52 @@ def test_what_the_first_sweep_after_an_outage_finds_is_told_a_day_later(portfoli
 
     assert Heartbeat.objects.get(job=BACK).last_ok_at == back
     assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {back + GRACE}
+
+
+def test_news_are_put_off_as_they_are_written_so_that_a_sweep_that_dies_half_way_has_put_them_off(
+    portfolio: Portfolio, lena: User
+) -> None:
+    back = NOON + 10 * DAY
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    note_outage(now=back)
+    sweep_and_alert(now=back)
+
+    assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {back + GRACE}
+
+
+def test_a_day_after_a_night_it_is_told_in_the_readers_morning(portfolio: Portfolio, lena: User) -> None:
+    MailPreference.objects.create(user=lena, portfolio=portfolio, timezone="America/New_York")
+    back = datetime(2026, 6, 11, 6, tzinfo=UTC)
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    runs.sweep(now=lambda: back, everything=True)
+
+    [due] = set(Alert.objects.waiting().values_list("due_at", flat=True))
+    assert due == datetime(2026, 6, 12, 11, tzinfo=UTC)
+
+
+def test_use_without_a_sign_off_waits_for_nobody(portfolio: Portfolio, lena: User) -> None:
+    back = NOON + 10 * DAY
+    all_run()
+    note_outage(now=back)
+    tell(make_critical(rule="governance/live-without-sign-off"), now=back)
+
+    assert Alert.objects.get().due_at == back
+
+
+def test_whoever_sweeps_late_after_an_outage_lets_no_news_wait_for_more_than_a_day(
+    portfolio: Portfolio, lena: User
+) -> None:
+    back, late = NOON + 10 * DAY, NOON + 13 * DAY
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    note_outage(now=back)
+    for hour in range(0, 80, 10):
+        come_up(now=back + timedelta(hours=hour))
+    runs.sweep(now=lambda: late, everything=True)
+
+    assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {late}
 
 
 def test_what_a_later_sweep_finds_is_told_at_once(portfolio: Portfolio, lena: User) -> None:
