@@ -104,6 +104,51 @@ def test_operators_who_could_not_be_told_are_told_by_the_next_watch(operators: S
     assert len(operators.mails) == 1
 
 
+def test_an_operator_who_cannot_be_told_costs_the_others_no_second_mail(operators: Sink, db: None) -> None:
+    all_run()
+    operators.at_rcpt = lambda address: "550 5.1.1 unknown" if address.startswith("gone") else None
+    with override_settings(ADMINS=["gone@example.org", "operator@example.org"]):
+        for minute in range(11, 15):
+            watch(now=NOON + minute * MINUTE)
+        assert operators.recipients == ["operator@example.org"]
+
+        operators.at_rcpt = lambda address: None
+        for minute in range(15, 17):
+            watch(now=NOON + minute * MINUTE)
+    assert operators.recipients == ["operator@example.org", "gone@example.org"]
+
+
+@pytest.mark.parametrize("malformed", ["operator\n@example.org", "operator @", "@"])
+def test_an_address_that_is_none_keeps_nobody_from_being_told(operators: Sink, db: None, malformed: str) -> None:
+    all_run()
+    with override_settings(ADMINS=[malformed, "operator@example.org"]):
+        for minute in range(11, 13):
+            assert stopped(NOON + minute * MINUTE) == [one.job.name for one in watch(now=NOON + minute * MINUTE)]
+
+    assert operators.recipients == ["operator@example.org"]
+
+
+class Dying:
+    """A process that is killed while it mails."""
+
+    def __init__(self, **_: Any) -> None:
+        pass
+
+    def send_messages(self, messages: Any) -> int:
+        raise KeyboardInterrupt
+
+
+def test_where_whoever_tells_dies_another_tells_a_little_later(operators: Sink, db: None) -> None:
+    all_run()
+    with override_settings(MAILERS={"operators": {"BACKEND": f"{__name__}.Dying"}}), pytest.raises(KeyboardInterrupt):
+        watch(now=NOON + 11 * MINUTE)
+    watch(now=NOON + 12 * MINUTE)
+    assert operators.mails == []
+    watch(now=NOON + 17 * MINUTE)
+
+    assert operators.recipients == ["operator@example.org"]
+
+
 def test_mail_that_waits_too_long_is_no_good_end_of_sending(sink: Sink, lena: User) -> None:
     tell(make_critical())
     due = Alert.objects.get().due_at
