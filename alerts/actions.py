@@ -14,6 +14,7 @@ from django.db import transaction
 from accounts.calendars import WorkingCalendar, calendar_of
 from accounts.models import Portfolio
 from alerts.channel_rows import tell_channels
+from alerts.heartbeats import news_from
 from alerts.models import Alert, AlertKind, AlertState
 from alerts.outbox import newest, put
 from alerts.quiet import URGENT, due_at
@@ -64,8 +65,8 @@ def _write(portfolio: Portfolio, heard: list[Speaking], days: _Days) -> int:
         return 0
     known = [one for one in heard if one.finding.pk in needed]
     evidence = snapshots([one.finding for one in known], as_of=days.as_of)
-    calendar = calendar_of(portfolio)
-    return sum(_Rows(portfolio, one, evidence, calendar).write() for one in asked if one.needed)
+    calendar, leaves = calendar_of(portfolio), news_from(days.now)
+    return sum(_Rows(portfolio, one, evidence, calendar, leaves).write() for one in asked if one.needed)
 
 
 class _Reading:
@@ -139,13 +140,15 @@ class _Reading:
         return Why.STANDS if days and (was_held or days >= LATE_AFTER_DAYS) else Why.BECAME
 
 
+@dataclass(frozen=True)
 class _Rows:
-    """Writes the rows of one reader."""
+    """Writes the rows of one reader. `leaves`: from when they may be mailed of what is not urgent."""
 
-    def __init__(
-        self, portfolio: Portfolio, asked: _Reading, evidence: dict[int, dict[str, Any]], calendar: WorkingCalendar
-    ) -> None:
-        self.portfolio, self.asked, self.evidence, self.calendar = portfolio, asked, evidence, calendar
+    portfolio: Portfolio
+    asked: _Reading
+    evidence: dict[int, dict[str, Any]]
+    calendar: WorkingCalendar
+    leaves: datetime
 
     def write(self) -> int:
         if self.asked.held:
@@ -233,6 +236,7 @@ class _Rows:
         state = AlertState.CANCELLED if self.asked.held else AlertState.QUEUED
         rules = {finding.rule for finding in findings}
         reader, days = self.asked.reader, self.asked.days
+        leaves = days.now if rules & URGENT else self.leaves
         return Alert(
             portfolio=self.portfolio,
             recipient=reader.user,
@@ -241,6 +245,6 @@ class _Rows:
             state=AlertState.GATHERED if gathered_into_id else state,
             gathered_into_id=gathered_into_id,
             last_error="" if gathered_into_id else self.asked.held,
-            due_at=due_at(days.now, portfolio=self.portfolio, rules=rules, zone=reader.zone, calendar=self.calendar),
+            due_at=due_at(leaves, portfolio=self.portfolio, rules=rules, zone=reader.zone, calendar=self.calendar),
             **fields,
         )

@@ -14,8 +14,7 @@ import pghistory
 from django.db import transaction
 
 from accounts.models import Portfolio, QuietPeriod
-from alerts.models import Alert, AlertKind, Heartbeat
-from alerts.quiet import URGENT
+from alerts.models import Heartbeat
 
 logger = logging.getLogger(__name__)
 
@@ -24,12 +23,12 @@ OUTAGE = timedelta(days=1)
 NAME = "Pilotlight did not run"
 # The jobs that beat: the recurring ones, the web's processes, when these last came up, and the end of an outage.
 SWEEP, DELIVER, MAIL, WEB, UP, BACK = "sweep", "deliver", "mail", "web", "up", "back"
+REMIND, DIGEST, FETCH_MAIL = "remind", "digest", "fetch_mail"
 # The web beats once a minute; one that has not for so long was down.
 AWAY = timedelta(minutes=2)
 # After an outage much of what is on record is merely late. What the first sweep finds is told a day later, if it is
 # still true then; by then those who know better have had a working day to say so.
 GRACE = timedelta(days=1)
-GRACED = (AlertKind.CRITICAL, AlertKind.MANY_CRITICAL)
 DAY = timedelta(days=1)
 
 
@@ -64,10 +63,14 @@ def note_outage(*, now: datetime) -> bool:
     return True
 
 
-def is_first_sweep_since_outage() -> bool:
-    """Say whether there was an outage after the last sweep that went well."""
+def news_from(now: datetime) -> datetime:
+    """Return the instant (aware) from which what a sweep finds at `now` may be told: as a rule, at once.
+
+    Up to the end of the first sweep that goes well after an outage it is a day after Pilotlight came back.
+    """
     beats = dict(Heartbeat.objects.filter(job__in=(BACK, SWEEP)).values_list("job", "last_ok_at"))
-    return BACK in beats and (SWEEP not in beats or beats[SWEEP] < beats[BACK])
+    is_first = BACK in beats and (SWEEP not in beats or beats[SWEEP] < beats[BACK])
+    return max(now, beats[BACK] + GRACE) if is_first else now
 
 
 def _record(portfolio: Portfolio, last: datetime, now: datetime) -> None:
@@ -86,12 +89,3 @@ def _gaps(since: date, until: date, taken: list[tuple[date, date]]) -> Iterator[
         since = max(since, end)
     if since < until:
         yield since, until
-
-
-def wait_with_news(*, until: datetime, after: int) -> int:
-    """Let what the first sweep after an outage has written (alerts after an id) wait; return how many messages do.
-
-    Use on real people without a sign-off waits for nobody (domain.md C.8).
-    """
-    news = Alert.objects.waiting().filter(kind__in=GRACED, pk__gt=after, due_at__lt=until)
-    return news.exclude(finding__rule__in=URGENT).update(due_at=until)

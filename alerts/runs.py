@@ -11,19 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.delivery import LEASE, Outcome, drain
-from alerts.heartbeats import (
-    DELIVER,
-    GRACE,
-    MAIL,
-    SWEEP,
-    beat,
-    is_first_sweep_since_outage,
-    note_outage,
-    wait_with_news,
-)
+from alerts.heartbeats import DELIVER, MAIL, SWEEP, beat, note_outage
 from alerts.links.hand_overs import tell_of_hand_overs
 from alerts.models import Alert
-from alerts.outbox import newest
 from alerts.sweeping import SweepResult, sweep_and_alert, sweep_changed, sweep_due
 from alerts.watching import is_flowing
 
@@ -39,15 +29,16 @@ class Delivered:
 
 
 def sweep(*, now: Clock, everything: bool) -> SweepResult:
-    """Sweep what is due and what has changed, or every portfolio; write the alerts that follow."""
+    """Sweep what is due and what has changed, or every portfolio; write the alerts that follow.
+
+    A run in which a portfolio failed is not one that went well.
+    """
     began = now()
     note_outage(now=began)
-    was_away, before = is_first_sweep_since_outage(), newest()
     result = sweep_and_alert(now=began) if everything else sweep_due(now=began) + sweep_changed(now=began)
     asked = tell_of_hand_overs(now=began)
-    if was_away:
-        wait_with_news(until=began + GRACE, after=before)
-    beat(SWEEP, at=now())
+    if not result.failed:
+        beat(SWEEP, at=now())
     return result + SweepResult(alerts=asked)
 
 

@@ -7,7 +7,6 @@ once a minute look at the heartbeats, and the mail to the operators goes straigh
 from __future__ import annotations
 
 import logging
-import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,13 +14,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import EmailMessage
 
-from alerts.heartbeats import DELIVER, MAIL, SWEEP, UP
+from accounts.models.address_refusals import digest_of_address
+from alerts.heartbeats import DELIVER, DIGEST, FETCH_MAIL, MAIL, REMIND, SWEEP, UP
 from alerts.models import Alert, Heartbeat
+from alerts.models.heartbeats import HeartbeatQuerySet
 
 logger = logging.getLogger(__name__)
 
 # How long a message that is due may wait before the mail as a whole counts as stuck.
 STUCK_AFTER = timedelta(minutes=30)
+# How long whoever tells the operators has for it before another does.
+TELLING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -40,66 +43,93 @@ class Job:
 
 @dataclass(frozen=True)
 class Trouble:
-    """A job that stands still, and since when."""
+    """A job that stands still, since when, and which operators have been told (digests of their addresses)."""
 
     job: Job
     since: datetime
+    told: list[str]
+
+    @property
+    def words(self) -> str:
+        return f"{self.job.stopped}: the last good run ended {self.since:%d %b %Y %H:%M} UTC."
 
 
 # The ticks are a minute and less apart; a sweep of a large inventory takes its time. Who sweeps from cron says more.
 PERIOD = timedelta(minutes=settings.WATCH_PERIOD_MINUTES)
+# What goes by the hour of the day may be an hour late.
+NO_HURRY = max(PERIOD, timedelta(minutes=30))
 JOBS = {
     job.name: job
     for job in (
         Job(SWEEP, PERIOD, "Pilots are not being evaluated"),
         Job(DELIVER, PERIOD, "Messages are not being sent"),
         Job(MAIL, STUCK_AFTER / 2, "Messages wait and do not get away"),
+        Job(REMIND, NO_HURRY, "Reminders of weekly updates are not being written"),
+        Job(DIGEST, NO_HURRY, "Digests are not being written"),
+        Job(FETCH_MAIL, NO_HURRY, "Answers by mail are not being fetched"),
     )
 }
 
 
+def _expected() -> list[str]:
+    return [name for name in JOBS if name != FETCH_MAIL or settings.IMAP]
+
+
 def troubles(*, now: datetime) -> list[Trouble]:
     """Return the jobs that stand still at `now`. What is late is expected from the moment at which the web came up."""
-    beats = dict(Heartbeat.objects.filter(job__in=(*JOBS, UP)).values_list("job", "last_ok_at"))
-    up = beats.pop(UP, now - 10 * STUCK_AFTER)
-    late = [name for name, at in beats.items() if max(at, up) < now - JOBS[name].longest]
-    return [Trouble(job, beats[name]) for name, job in JOBS.items() if name in late]
+    beats = {beat.job: beat for beat in Heartbeat.objects.filter(job__in=(*_expected(), UP))}
+    up = beats.pop(UP).last_ok_at if UP in beats else now - 10 * STUCK_AFTER
+    late = [name for name, beat in beats.items() if max(beat.last_ok_at, up) < now - JOBS[name].longest]
+    return [Trouble(job, beats[name].last_ok_at, beats[name].told) for name, job in JOBS.items() if name in late]
 
 
 def watch(*, now: datetime) -> list[Trouble]:
-    """Look, tell the operators once of each job that stands still, and return all of them.
+    """Look, tell each of the operators once of each job that stands still, and return all of them.
 
     A job that was never seen is expected from the first watch on.
     """
-    Heartbeat.objects.bulk_create([Heartbeat(job=name, last_ok_at=now) for name in JOBS], ignore_conflicts=True)
+    Heartbeat.objects.bulk_create([Heartbeat(job=name, last_ok_at=now) for name in _expected()], ignore_conflicts=True)
     found = troubles(now=now)
-    new = [trouble for trouble in found if _is_first_to_tell(trouble, now)]
-    if new and not _told(new):
-        Heartbeat.objects.filter(job__in=[trouble.job.name for trouble in new]).update(told_at=None)
+    if new := [trouble for trouble in found if _is_ours_to_tell(trouble, now)]:
+        _tell(new, now)
     return found
 
 
-def _is_first_to_tell(trouble: Trouble, now: datetime) -> bool:
-    """Claim the telling: of several that watch, and from one minute to the next, one tells."""
-    untold = Heartbeat.objects.filter(job=trouble.job.name, last_ok_at=trouble.since, told_at=None)
-    return bool(untold.update(told_at=now))
+def _is_ours_to_tell(trouble: Trouble, now: datetime) -> bool:
+    """Claim the telling for a while: of several that watch one tells, and should it die, another does."""
+    untold = _beat_of(trouble).filter(told_at=None).exclude(telling_until__gt=now)
+    return bool(untold.update(telling_until=now + TELLING))
 
 
-def _told(found: Iterable[Trouble]) -> bool:
-    """Mail the operators; say whether that went well. The next watch tries again where it did not."""
-    lines = [f"{trouble.job.stopped}: the last good run ended {trouble.since:%d %b %Y %H:%M} UTC." for trouble in found]
-    for line in lines:
-        logger.error(line)
-    if not settings.ADMINS:
-        return True
-    text = "\n".join(
-        [*lines, "", settings.BASE_URL, "What to look at: docs/reliability.md, “When something has stopped”."]
-    )
+def _beat_of(trouble: Trouble) -> HeartbeatQuerySet:
+    return Heartbeat.objects.filter(job=trouble.job.name, last_ok_at=trouble.since)
+
+
+def _tell(found: list[Trouble], now: datetime) -> None:
+    """Mail what each operator has not been told, and note whom that has reached: the next watch tells the others."""
+    for trouble in found:
+        logger.error(trouble.words)
+    for address in settings.ADMINS:
+        new = [trouble for trouble in found if digest_of_address(address) not in trouble.told]
+        if new and _has_mailed(address, new):
+            for trouble in new:
+                trouble.told.append(digest_of_address(address))
+                _beat_of(trouble).update(told=trouble.told)
+    everybody = {digest_of_address(address) for address in settings.ADMINS}
+    for trouble in found:
+        told_at = now if everybody <= {*trouble.told} else None
+        _beat_of(trouble).update(telling_until=None, told_at=told_at)
+
+
+def _has_mailed(address: str, found: Iterable[Trouble]) -> bool:
+    """Mail one operator; say whether that went well. Whatever is wrong with one of them, the others are told."""
+    lines = [trouble.words for trouble in found]
+    foot = ["", settings.BASE_URL, "What to look at: docs/reliability.md, “When something has stopped”."]
+    mail = EmailMessage("Pilotlight has stopped working", "\n".join([*lines, *foot]), to=[address])
     try:
-        for address in settings.ADMINS:
-            EmailMessage("Pilotlight has stopped working", text, to=[address]).send(using="operators")
-    except (OSError, smtplib.SMTPException) as error:
-        logger.error("The operators could not be told (%s).", type(error).__name__)
+        mail.send(using="operators")
+    except Exception as error:
+        logger.error("An operator could not be told (%s).", type(error).__name__)
         return False
     return True
 

@@ -180,6 +180,7 @@ class MailOutcome(models.TextChoices):
     UNUSED = "unused", "Could not be used"
     AUTOMATIC = "automatic", "Written by a machine"
     BOUNCE = "bounce", "A mail of ours that came back"
+    FAILED = "failed", "Could not be read by an error of ours"
 
 
 class InboundMailQuerySet(ScopedQuerySet["InboundMail"]):

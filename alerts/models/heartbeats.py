@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
 class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
     def beat(self, *, job: str, at: datetime) -> None:
         """Record that a job has ended well; whatever was told of it is over."""
-        self.update_or_create(job=job, defaults={"last_ok_at": at, "told_at": None})
+        self.update_or_create(job=job, defaults={"last_ok_at": at, "told_at": None, "told": []})
 
 
 class Heartbeat(models.Model):
@@ -18,7 +19,9 @@ class Heartbeat(models.Model):
 
     job = models.CharField(max_length=40, unique=True)
     last_ok_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True, help_text="When the operators were told that it stands still.")
+    told_at = models.DateTimeField(null=True, help_text="When all operators had been told that it stands still.")
+    told = ArrayField(models.CharField(max_length=64), default=list, help_text="Digests of the addresses told so far.")
+    telling_until = models.DateTimeField(null=True, help_text="Until then somebody is telling them.")
 
     objects = HeartbeatQuerySet.as_manager()
 

@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from accounts.models import Person, Portfolio, QuietPeriod
 from alerts import runs
 from alerts.examples import make_stalled
-from alerts.heartbeats import GRACE, GRACED, NAME, SWEEP, beat, note_outage
-from alerts.models import Alert, Heartbeat
+from alerts.heartbeats import GRACE, NAME, SWEEP, beat, note_outage
+from alerts.models import Alert, AlertKind, Heartbeat
 from alerts.outbox import newest
 from alerts.proofs.world import make_reader
 from pilots.dates import monday_of
@@ -71,7 +71,8 @@ def _outage(days: int, back: datetime) -> tuple[int, int, int, int]:
     expected = [(beginning + timedelta(days=1), portfolio.day_of(back))]
     periods = list(QuietPeriod.objects.filter(name=NAME).values_list("since", "until"))
     alarms = Finding.objects.filter(rule=SILENCE, severity__in=("stalled", "critical")).count()
-    hasty = Alert.objects.waiting().filter(pk__gt=before, kind__in=GRACED, due_at__lt=back + GRACE).count()
+    news = Alert.objects.waiting().filter(pk__gt=before, kind__in=(AlertKind.CRITICAL, AlertKind.MANY_CRITICAL))
+    hasty = news.filter(due_at__lt=back + GRACE).count()
     would = _would_alarm(portfolio, portfolio.day_of(back))
     again = note_outage(now=back)
     return int(recorded == 1 and periods == expected and not again), alarms, hasty, would

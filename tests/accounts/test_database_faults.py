@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import DatabaseError, connection, transaction
 
 from accounts.database_faults import is_passing
@@ -51,3 +52,7 @@ def test_what_follows_from_it_passes_and_nothing_else() -> None:
     error.__context__ = DatabaseError()
     error.__context__.__cause__ = psycopg.errors.DeadlockDetected()
     assert is_passing(error)
+
+
+def test_that_the_time_of_a_task_is_up_passes() -> None:
+    assert is_passing(SoftTimeLimitExceeded())

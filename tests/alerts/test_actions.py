@@ -30,7 +30,7 @@ from tests.factories import MONDAY, make_access_request, make_pilot, make_portfo
 pytestmark = pytest.mark.django_db
 
 
-QUERIES = 24
+QUERIES = 25
 
 
 def day(number: int) -> date:

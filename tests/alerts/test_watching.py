@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
 
@@ -14,7 +14,8 @@ from django.utils import timezone
 from accounts.models import Portfolio, QuietPeriod, User
 from alerts import runs
 from alerts.heartbeats import BACK, GRACE, MAIL, NAME, SWEEP, UP, WEB, beat, come_up, note_outage
-from alerts.models import Alert, Heartbeat
+from alerts.models import Alert, Heartbeat, MailPreference
+from alerts.sweeping import sweep_and_alert
 from alerts.watching import JOBS, is_flowing, troubles, watch
 from stalls.models import Finding
 from tests.alerts.conftest import mailers_at
@@ -61,6 +62,22 @@ def test_what_was_never_seen_is_expected_from_the_first_watch_on(db: None) -> No
     assert [trouble.job.name for trouble in watch(now=NOON + TWO_PERIODS + MINUTE)] == ["sweep", "deliver"]
 
 
+def test_reminders_digests_and_answers_by_mail_are_watched_too_and_have_an_hour(client: Client, db: None) -> None:
+    all_run(timezone.now())
+    for job in ("remind", "digest"):
+        beat(job, at=timezone.now() - timedelta(minutes=61))
+
+    assert stopped(timezone.now()) == ["remind", "digest"]
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("mailbox", "is_watched"), [({"host": "mail.example.org"}, True), ({}, False)])
+def test_the_mailbox_is_watched_where_there_is_one(mailbox: dict[str, str], is_watched: bool, db: None) -> None:
+    with override_settings(IMAP=mailbox):
+        watch(now=NOON)
+        assert ("fetch_mail" in stopped(NOON + DAY)) is is_watched
+
+
 def test_what_is_late_as_the_web_comes_up_again_has_its_two_periods(db: None) -> None:
     all_run()
     come_up(now=NOON + DAY / 2)
@@ -101,6 +118,51 @@ def test_operators_who_could_not_be_told_are_told_by_the_next_watch(operators: S
     watch(now=NOON + 12 * MINUTE)
 
     assert len(operators.mails) == 1
+
+
+def test_an_operator_who_cannot_be_told_costs_the_others_no_second_mail(operators: Sink, db: None) -> None:
+    all_run()
+    operators.at_rcpt = lambda address: "550 5.1.1 unknown" if address.startswith("gone") else None
+    with override_settings(ADMINS=["gone@example.org", "operator@example.org"]):
+        for minute in range(11, 15):
+            watch(now=NOON + minute * MINUTE)
+        assert operators.recipients == ["operator@example.org"]
+
+        operators.at_rcpt = lambda address: None
+        for minute in range(15, 17):
+            watch(now=NOON + minute * MINUTE)
+    assert operators.recipients == ["operator@example.org", "gone@example.org"]
+
+
+@pytest.mark.parametrize("malformed", ["operator\n@example.org", "operator @", "@"])
+def test_an_address_that_is_none_keeps_nobody_from_being_told(operators: Sink, db: None, malformed: str) -> None:
+    all_run()
+    with override_settings(ADMINS=[malformed, "operator@example.org"]):
+        for minute in range(11, 13):
+            assert stopped(NOON + minute * MINUTE) == [one.job.name for one in watch(now=NOON + minute * MINUTE)]
+
+    assert operators.recipients == ["operator@example.org"]
+
+
+class Dying:
+    """A process that is killed while it mails."""
+
+    def __init__(self, **_: Any) -> None:
+        pass
+
+    def send_messages(self, messages: Any) -> int:
+        raise KeyboardInterrupt
+
+
+def test_where_whoever_tells_dies_another_tells_a_little_later(operators: Sink, db: None) -> None:
+    all_run()
+    with override_settings(MAILERS={"operators": {"BACKEND": f"{__name__}.Dying"}}), pytest.raises(KeyboardInterrupt):
+        watch(now=NOON + 11 * MINUTE)
+    watch(now=NOON + 12 * MINUTE)
+    assert operators.mails == []
+    watch(now=NOON + 17 * MINUTE)
+
+    assert operators.recipients == ["operator@example.org"]
 
 
 def test_mail_that_waits_too_long_is_no_good_end_of_sending(sink: Sink, lena: User) -> None:
@@ -260,6 +322,52 @@ def test_what_the_first_sweep_after_an_outage_finds_is_told_a_day_later(portfoli
 
     assert Heartbeat.objects.get(job=BACK).last_ok_at == back
     assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {back + GRACE}
+
+
+def test_news_are_put_off_as_they_are_written_so_that_a_sweep_that_dies_half_way_has_put_them_off(
+    portfolio: Portfolio, lena: User
+) -> None:
+    back = NOON + 10 * DAY
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    note_outage(now=back)
+    sweep_and_alert(now=back)
+
+    assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {back + GRACE}
+
+
+def test_a_day_after_a_night_it_is_told_in_the_readers_morning(portfolio: Portfolio, lena: User) -> None:
+    MailPreference.objects.create(user=lena, portfolio=portfolio, timezone="America/New_York")
+    back = datetime(2026, 6, 11, 6, tzinfo=UTC)
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    runs.sweep(now=lambda: back, everything=True)
+
+    [due] = set(Alert.objects.waiting().values_list("due_at", flat=True))
+    assert due == datetime(2026, 6, 12, 11, tzinfo=UTC)
+
+
+def test_use_without_a_sign_off_waits_for_nobody(portfolio: Portfolio, lena: User) -> None:
+    back = NOON + 10 * DAY
+    all_run()
+    note_outage(now=back)
+    tell(make_critical(rule="governance/live-without-sign-off"), now=back)
+
+    assert Alert.objects.get().due_at == back
+
+
+def test_whoever_sweeps_late_after_an_outage_lets_no_news_wait_for_more_than_a_day(
+    portfolio: Portfolio, lena: User
+) -> None:
+    back, late = NOON + 10 * DAY, NOON + 13 * DAY
+    make_pilot(clock_start=MONDAY - 300 * DAY)
+    all_run()
+    note_outage(now=back)
+    for hour in range(0, 80, 10):
+        come_up(now=back + timedelta(hours=hour))
+    runs.sweep(now=lambda: late, everything=True)
+
+    assert set(Alert.objects.waiting().values_list("due_at", flat=True)) == {late}
 
 
 def test_what_a_later_sweep_finds_is_told_at_once(portfolio: Portfolio, lena: User) -> None:

@@ -21,8 +21,9 @@ from imap_tools import (
     MailMessageFlags,
 )
 
+from accounts.database_faults import is_passing
 from updates.inbound.mails import MOST_BYTES
-from updates.inbound.receiving import receive
+from updates.inbound.receiving import note_failure, receive
 
 logger = logging.getLogger(__name__)
 
@@ -36,22 +37,41 @@ def fetch(*, clock: Callable[[], datetime]) -> Counter[str]:
     """Take what is new in the mailbox of `settings.IMAP`, and return how many became what.
 
     A mail is marked as seen once it is recorded: after a crash it is taken again, and recorded once. One that makes our
-    own program fail is flagged, so that somebody looks at it and the others are read. Raises OSError, or an error of
-    the library, where the mailbox cannot be reached.
+    own program fail is flagged and listed, so that somebody looks at it and the others are read. Raises OSError, or an
+    error of the library, where the mailbox cannot be reached; and what passes (a database that is away), for then
+    nothing is said of the mail, which is read by the next call.
     """
     outcomes: Counter[str] = Counter()
     with _opened(**settings.IMAP) as mailbox:
         for uid in mailbox.uids(AND(seen=False, flagged=False))[:MOST_AT_ONCE]:
-            try:
-                outcome = str(receive(_raw(mailbox, uid), now=clock()).outcome)
-            except Exception as error:
-                logger.error("A mail could not be taken (%s); it is flagged in the mailbox.", type(error).__name__)
-                mailbox.flag(uid, MailMessageFlags.FLAGGED, True)
-                outcome = "failed"
-            else:
-                mailbox.flag(uid, MailMessageFlags.SEEN, True)
-            outcomes[outcome] += 1
+            outcomes[_taken(mailbox, uid, now=clock())] += 1
     return outcomes
+
+
+def _taken(mailbox: BaseMailBox, uid: str, *, now: datetime) -> str:
+    """Take one mail, mark it, and return what became of it."""
+    raw = b""
+    try:
+        raw = _raw(mailbox, uid)
+        outcome = str(receive(raw, now=now).outcome)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        logger.error("A mail could not be taken (%s); it is flagged in the mailbox.", type(error).__name__)
+        _note(raw, error, now)
+        mailbox.flag(uid, MailMessageFlags.FLAGGED, True)
+        return "failed"
+    mailbox.flag(uid, MailMessageFlags.SEEN, True)
+    return outcome
+
+
+def _note(raw: bytes, error: Exception, now: datetime) -> None:
+    """List a mail that is flagged; one of which not even the head can be read stands in the log alone."""
+    try:
+        note_failure(raw, error, now=now)
+    except Exception as again:
+        if is_passing(again):
+            raise
 
 
 @contextmanager

@@ -31,6 +31,7 @@ from updates.reminders.reply_addresses import alert_of
 from updates.situation import situation_of
 from updates.weeks import RefusedWeekError
 
+FLAGGED = "It is flagged in the mailbox ({error}). Without the flag it is read again."
 NO_ANSWER = "It answers no mail that asked for updates."
 SOMEBODY_ELSE = "It came from another address than the one that was asked."
 BY_MACHINE = "A machine wrote it: an absence, a list or a report."
@@ -50,6 +51,8 @@ def receive(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> I
     """
     mail = read(raw, recipients=recipients)
     with transaction.atomic():
+        # What failed at another time is taken as if for the first time.
+        InboundMail.objects.filter(message_digest=mail.digest, outcome=MailOutcome.FAILED).delete()
         new = {"received_at": now, "outcome": MailOutcome.UNUSED, "words": NO_ANSWER}
         # Whoever brings the same mail meanwhile waits here for what becomes of it.
         record, is_new = InboundMail.objects.get_or_create(message_digest=mail.digest, defaults=new)
@@ -57,6 +60,16 @@ def receive(raw: bytes, *, now: datetime, recipients: tuple[str, ...] = ()) -> I
             _take(record, mail, is_too_large=len(raw) > MOST_BYTES, now=now)
             record.save()
     return record
+
+
+def note_failure(raw: bytes, error: Exception, *, now: datetime) -> None:
+    """Record at an instant (aware) that our own program failed over a mail, for those who manage what it answers."""
+    mail = read(raw)
+    new = {"received_at": now, "outcome": MailOutcome.FAILED, "words": FLAGGED.format(error=type(error).__name__)}
+    with transaction.atomic():
+        record, _ = InboundMail.objects.get_or_create(message_digest=mail.digest, defaults=new)
+        _belongs_to(record, _answered(mail))
+        record.save()
 
 
 def _take(record: InboundMail, mail: Incoming, *, is_too_large: bool, now: datetime) -> None:

@@ -12,12 +12,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.core.management import CommandError, call_command
+from django.db import DatabaseError
 from django.test import override_settings
 from imap_tools import MailBoxUnencrypted
 
 from config import env
 from pilots.models import WeeklyUpdate
+from tests.refusing import refusing
 from tests.updates.inbound.making import Asked
 from updates.inbound import mails
 from updates.inbound.mailbox import fetch
@@ -127,7 +130,51 @@ def test_one_that_makes_us_fail_is_flagged_and_the_others_are_read(
     assert fetch(clock=lambda: now) == {"failed": 1, "posted": 1}
     assert flags(server) == [{"\\Flagged"}, {"\\Seen"}]
     assert fetch(clock=lambda: now) == {}
-    assert InboundMail.objects.count() == 1
+    assert sorted(InboundMail.objects.values_list("outcome", flat=True)) == ["failed", "posted"]
+
+
+@pytest.mark.parametrize("state", ["57P01", "53100", "40P01"])
+def test_while_the_database_is_in_trouble_a_mail_stays_as_it_is_and_is_read_later(
+    mailbox: MailBoxUnencrypted, server: int, asked: Asked, now: datetime, state: str
+) -> None:
+    put(mailbox, asked.answer("Waiting."))
+
+    with refusing("updates_inboundmail", on="INSERT", state=state), pytest.raises(DatabaseError):
+        fetch(clock=lambda: now)
+
+    assert flags(server) == [set()]
+    assert fetch(clock=lambda: now) == {"posted": 1}
+
+
+def test_a_task_whose_time_is_up_leaves_its_mail_unread(
+    mailbox: MailBoxUnencrypted, server: int, asked: Asked, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(mailbox, asked.answer("Waiting."))
+
+    def too_long(text: str) -> str:
+        raise SoftTimeLimitExceeded
+
+    monkeypatch.setattr("updates.inbound.receiving.said_in", too_long)
+    with pytest.raises(SoftTimeLimitExceeded):
+        fetch(clock=lambda: now)
+    assert flags(server) == [set()]
+
+
+def test_those_who_manage_read_that_one_made_us_fail_and_once_it_is_read_what_became_of_it(
+    mailbox: MailBoxUnencrypted, asked: Asked, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(mailbox, asked.answer("Waiting."))
+    with monkeypatch.context() as broken:
+        broken.setattr("updates.inbound.receiving.said_in", lambda text: 1 / 0)
+        fetch(clock=lambda: now)
+
+    failed = InboundMail.objects.get()
+    assert (failed.outcome, failed.portfolio, failed.answers) == ("failed", asked.person.portfolio, asked.alert)
+    assert failed.words == "It is flagged in the mailbox (ZeroDivisionError). Without the flag it is read again."
+
+    mailbox.flag(mailbox.uids(), "\\Flagged", False)
+    assert fetch(clock=lambda: now) == {"posted": 1}
+    assert InboundMail.objects.get().outcome == "posted"
 
 
 def test_the_command_says_what_became_of_them(mailbox: MailBoxUnencrypted, asked: Asked, capsys: Any) -> None:
