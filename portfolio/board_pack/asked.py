@@ -11,16 +11,13 @@ from accounts.invented import counted_together
 from accounts.models import Portfolio, Viewer
 from portfolio import heat_map
 from portfolio.board_pack.content import Pack, pack_of
-from portfolio.exports.scope import chosen_by, day_asked, last_swept, name_of
+from portfolio.exports.scope import chosen_by, day_asked, name_of, when_asked
 from portfolio.forms import DashboardFilters
-from portfolio.past_day import PastDay
-from portfolio.today import Today
 
 
 def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     """Return the pack of what a reader sees and has chosen. Raises UnknownChoiceError."""
-    swept_on = last_swept(user, today)
-    day = day_asked(query, today) or swept_on
+    when = when_asked(user, query, today)
     chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
     seen = list(Portfolio.objects.visible_to(user))
     counted = seen if "portfolio" in chosen else counted_together(seen)
@@ -29,10 +26,10 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
         about.append("Invented pilots of the demonstration are left out")
     return pack_of(
         partial(heat_map.ranked, counted, chosen),
-        PastDay(day) if day < swept_on else Today(swept_on),
+        when,
         portfolio="all portfolios" if (name := name_of(user, chosen)) == "portfolios" else name,
         about=about,
-        day=day,
+        day=day_asked(query, today) or when.as_of,
     )
 
 

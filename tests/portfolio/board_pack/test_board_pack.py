@@ -176,7 +176,19 @@ def test_a_day_that_is_none_is_refused_in_words(client: Client, portfolio: Portf
     for address in ("/board-pack/", "/board-pack/pdf/"):
         response = client.get(f"{address}?as_of={given}")
         assert response.status_code == 400
-        assert response.content.decode().startswith(f"as_of: {given!r} cannot be used.")
+        assert f"<li>As of: “{given}” cannot be used. " in response.content.decode()
+        assert "To the dashboard" in response.content.decode()
+
+
+def test_a_day_before_the_first_sweep_is_refused_and_no_news_of_it_is_good_news(
+    client: Client, pilot: Pilot, as_of: date
+) -> None:
+    first = as_of - 40 * DAY
+    assert client.get(f"/board-pack/?as_of={first}").status_code == 200
+    for address in ("/board-pack/", "/board-pack/pdf/"):
+        response = client.get(f"{address}?as_of={first - DAY}")
+        assert response.status_code == 400
+        assert "It was before the first sweep: nothing was shown then." in response.content.decode()
 
 
 def test_a_decision_is_asked_for_by_the_critical_finding_and_the_diagnosis_begins_with_the_root(
@@ -275,7 +287,7 @@ def test_the_command_writes_the_same_pdf(pilot: Pilot, tmp_path: Path, as_of: da
     ("options", "said"),
     [
         ({"portfolio": "Nowhere"}, "there is no portfolio “Nowhere”. There is: “Northern Trust”"),
-        ({"as_of": "soon"}, "as_of: 'soon' cannot be used"),
+        ({"as_of": "soon"}, "As of: “soon” cannot be used"),
         ({"output": "/nowhere/pack.pdf"}, "cannot be written: No such file or directory"),
     ],
 )
