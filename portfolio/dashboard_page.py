@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
@@ -138,7 +139,6 @@ def context_of(asked: Asked, page: Page) -> dict[str, Any]:
     """Return what the template shows."""
     return rights_among(asked.portfolios) | {
         "chosen": asked.chosen,
-        "wanted": asked.chosen.get("as_of") and date.fromisoformat(asked.chosen["as_of"]),
         "query": urlencode(dict(asked.chosen)),
         "when": asked.when,
         "blocks": blocks(asked),
@@ -156,12 +156,12 @@ def address_of(path: str, asked: Asked, page: Page) -> str:
 
 
 def past_day(asked: Mapping[str, str], first: date | None, today: date) -> tuple[date | None, str]:
-    """Return the past day that is asked for, None for today; and why the day that was asked for cannot be shown."""
+    """Return the past day that is asked for, None for today; and in a sentence why one that was asked for cannot be."""
     if "as_of" not in asked:
         return None, ""
     day = date.fromisoformat(asked["as_of"])
     if day > today:
-        return None, "is still to come. What is shown is today."
+        return None, f"{Day(day)} is still to come. What is shown is today."
     if first is None or day < first:
-        return None, "was before the first sweep, so nothing was shown then. What is shown is today."
+        return None, f"{Day(day)} was before the first sweep, so nothing was shown then. What is shown is today."
     return (day if day < today else None), ""

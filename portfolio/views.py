@@ -66,10 +66,13 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     tag = unchanged.tag_of(request, portfolios, mine, about, today)
     if not_modified := unchanged.answer(request, tag):
         return not_modified
-    chosen = chosen_by(request.GET, portfolios)
+    parameters = request.GET.dict()
+    chosen = chosen_by(parameters, portfolios)
     past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, today)
+    if refused:
+        del chosen["as_of"], parameters["as_of"]
     when = PastDay(past) if past else Today(as_of)
-    asked = Asked(portfolios, chosen, request.GET, when, mine["table"], today)
+    asked = Asked(portfolios, chosen, parameters, when, mine["table"], today)
     page = page_shown(asked)
     context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:

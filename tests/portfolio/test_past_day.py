@@ -133,6 +133,16 @@ def test_says_plainly_of_which_day_nothing_can_be_shown(get: Get, as_of: date, a
     assert ">Call notes</a>" in body
 
 
+def test_a_day_that_cannot_be_shown_goes_along_in_no_link_of_the_page(get: Get, as_of: date) -> None:
+    make_told("Call notes", as_of)
+
+    body = get("?as_of=2999-01-01&sort=name")
+
+    assert "1 Jan 2999 is still to come." in body
+    assert "2999-01-01" not in body
+    assert '<a href="/board-pack/?sort=name">' in body
+
+
 def test_what_was_counted_in_another_finding_was_told_nobody(get: Get, then: date, as_of: date) -> None:
     pilot = make_told("Call notes", then - 5 * DAY, state="critical")
     guess = make.make_finding(pilot=pilot, is_guess=True, waits_on="Somebody guessed")
