@@ -10,13 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
-from portfolio.forms import DashboardFilters
+from portfolio.forms import DashboardFilters, query_of
 from portfolio.kept import COUNTED_AT_ONCE, digest, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
@@ -136,10 +137,14 @@ def calendars_shown(asked: Asked) -> SafeString:
 
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:
-    """Return what the template shows."""
+    """Return what the template shows. `home`: its own address."""
     return rights_among(asked.portfolios) | {
         "chosen": asked.chosen,
         "query": urlencode(dict(asked.chosen)),
+        "home": address_of(asked, page),
+        "from_the_first": query_of(asked.chosen),
+        "worst_first": query_of(asked.chosen, without="sort"),
+        "of_today": query_of(asked.chosen, without="as_of"),
         "when": asked.when,
         "blocks": blocks(asked),
         "page": page,
@@ -147,12 +152,11 @@ def context_of(asked: Asked, page: Page) -> dict[str, Any]:
     }
 
 
-def address_of(path: str, asked: Asked, page: Page) -> str:
+def address_of(asked: Asked, page: Page) -> str:
     """Return the address of what is shown."""
     places = {name: asked.parameters[name] for name in ("after", "before") if asked.parameters.get(name)}
     is_first = page.previous is None
-    query = urlencode({**asked.chosen, **({} if is_first else places)})
-    return f"{path}?{query}" if query else path
+    return f"{reverse('dashboard')}?{query_of({**asked.chosen, **({} if is_first else places)})}"
 
 
 def past_day(asked: Mapping[str, str], first: date | None, today: date) -> tuple[date | None, str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -25,6 +26,15 @@ SEVERITIES = [
     *((value, HealthState(value).label) for value in STATES_OF if value != STALLED_OR_WORSE),
 ]
 SORTS = {"worst": "Worst first", "oldest": "Longest first", "name": "By name"}
+
+
+# Says that nothing is chosen: without a query the dashboard opens with the reader's own view.
+EVERYTHING = "all=1"
+
+
+def query_of(chosen: Mapping[str, str], without: str = "") -> str:
+    """Return the query of an address of the dashboard for some choices, save one."""
+    return urlencode({name: value for name, value in chosen.items() if name != without}) or EVERYTHING
 
 
 class ScopeFilters(forms.Form):

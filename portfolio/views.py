@@ -29,7 +29,6 @@ from portfolio import heat_map, rule_page, unchanged
 from portfolio.asked_day import asked_day
 from portfolio.dashboard_page import (
     Asked,
-    address_of,
     calendars_shown,
     chosen_by,
     context_of,
@@ -77,7 +76,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:
         response = render(request, "portfolio/dashboard.html#heat-map", context)
-        return push_url(response, address_of(request.path, asked, page))
+        return push_url(response, context["home"])
     context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked)}
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
 

@@ -70,7 +70,7 @@ def test_shows_states_findings_and_holders_as_they_were_told_then(get: Get, then
     )
     assert "has had no answer for 20 days" in body
     assert "1 pilot, oldest 20 days" in body
-    assert '<a href="?">Back to today</a>' in body
+    assert '<a href="?all=1">Back to today</a>' in body
     assert "Critical</a><small>" not in get()
 
 
