@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -23,6 +24,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -49,15 +51,34 @@ MOST = 50
 HAS_GONE = Q(finding__closed_because__in=("", ClosedBecause.CLEARED))
 
 
-def needing_a_decision(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first of what there is, and how many there are in all."""
+
+    first: list[dict[str, Any]]
+    number: int
+
+    @classmethod
+    def of(cls, rows: Iterable[dict[str, Any]]) -> Some:
+        """Return it of rows that each say how many there are (`in_all`)."""
+        first = list(rows)
+        return cls(first, first[0]["in_all"] if first else 0)
+
+    @property
+    def untold(self) -> int:
+        return self.number - len(self.first)
+
+
+def needing_a_decision(pilots: Ranked, when: heat_map.When) -> Some:
     """Return what is asked for first, in words."""
-    return [_decision(row, when.as_of) for row in decisions(pilots, when)]
+    found = decisions(pilots, when)
+    return Some([_decision(row, when.as_of) for row in found.first], found.number)
 
 
-def decisions(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+def decisions(pilots: Ranked, when: heat_map.When) -> Some:
     """Return of the critical pilots the critical finding that each one's story begins with, the oldest first."""
     critical = when.standing(when.critical(pilots)).filter(rated=Severity.CRITICAL)
-    return list(_first_of_each(pilots, critical, when)[:DECISIONS])
+    return Some.of(_first_of_each(pilots, critical, when).annotate(in_all=Window(Count("pk")))[:DECISIONS])
 
 
 def diagnoses(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
@@ -108,20 +129,22 @@ def _decision(row: dict[str, Any], as_of: date) -> dict[str, Any]:
     }
 
 
-def holding_the_ball(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+def holding_the_ball(pilots: Ranked, when: heat_map.When) -> Some:
     """Return for whom findings wait: how many pilots, and how long the oldest has lasted. The longest list first."""
     waits = when.standing(pilots).exclude(waits_on="").order_by().values("waits_on")
     groups = waits.annotate(pilots=Count("of", distinct=True), oldest=Min("since")).order_by(
         "-pilots", F("oldest").asc(nulls_last=True), "waits_on"
     )
-    return [
-        {
-            "who": group["waits_on"],
-            "pilots": counted(group["pilots"], "pilot"),
-            "oldest": counted((when.as_of - group["oldest"]).days, "day") if group["oldest"] else "",
-        }
-        for group in groups[:MOST]
-    ]
+    found = Some.of(groups.annotate(in_all=Window(Count("waits_on")))[:MOST])
+    return Some([_group(group, when.as_of) for group in found.first], found.number)
+
+
+def _group(group: dict[str, Any], as_of: date) -> dict[str, Any]:
+    return {
+        "who": group["waits_on"],
+        "pilots": counted(group["pilots"], "pilot"),
+        "oldest": counted((as_of - group["oldest"]).days, "day") if group["oldest"] else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class Ask:
 class Pack:
     """`cover`: sentences on what it rests on and whom it speaks of. `survival`: the context of the page of survival.
 
-    `more`: how many stalled pilots are not shown, in a sentence; empty where all are.
+    `more`: how many stalled pilots are not shown, in a sentence; empty where all are. So of decisions and of holders.
     """
 
     portfolio: str
@@ -91,7 +91,9 @@ class Pack:
     survival: dict[str, Any]
     modes: list[Mode]
     decisions: list[Diagnosis]
+    more_decisions: str
     holders: list[str]
+    more_holders: str
     moves: list[Move]
     diagnoses: list[Diagnosis]
     more: str
@@ -115,6 +117,7 @@ def pack_of(
     found = _diagnoses(pilots, when)
     people = _people([one.pilot for one in found[:DIAGNOSES]], day)
     running = counted(pilots.filter(ended=False).count(), "running pilot")
+    decisions, holders = summaries.decisions(pilots, when), summaries.holding_the_ball(pilots, when)
     before = tallies(*_weeks_before(pilots_on, day)).per_mode()
     return Pack(
         portfolio=portfolio,
@@ -122,8 +125,10 @@ def pack_of(
         day=day,
         survival=survival_page.page_of(cohort_of(pilots, day)),
         modes=[_mode(*both) for both in zip(tallies(pilots, when).per_mode(), before, strict=True)],
-        decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in summaries.decisions(pilots, when)],
-        holders=[_holder(group) for group in summaries.holding_the_ball(pilots, when)[:HOLDERS]],
+        decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in decisions.first],
+        more_decisions=_more_decisions(decisions.untold),
+        holders=[_holder(group) for group in holders.first[:HOLDERS]],
+        more_holders=_more_holders(holders.number - HOLDERS),
         moves=[_move(moved) for moved in summaries.moved_since_last_week(pilots, when)],
         diagnoses=found[:DIAGNOSES],
         more=_more(len(found) - DIAGNOSES),
@@ -200,6 +205,17 @@ def _more(number: int) -> str:
         return ""
     verb = "is" if number == 1 else "are"
     return f"{counted(number, 'more pilot')} {verb} stalled; the list of pilots as a file holds all."
+
+
+def _more_decisions(number: int) -> str:
+    if number <= 0:
+        return ""
+    need, are = ("needs", "it is") if number == 1 else ("need", "they are")
+    return f"{counted(number, 'more critical pilot')} {need} a decision; {are} among those below."
+
+
+def _more_holders(number: int) -> str:
+    return f"{number:,} more {'holds' if number == 1 else 'hold'} the ball." if number > 0 else ""
 
 
 def _ask(pilot: Any) -> Ask:

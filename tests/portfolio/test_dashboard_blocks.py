@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import Portfolio, User
+from pilots.dates import Day
 from pilots.models import Pilot
-from stalls.models import Finding, FindingEvent, Sweep
+from stalls.models import Finding, FindingEvent, HealthEvent, PilotHealth, Sweep
 from stalls.revisions import revise_portfolios
 from tests import factories as make
+from tests.stalls.makers import make_acknowledgement, make_action, make_snooze
 
 type Get = Callable[..., str]
 
@@ -29,9 +33,9 @@ def get(client: Client, lena: User, portfolio: Portfolio, as_of: date) -> Get:
 
 
 def make_critical(*, since: date, name: str = "Call notes", **fields: Any) -> Finding:
-    pilot = make.make_pilot(name=name)
+    pilot = make.make_pilot(name=name, **fields)
     make.make_overall(pilot=pilot, state="critical", oldest=since)
-    return make.make_finding(pilot=pilot, since=since, **fields)
+    return make.make_finding(pilot=pilot, since=since)
 
 
 def tell(finding: Finding, *, on: date, **moved: Any) -> FindingEvent:
@@ -73,7 +77,39 @@ def test_says_from_when_on_a_pilot_counts(get: Get) -> None:
     assert "No pilot counts yet" in get()
 
 
+# --- Needs a decision ---
+
+
+def test_says_how_many_decisions_are_needed_beside_the_first_five(get: Get, as_of: date) -> None:
+    for number in range(7):
+        make_critical(since=as_of - number * DAY, name=f"Ward {number}")
+
+    body = get()
+
+    assert "The 5 that have waited longest, of 7." in body
+    assert '<a href="?severity=critical">All critical pilots</a>' in body
+    assert body.count('class="decisions__what"') == 5
+
+
+def test_says_nothing_of_more_where_all_decisions_are_named(get: Get, as_of: date) -> None:
+    make_critical(since=as_of)
+
+    assert "that have waited longest" not in get()
+
+
+# --- Invented pilots ---
+
+
 # --- Who holds the ball ---
+
+
+def test_says_how_many_more_hold_the_ball_than_are_named(get: Get, as_of: date) -> None:
+    for number in range(52):
+        finding = make_critical(since=as_of, name=f"Ward {number}")
+        Finding.objects.filter(pk=finding.pk).update(waits_on=f"Team {number:02}")
+
+    assert "<summary>44 more</summary>" in get()
+    assert "And 2 that are not named here." in get()
 
 
 def test_groups_what_waits_by_the_team_that_holds_it_and_narrows_to_it(get: Get, as_of: date) -> None:

@@ -21,7 +21,7 @@ from pilots.models import Pilot
 from portfolio.board_pack import typesetting
 from stalls.models import Finding, HealthEvent, PilotHealth, Sweep
 from tests import factories as make
-from tests.stalls.makers import make_event
+from tests.stalls.makers import make_acknowledgement, make_event
 
 DAY = timedelta(days=1)
 ORDER = (
@@ -228,6 +228,15 @@ def test_it_obeys_the_filters_and_says_them(client: Client, pilot: Pilot) -> Non
     assert "Find: nothing. " in said
     assert "P-0001" not in said
     assert "0 running pilots" in said
+
+
+def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_of: date, portfolio: Portfolio) -> None:
+    for number in range(14):
+        make_critical(as_of, name=f"Ward {number}").findings.update(waits_on=f"Team {number}")
+
+    for said in (page_of(client), text_of(pdf(client))):
+        assert "9 more critical pilots need a decision; they are among those below." in said
+        assert "2 more hold the ball." in said
 
 
 def test_an_empty_portfolio_has_a_pack_too(client: Client, portfolio: Portfolio) -> None:
