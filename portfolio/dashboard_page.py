@@ -73,7 +73,7 @@ def page_shown(asked: Asked) -> Page:
 
 def blocks(asked: Asked) -> SafeString:
     """Return the blocks above the heat map, as they were rendered before if nothing has changed since."""
-    which = [asked.revisions, sorted(asked.chosen.items()), asked.when]
+    which = [asked.revisions, sorted(asked.chosen.items()), asked.when, asked.today]
     return kept("blocks", which, lambda: render_to_string("portfolio/_blocks.html", _blocks(asked)))
 
 
@@ -85,7 +85,7 @@ def _blocks(asked: Asked) -> dict[str, Any]:
         "chosen": asked.chosen,
         "when": when,
         "leading": leading,
-        "decisions": summaries.needing_a_decision(pilots, when),
+        "decisions": summaries.needing_a_decision(pilots, when, when.past_day or asked.today),
         "holders": summaries.holding_the_ball(pilots, when),
         "moved": summaries.moved_since_last_week(pilots, when),
         "confident": summaries.confident_against_the_facts(pilots, when),

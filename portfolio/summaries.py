@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -39,6 +39,7 @@ from stalls.failure_modes.delivery.optimism_gap import Thresholds
 from stalls.models import FindingEvent
 from stalls.modes import FailureMode, Severity
 from stalls.rules import counted
+from stalls.silences import answered_on, answers_to
 from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
 DECISIONS = 5  # product.md: at most five at a time can be read in ten seconds
@@ -69,16 +70,24 @@ class Some:
         return self.number - len(self.first)
 
 
-def needing_a_decision(pilots: Ranked, when: heat_map.When) -> Some:
-    """Return what is asked for first, in words."""
-    found = decisions(pilots, when)
+def needing_a_decision(pilots: Ranked, when: heat_map.When, day: date) -> Some:
+    """Return what is asked for first, in words, as people have answered it by a day."""
+    found = decisions(pilots, when, day)
     return Some([_decision(row, when.as_of) for row in found.first], found.number)
 
 
-def decisions(pilots: Ranked, when: heat_map.When) -> Some:
-    """Return of the critical pilots the critical finding that each one's story begins with, the oldest first."""
+def decisions(pilots: Ranked, when: heat_map.When, day: date) -> Some:
+    """Return of the critical pilots the critical finding that each one's story begins with, the oldest first.
+
+    What is silent on a day or agreed for later comes after what nobody has in hand. `said`: what people have answered.
+    """
     critical = when.standing(when.critical(pilots)).filter(rated=Severity.CRITICAL)
-    return Some.of(_first_of_each(pilots, critical, when).annotate(in_all=Window(Count("pk")))[:DECISIONS])
+    found = _first_of_each(pilots, critical, when).annotate(
+        in_all=Window(Count("pk")), is_answered=Case(When(answered_on(day), then=1), default=0)
+    )
+    some = Some.of(found.order_by("is_answered", F("since").asc(nulls_last=True), "code", "pk")[:DECISIONS])
+    said = answers_to([row["finding"] for row in some.first], as_of=day)
+    return replace(some, first=[row | {"said": said[row["finding"]]} for row in some.first])
 
 
 def diagnoses(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
@@ -126,6 +135,7 @@ def _decision(row: dict[str, Any], as_of: date) -> dict[str, Any]:
         "age": age(row["since"], as_of) if row["since"] else "",
         "next_step": rule.next_step(row["evidence"]),
         "owner": rule.owner(row["evidence"]),
+        "said": row["said"],
     }
 
 

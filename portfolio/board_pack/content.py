@@ -56,7 +56,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One pilot in three lines: what is wrong and since when; what is to be done; by whom, and who holds the ball."""
+    """One pilot in three lines: what is wrong and since when; what is to be done; by whom, and who holds the ball.
+
+    `said`: what people have answered, where that is told.
+    """
 
     pilot: int
     code: str
@@ -65,6 +68,7 @@ class Diagnosis:
     what: str
     step: str
     who: str
+    said: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,7 @@ def pack_of(
     found = _diagnoses(pilots, when)
     people = _people([one.pilot for one in found[:DIAGNOSES]], day)
     running = counted(pilots.filter(ended=False).count(), "running pilot")
-    decisions, holders = summaries.decisions(pilots, when), summaries.holding_the_ball(pilots, when)
+    decisions, holders = summaries.decisions(pilots, when, day), summaries.holding_the_ball(pilots, when)
     before = tallies(*_weeks_before(pilots_on, day)).per_mode()
     return Pack(
         portfolio=portfolio,
@@ -197,6 +201,7 @@ def _diagnosis(row: dict[str, Any], state: HealthState, as_of: date) -> Diagnosi
         what=f"{mode}, {severity}{since}. {rule.explain(evidence, as_of)}",
         step=rule.next_step(evidence),
         who=" ".join([*who, *holds]),
+        said=row.get("said", []),
     )
 
 

@@ -86,7 +86,7 @@ def test_says_how_many_decisions_are_needed_beside_the_first_five(get: Get, as_o
 
     body = get()
 
-    assert "The 5 that have waited longest, of 7." in body
+    assert "5 of 7 are shown: first what nobody has in hand, the longest wait first." in body
     assert '<a href="?severity=critical">All critical pilots</a>' in body
     assert body.count('class="decisions__what"') == 5
 
@@ -94,7 +94,53 @@ def test_says_how_many_decisions_are_needed_beside_the_first_five(get: Get, as_o
 def test_says_nothing_of_more_where_all_decisions_are_named(get: Get, as_of: date) -> None:
     make_critical(since=as_of)
 
-    assert "that have waited longest" not in get()
+    assert "are shown: first" not in get()
+
+
+def test_what_is_silent_or_agreed_stands_below_what_nobody_has_touched_and_says_so(
+    get: Get, lena: User, as_of: date
+) -> None:
+    today = timezone.localdate()
+    snoozed = make_critical(since=as_of - 90 * DAY, name="Put off")
+    make_snooze(finding=snoozed, by=lena, on=today, until=today + 9 * DAY)
+    agreed = make_critical(since=as_of - 80 * DAY, name="In hand")
+    make_action(finding=agreed, by=lena, agreed_on=today, due_on=today + 7 * DAY, text="Call the head")
+    lapsed = make_critical(since=as_of - 70 * DAY, name="Lapsed")
+    make_acknowledgement(finding=lapsed, by=lena, on=as_of - 60 * DAY)
+    for number in range(2):
+        make_critical(since=as_of - number * DAY, name=f"Ward {number}")
+
+    body = get()
+
+    order = ["Lapsed", "Ward 1", "Ward 0", "Put off", "In hand"]
+    decisions = body[body.index("decisions-title") : body.index("holders-title")]
+    assert sorted(order, key=lambda name: decisions.index(f">{name}</a>")) == order
+    assert f"Silent until {Day(today + 9 * DAY)}: Lena snoozed it on {Day(today)}." in decisions
+    assert "the acknowledgement lapsed" in decisions
+    assert f"Agreed: A. Jones by {Day(today + 7 * DAY)}: Call the head" in decisions
+
+
+def test_what_is_agreed_and_overdue_needs_a_decision_again(get: Get, lena: User, as_of: date) -> None:
+    overdue = make_critical(since=as_of - 90 * DAY, name="Overdue")
+    make_action(finding=overdue, by=lena, agreed_on=as_of)
+    make_critical(since=as_of, name="Untouched")
+
+    body = get()
+
+    assert body.index(">Overdue</a>") < body.index(">Untouched</a>")
+    assert "Agreed: A. Jones, was due on 8 Jun 2026: Call the head of infrastructure" in body
+
+
+def test_shows_an_answer_as_soon_as_it_is_given(
+    get: Get, client: Client, as_of: date, django_capture_on_commit_callbacks: Any
+) -> None:
+    finding = make_critical(since=as_of)
+    assert "Silent until" not in get()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/findings/{finding.pk}/acknowledge/", {"seen": "1 critical"})
+
+    assert "Silent until" in get()
 
 
 # --- Invented pilots ---

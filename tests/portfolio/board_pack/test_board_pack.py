@@ -239,6 +239,13 @@ def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_o
         assert "2 more hold the ball." in said
 
 
+def test_a_decision_that_is_put_off_says_so(client: Client, pilot: Pilot, lena: User, as_of: date) -> None:
+    make_acknowledgement(finding=pilot.findings.get(), by=lena, on=as_of)
+
+    for said in (page_of(client), text_of(pdf(client))):
+        assert "Silent until 15 Jun 2026: Lena acknowledged it on 1 Jun 2026." in said
+
+
 def test_an_empty_portfolio_has_a_pack_too(client: Client, portfolio: Portfolio) -> None:
     assert "No pilot is critical or stalled." in page_of(client)
     assert "No pilot is critical or stalled." in text_of(pdf(client))
