@@ -18,7 +18,9 @@ from stalls.models.health import ENDED, NEVER, places_of
 from stalls.modes import FailureMode, HealthState
 
 COLUMNS = (STALLED_OR_WORSE, "watch", "clear", "not_assessable")
+# What is judged of a pilot as a whole, and where nothing can be.
 WHOLE = ("critical", "stalled", "watch", "clear")
+STATES = (*WHOLE, "not_assessable")
 
 
 @dataclass(slots=True)
@@ -28,6 +30,10 @@ class Tally:
     pilots: int = 0
     states: Counter[str] = field(default_factory=Counter)
     oldest: date | None = None
+
+    @property
+    def ended(self) -> int:
+        return self.pilots - self.states.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,13 @@ class Tallies:
         `realised`: how many pilots are, by their evidence.
         """
         tallies = [(one, self.of_portfolios.get(one.pk, Tally())) for one in portfolios]
-        tallies.sort(key=lambda pair: [-pair[1].states[state] for state in WHOLE])
+        tallies.sort(key=lambda pair: [-pair[1].states[state] for state in STATES])
         return [
             {
                 "portfolio": one,
                 "pilots": tally.pilots,
-                "states": [(state, tally.states[state]) for state in WHOLE],
+                "states": [(state, tally.states[state]) for state in STATES],
+                "ended": tally.ended,
                 "realised": realised.get(one.pk, 0),
                 "oldest": age(tally.oldest, as_of) if tally.oldest else "",
             }
@@ -71,7 +78,7 @@ def tallies(pilots: Ranked, when: heat_map.When) -> Tallies:
 
 
 def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
-    states = {state: places_of(HealthState(state)) for state in WHOLE}
+    states = {state: places_of(HealthState(state)) for state in STATES}
     counts = {name: Count("pk", filter=Q(place__gte=of.start, place__lt=of.stop)) for name, of in states.items()}
     stalled = Min("oldest", filter=Q(place__lt=states["stalled"].stop))
     rows: Any = (
@@ -79,7 +86,7 @@ def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
     )
     return {
         row["portfolio"]: Tally(
-            row["pilots"], Counter({state: row[f"of_{state}"] for state in WHOLE}), _day(row["stalled_since"])
+            row["pilots"], Counter({state: row[f"of_{state}"] for state in STATES}), _day(row["stalled_since"])
         )
         for row in rows
     }

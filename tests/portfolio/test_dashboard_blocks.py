@@ -278,6 +278,26 @@ def test_rolls_several_portfolios_up_each_a_link(get: Get, lena: User, portfolio
     assert "<td>10 weeks</td>" in body
 
 
+@pytest.mark.parametrize("on", ["today", "a past day"])
+def test_the_row_of_a_portfolio_adds_up(get: Get, lena: User, as_of: date, on: str) -> None:
+    other = make.make_portfolio(name="South")
+    make.make_member(user=lena, portfolio=other)
+    for state in ("not_assessable", "clear", "clear"):
+        pilot = make.make_pilot(portfolio=other, recorded_on=as_of - 9 * DAY)
+        make.make_overall(pilot=pilot, state=state)
+        HealthEvent.objects.create(pilot=pilot, on=as_of - DAY, state=state, modes=[])
+    make.make_pilot(portfolio=other, claimed_stage="stopped", recorded_on=as_of - 9 * DAY)
+    PilotHealth.objects.filter(stage="stopped").update(has_ended=True)
+
+    body = get(f"?portfolio={other.pk}" + (f"&as_of={as_of - DAY}" if on == "a past day" else ""))
+
+    row = body[body.index("South</a></th>") :]
+    cells = re.findall(r"<td>(?:<a[^>]*>|<span class=\"zero\">)?([^<]*)", row[: row.index("</tr>")])
+    assert cells[:7] == ["4", "0", "0", "0", "2", "1", "1"]
+    assert "Not assessable</th>" in body
+    assert 'severity=not_assessable">1</a>' in row
+
+
 def test_names_the_worst_of_many_portfolios_first_and_folds_the_rest(get: Get, lena: User, as_of: date) -> None:
     for number in range(9):
         other = make.make_portfolio(name=f"Region {number}")
