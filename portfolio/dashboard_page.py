@@ -17,7 +17,7 @@ from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
-from portfolio.forms import DashboardFilters, query_of
+from portfolio.forms import DashboardFilters, counted_beyond, query_of, scope_of
 from portfolio.kept import COUNTED_AT_ONCE, digest, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
@@ -85,6 +85,8 @@ def _blocks(asked: Asked) -> dict[str, Any]:
         "chosen": asked.chosen,
         "when": when,
         "leading": leading,
+        "scope": scope_of(asked.chosen),
+        "counted_beyond": counted_beyond(asked.chosen),
         "decisions": summaries.needing_a_decision(pilots, when, when.past_day or asked.today),
         "holders": summaries.holding_the_ball(pilots, when),
         "moved": summaries.moved_since_last_week(pilots, when),
@@ -100,12 +102,11 @@ def _rolled_up(asked: Asked, counted: Any, leading: Leading | None) -> list[dict
 
 
 def _leading(asked: Asked) -> Leading:
-    chosen = asked.chosen.get("portfolio", "")
-    mine = [one.pk for one in asked.portfolios]
-    which: list[Any] = [mine, chosen, asked.when]
+    scope, mine = scope_of(asked.chosen), [one.pk for one in asked.portfolios]
+    which: list[Any] = [mine, scope, asked.when]
     if Pilot.objects.filter(portfolio__in=mine).count() <= COUNTED_AT_ONCE:
         which.append(asked.revisions)
-    return kept("leading", which, lambda: leading_figure(asked.portfolios, chosen, asked.when.as_of))
+    return kept("leading", which, lambda: leading_figure(asked.portfolios, scope, asked.when.as_of))
 
 
 def chosen_by(parameters: Mapping[str, str], portfolios: list[Any]) -> dict[str, str]:

@@ -37,6 +37,23 @@ def query_of(chosen: Mapping[str, str], without: str = "") -> str:
     return urlencode({name: value for name, value in chosen.items() if name != without}) or EVERYTHING
 
 
+# What a rate can be of. Of pilots that were chosen by how they stand it would tell how they were chosen.
+SCOPE = ("portfolio", "sector")
+NARROWS_NOTHING = (*SCOPE, "sort", "as_of")
+
+
+def scope_of(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return of some choices those that a rate is narrowed by."""
+    return {name: chosen[name] for name in SCOPE if name in chosen}
+
+
+def counted_beyond(chosen: Mapping[str, str]) -> str:
+    """Say in a sentence that a rate counts more pilots than were chosen; empty where it does not."""
+    if all(name in NARROWS_NOTHING for name in chosen):
+        return ""
+    return "Counted over every pilot of the portfolio and the sector: the other choices do not narrow this figure."
+
+
 class ScopeFilters(forms.Form):
     """Of which pilots a page speaks. A choice that does not exist is told beside its field, and narrows nothing."""
 

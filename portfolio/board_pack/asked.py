@@ -12,7 +12,7 @@ from accounts.models import Portfolio, Viewer
 from portfolio import heat_map
 from portfolio.board_pack.content import Pack, pack_of
 from portfolio.exports.scope import chosen_by, day_asked, name_of, when_asked
-from portfolio.forms import DashboardFilters
+from portfolio.forms import DashboardFilters, counted_beyond, scope_of
 
 
 def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
@@ -27,8 +27,10 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     return pack_of(
         partial(heat_map.ranked, counted, chosen),
         when,
+        started=heat_map.ranked(counted, scope_of(chosen), when),
         portfolio="all portfolios" if (name := name_of(user, chosen)) == "portfolios" else name,
         about=about,
+        counted_beyond=counted_beyond(chosen),
         day=day_asked(query, today) or when.as_of,
     )
 

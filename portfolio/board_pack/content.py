@@ -93,6 +93,7 @@ class Pack:
     cover: list[str]
     day: date
     survival: dict[str, Any]
+    counted_beyond: str
     modes: list[Mode]
     decisions: list[Diagnosis]
     more_decisions: str
@@ -110,11 +111,19 @@ class Pack:
 
 
 def pack_of(
-    pilots_on: Callable[[heat_map.When], Ranked], when: heat_map.When, *, portfolio: str, about: list[str], day: date
+    pilots_on: Callable[[heat_map.When], Ranked],
+    when: heat_map.When,
+    *,
+    started: Ranked,
+    portfolio: str,
+    about: list[str],
+    counted_beyond: str,
+    day: date,
 ) -> Pack:
     """Return the pack of a day, in a constant number of queries.
 
-    `pilots_on`: the pilots that it is about, as they stood. `when`: of when the findings are, the last sweep up to the
+    `pilots_on`: the pilots that it is about, as they stood. `started`: those that the figure of realised ones counts,
+    and `counted_beyond` says that they are more. `when`: of when the findings are, the last sweep up to the
     day.
     """
     pilots = pilots_on(when)
@@ -127,7 +136,8 @@ def pack_of(
         portfolio=portfolio,
         cover=[f"Findings of the sweep of {Day(when.as_of)}", *about, running],
         day=day,
-        survival=survival_page.page_of(cohort_of(pilots, day)),
+        survival=survival_page.page_of(cohort_of(started, day)),
+        counted_beyond=counted_beyond,
         modes=[_mode(*both) for both in zip(tallies(pilots, when).per_mode(), before, strict=True)],
         decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in decisions.first],
         more_decisions=_more_decisions(decisions.untold),

@@ -77,6 +77,18 @@ def test_says_from_when_on_a_pilot_counts(get: Get) -> None:
     assert "No pilot counts yet" in get()
 
 
+def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(get: Get, as_of: date) -> None:
+    make.make_evidenced_pilot(as_of=as_of, sector="health")
+    make.make_pilot(sector="university", clock_start=as_of - 90 * DAY)
+
+    assert "<b>1 of 2</b>" in get()
+    assert "<b>1 of 1</b>" in get("?sector=health")
+    narrowed = get("?severity=critical&q=nothing")
+    assert "<b>1 of 2</b>" in narrowed
+    assert "Counted over every pilot of the portfolio and the sector" in narrowed
+    assert "Counted over every pilot" not in get("?sector=health&sort=name")
+
+
 # --- Needs a decision ---
 
 

@@ -230,6 +230,19 @@ def test_it_obeys_the_filters_and_says_them(client: Client, pilot: Pilot) -> Non
     assert "0 running pilots" in said
 
 
+def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(client: Client, pilot: Pilot) -> None:
+    make.make_evidenced_pilot(as_of=make.MONDAY, sector="health")
+
+    narrowed, of_a_sector = page_of(client, "?severity=critical"), page_of(client, "?sector=health")
+
+    assert "1 of 2" in page_of(client)
+    assert "1 of 2" in narrowed
+    assert "1 of 1" in of_a_sector
+    for said in (narrowed, text_of(pdf(client, "?severity=critical"))):
+        assert "Counted over every pilot of the portfolio and the sector" in said
+    assert "Counted over every pilot" not in of_a_sector
+
+
 def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_of: date, portfolio: Portfolio) -> None:
     for number in range(14):
         make_critical(as_of, name=f"Ward {number}").findings.update(waits_on=f"Team {number}")
