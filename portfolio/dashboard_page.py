@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.invented import counted_together
 from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
@@ -59,6 +60,15 @@ class Asked:
     def pilots(self) -> Ranked:
         return heat_map.ranked(self.portfolios, self.chosen, self.when)
 
+    @cached_property
+    def counted(self) -> list[Any]:
+        """Return the portfolios whose pilots the blocks count: invented ones not beside real ones."""
+        return self.portfolios if "portfolio" in self.chosen else counted_together(self.portfolios)
+
+    @property
+    def real_alone(self) -> bool:
+        return len(self.counted) < len(self.portfolios)
+
 
 def page_shown(asked: Asked) -> Page:
     """Return the page of pilots, in words, in one query where they were counted before."""
@@ -78,22 +88,42 @@ def blocks(asked: Asked) -> SafeString:
 
 
 def _blocks(asked: Asked) -> dict[str, Any]:
-    pilots, when = asked.pilots, asked.when
-    counted = tallies(pilots, when)
+    pilots, when = heat_map.ranked(asked.counted, asked.chosen, asked.when), asked.when
+    counted = tallies(asked.pilots, when, {one.pk for one in asked.counted} if asked.real_alone else None)
     leading = None if when.is_past else _leading(asked)
     return {
         "chosen": asked.chosen,
         "when": when,
         "leading": leading,
+        "real_alone": asked.real_alone,
         "scope": scope_of(asked.chosen),
         "counted_beyond": counted_beyond(asked.chosen),
-        "decisions": summaries.needing_a_decision(pilots, when, when.past_day or asked.today),
         "holders": summaries.holding_the_ball(pilots, when),
-        "moved": summaries.moved_since_last_week(pilots, when),
-        "confident": summaries.confident_against_the_facts(pilots, when),
+        **_named(asked, pilots),
         "counts": counted.per_mode(),
         "portfolios": _rolled_up(asked, counted, leading) if len(asked.portfolios) > 1 else [],
     }
+
+
+def _named(asked: Asked, pilots: Ranked) -> dict[str, Any]:
+    """Return the blocks that name pilots, each with its code, and its portfolio where there are several."""
+    when = asked.when
+    decisions = summaries.needing_a_decision(pilots, when, when.past_day or asked.today)
+    moved = summaries.moved_since_last_week(pilots, when)
+    confident = summaries.confident_against_the_facts(pilots, when)
+    shown = {one["pilot"] for one in decisions.first} | {pk for move in (*moved, confident) for pk, _ in move.named}
+    where = _where(asked, shown)
+    return {
+        "decisions": replace(decisions, first=[one | {"where": where[one["pilot"]]} for one in decisions.first]),
+        "moved": [replace(move, where=where) for move in moved],
+        "confident": replace(confident, where=where),
+    }
+
+
+def _where(asked: Asked, pilots: Iterable[int]) -> dict[int, str]:
+    names = {one.pk: one.name for one in asked.portfolios} if len(asked.portfolios) > 1 else {}
+    known = Pilot.objects.filter(pk__in=pilots).values_list("pk", "code", "portfolio")
+    return {pk: " · ".join(filter(None, (code, names.get(portfolio, "")))) for pk, code, portfolio in known}
 
 
 def _rolled_up(asked: Asked, counted: Any, leading: Leading | None) -> list[dict[str, Any]]:

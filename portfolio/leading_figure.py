@@ -22,7 +22,6 @@ class Leading:
 
     shown: dict[str, Any]
     realised: dict[int, int]
-    real_alone: bool
 
 
 def leading_figure(portfolios: list[Any], scope: Mapping[str, str], as_of: date) -> Leading:
@@ -38,7 +37,6 @@ def leading_figure(portfolios: list[Any], scope: Mapping[str, str], as_of: date)
     return Leading(
         shown=_shown(replace(cohort, courses=tuple(one for one in cohort.courses if one.portfolio in counting))),
         realised=Counter(one.portfolio for one in cohort.courses if one.realised_on and one.portfolio),
-        real_alone=not chosen and len(counted) < len(portfolios),
     )
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -159,19 +159,27 @@ def _group(group: dict[str, Any], as_of: date) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One kind of move: how often, and the first few as pairs of a pilot's id and what is said of it."""
+    """One kind of move: how often, and the first few as pairs of a pilot's id and what is said of it.
+
+    `where`: what tells a pilot from another one of its name, by id.
+    """
 
     label: str
     number: int
     named: list[tuple[int, str]]
+    where: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def first(self) -> list[tuple[int, str]]:
-        return self.named[:NAMED]
+    def told(self) -> list[tuple[int, str, str]]:
+        return [(pilot, text, self.where.get(pilot, "")) for pilot, text in self.named]
 
     @property
-    def folded(self) -> list[tuple[int, str]]:
-        return self.named[NAMED:]
+    def first(self) -> list[tuple[int, str, str]]:
+        return self.told[:NAMED]
+
+    @property
+    def folded(self) -> list[tuple[int, str, str]]:
+        return self.told[NAMED:]
 
     @property
     def untold(self) -> int:

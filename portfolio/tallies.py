@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -72,9 +73,16 @@ class Tallies:
         ]
 
 
-def tallies(pilots: Ranked, when: heat_map.When) -> Tallies:
-    """Count the pilots; of today in two queries, of a past day from its events in one."""
-    return _of_events(pilots) if when.is_past else Tallies(_of_portfolios(pilots), _of_modes(pilots))
+def tallies(pilots: Ranked, when: heat_map.When, counting: Collection[int] | None = None) -> Tallies:
+    """Count the pilots; of today in two queries, of a past day from its events in one.
+
+    `counting`: the portfolios whose pilots count together per mode, None for all; each has a tally of its own anyway.
+    """
+    if when.is_past:
+        return _of_events(pilots, counting)
+    return Tallies(
+        _of_portfolios(pilots), _of_modes(pilots if counting is None else pilots.filter(portfolio__in=counting))
+    )
 
 
 def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
@@ -105,7 +113,7 @@ def _of_modes(pilots: Ranked) -> Counter[tuple[str, str]]:
     return Counter({(mode, state): n for mode, state, n in cells.values_list("mode", "state").annotate(n=Count("pk"))})
 
 
-def _of_events(pilots: Ranked) -> Tallies:
+def _of_events(pilots: Ranked, counting: Collection[int] | None) -> Tallies:
     found: defaultdict[int, Tally] = defaultdict(Tally)
     modes: Counter[tuple[str, str]] = Counter()
     rows = pilots.order_by().values_list("portfolio", "place", "state", "modes", "oldest")
@@ -114,7 +122,8 @@ def _of_events(pilots: Ranked) -> Tallies:
         tally.pilots += 1
         if place < ENDED:
             tally.states[state] += 1
-            modes.update((mode, of_mode) for mode, of_mode in told or ())
+            if counting is None or portfolio in counting:
+                modes.update((mode, of_mode) for mode, of_mode in told or ())
             if state in STATES_OF[STALLED_OR_WORSE] and oldest != NEVER:
                 tally.oldest = min(tally.oldest or oldest, oldest)
     return Tallies(dict(found), modes)

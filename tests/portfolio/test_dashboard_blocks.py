@@ -158,6 +158,45 @@ def test_shows_an_answer_as_soon_as_it_is_given(
 # --- Invented pilots ---
 
 
+@pytest.fixture
+def show(lena: User, portfolio: Portfolio) -> Portfolio:
+    """A demonstration that Lena sees beside the real portfolio."""
+    shown = make.make_portfolio(name="Show", is_demonstration=True)
+    make.make_member(user=lena, portfolio=shown)
+    return shown
+
+
+def test_invented_pilots_count_in_no_block_beside_real_ones(get: Get, show: Portfolio, as_of: date) -> None:
+    make_critical(since=as_of)
+    make_critical(since=as_of - 9 * DAY, name="Invented", portfolio=show)
+
+    body, chosen = get(), get(f"?portfolio={show.pk}")
+
+    blocks = body[: body.index('class="exports"')]
+    assert ">Invented</a>" not in blocks
+    assert "<span>1 pilot, oldest 0 days</span>" in blocks
+    assert ">Invented</a>" in body
+    assert "The pilots of the demonstration are invented and not counted here" in blocks
+    assert f'<a href="?portfolio={show.pk}">Show</a>' in blocks
+    assert ">Invented</a>" in chosen[: chosen.index('class="exports"')]
+    assert "not counted here" not in chosen
+
+
+def test_pilots_of_one_name_are_told_apart_by_code_and_portfolio(get: Get, lena: User, as_of: date) -> None:
+    other = make.make_portfolio(name="South")
+    make_critical(since=as_of)
+    assert '<span class="muted">P-0001 · ' in get()
+
+    make.make_member(user=lena, portfolio=other)
+    there = make_critical(since=as_of, portfolio=other)
+    tell(there, on=as_of)
+
+    body = get()
+    assert "P-0001 · Northern Trust · " in body
+    assert "P-0001 · South · " in body
+    assert 'Call notes: waiting on a ticket</a> <span class="muted">P-0001 · South</span>' in body
+
+
 # --- Who holds the ball ---
 
 
