@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django import forms
 
+from pilots.dates import Day
 from pilots.models import Sector, Stage
 from stalls.modes import FailureMode, HealthState
 
@@ -112,5 +113,14 @@ class DashboardFilters(ScopeFilters):
     champion = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
     as_of = _day_field()
+
+    def words(self) -> list[tuple[str, str]]:
+        """Return the choices that were made as pairs of label and value, as the form says them."""
+        return [(str(self[name].label), self._word(name, value)) for name, value in self.chosen().items()]
+
+    def _word(self, name: str, value: str) -> str:
+        if name == "as_of":
+            return str(Day(date.fromisoformat(value)))
+        return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
     field_order = ("q", "portfolio", "sector", "stage", "mode", "severity", "holder", "champion", "sort", "as_of")

@@ -106,7 +106,7 @@ def _kept(request: HttpRequest, view: SavedView, said: str) -> HttpResponse:
         kept = form.keep()
         messages.success(request, said)
         return redirect(f"{reverse('dashboard')}?{kept.query or EVERYTHING}")
-    context = {"form": form, "view": view, "choices": parse_qsl(view.query)}
+    context = {"form": form, "view": view, "choices": _filters(view.query, user).words()}
     return render(request, "portfolio/saved_view.html", context, status=422 if form.is_bound else 200)
 
 
@@ -140,6 +140,8 @@ def dashboard_display(request: HttpRequest) -> HttpResponse:
 
 def _clean(query: str, user: User) -> str:
     """Return of a query the choices that the dashboard knows, in its order."""
-    portfolios = Portfolio.objects.visible_to(user)
-    filters = DashboardFilters(dict(parse_qsl(query)), portfolios=portfolios)
-    return urlencode(filters.chosen())
+    return urlencode(_filters(query, user).chosen())
+
+
+def _filters(query: str, user: User) -> DashboardFilters:
+    return DashboardFilters(dict(parse_qsl(query)), portfolios=Portfolio.objects.visible_to(user))

@@ -37,11 +37,6 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
 
 def _about(user: Viewer, chosen: dict[str, str]) -> list[str]:
     """Say in words what was chosen, save the portfolio, which the title names, and the order."""
-    filters = DashboardFilters(chosen, portfolios=Portfolio.objects.visible_to(user))
-    said = []
-    for name, value in chosen.items():
-        if name not in ("portfolio", "sort"):
-            field = filters.fields[name]
-            words = dict(getattr(field, "choices", ())).get(value, value)
-            said.append(f"{field.label or name.capitalize()}: {words}")
-    return said
+    told = {name: value for name, value in chosen.items() if name not in ("portfolio", "sort")}
+    filters = DashboardFilters(told, portfolios=Portfolio.objects.visible_to(user))
+    return [f"{label}: {word}" for label, word in filters.words()]

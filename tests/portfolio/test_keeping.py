@@ -33,7 +33,7 @@ def body_of(reader: Client, address: str = "/?all=1") -> str:
 
 
 def test_keeps_the_choices_under_a_name_and_opens_them_again(reader: Client) -> None:
-    assert "It keeps: <b>mode</b> champion, <b>severity</b> critical." in body_of(
+    assert "It keeps: <b>Failure mode</b> Champion, <b>Severity</b> Critical." in body_of(
         reader, "/views/save/?severity=critical&mode=champion&after=x&nonsense=1"
     )
 
@@ -43,6 +43,20 @@ def test_keeps_the_choices_under_a_name_and_opens_them_again(reader: Client) -> 
     body = body_of(reader, response["Location"])
     assert '<a href="/?mode=champion&amp;severity=critical" aria-current="true">Mine</a>' in body
     assert "The view “Mine” is saved." in body
+
+
+def test_says_in_words_what_a_view_keeps(reader: Client, portfolio: Portfolio) -> None:
+    query = f"portfolio={portfolio.pk}&severity=stalled-or-worse&sort=oldest&as_of=2026-06-01"
+
+    body = body_of(reader, f"/views/save/?{query}")
+
+    for said in (
+        "<b>Portfolio</b> Northern Trust",
+        "<b>Severity</b> Stalled or critical",
+        "<b>Order</b> Longest first",
+        "<b>As of</b> 1 Jun 2026",
+    ):
+        assert said in body
 
 
 def test_refuses_a_second_view_of_the_same_name(reader: Client, lena: User) -> None:
