@@ -103,7 +103,7 @@ class DashboardFilters(ScopeFilters):
     )
     stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
     mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
-    severity = forms.ChoiceField(required=False, choices=[("", "Any"), *SEVERITIES])
+    severity = forms.ChoiceField(required=False, choices=[("", "Any; of a mode: watch or worse"), *SEVERITIES])
     holder = forms.CharField(
         label="Who holds the ball",
         required=False,
