@@ -74,6 +74,17 @@ def test_shows_states_findings_and_holders_as_they_were_told_then(get: Get, then
     assert "Critical</a><small>" not in get()
 
 
+def test_says_of_a_past_day_what_is_missing_and_that_no_age_was_kept(get: Get, then: date) -> None:
+    make_told("Call notes", then - 5 * DAY)
+
+    body = get(f"?as_of={then}")
+
+    assert ">Clear</a><small>age not kept</small>" in body
+    assert (
+        "The figure of realised pilots with its curve, and the ages of facts, are missing: they were not kept." in body
+    )
+
+
 def test_filters_orders_and_leaves_out_what_came_later(get: Get, then: date, as_of: date) -> None:
     bad = make_told("Bad", then - 5 * DAY, state="stalled")
     make_told("Good", then - 5 * DAY)
