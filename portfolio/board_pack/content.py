@@ -169,7 +169,7 @@ def _mode(now: dict[str, Any], before: dict[str, Any]) -> Mode:
 def _trend(change: int) -> str:
     if change == 0:
         return "as many"
-    return f"{abs(change)} {'more' if change > 0 else 'fewer'}"
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
 
 
 def _holder(group: dict[str, Any]) -> str:
