@@ -39,6 +39,7 @@ from portfolio.dashboard_page import (
 from portfolio.durations import cohort_of
 from portfolio.explanations import explanation_of
 from portfolio.forms import DayForm, ScopeFilters
+from portfolio.holders import holders_in
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay, first_day
 from portfolio.policies import policies
@@ -77,7 +78,7 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     if request.htmx:
         response = render(request, "portfolio/dashboard.html#heat-map", context)
         return push_url(response, context["home"])
-    context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked)}
+    context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked), "holders": holders_in(portfolios)}
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
 
 

@@ -114,6 +114,25 @@ def test_escape_in_the_palette_closes_the_palette_alone(open_page: Open, logged_
     expect(page.locator("#explanation")).to_be_hidden()
 
 
+def test_a_holder_is_narrowed_to_once_it_is_chosen_and_is_suggested_while_it_is_typed(
+    open_page: Open, logged_in: LogIn
+) -> None:
+    page = open_page()
+    logged_in(page)
+    rows = page.locator(".heat-map tbody tr").count()
+
+    page.focus("#id_holder")
+    page.keyboard.type("Infra")
+    page.wait_for_timeout(1500)
+    expect(page.locator(".heat-map tbody tr")).to_have_count(rows)
+    assert page.evaluate("document.getElementById('id_holder').list.options.length") == 1
+    page.keyboard.type("structure")
+    page.keyboard.press("Tab")
+
+    expect(page).to_have_url(re.compile(r"/\?holder=Infrastructure$"))
+    assert page.evaluate("document.getElementById('id_holder').list.options.length") == 1
+
+
 def test_a_finding_is_acknowledged_from_the_panel(open_page: Open, logged_in: LogIn) -> None:
     page = open_page()
     logged_in(page)

@@ -224,6 +224,21 @@ def test_groups_what_waits_by_the_team_that_holds_it_and_narrows_to_it(get: Get,
     assert ">Claims</a><small>" not in narrowed
 
 
+def test_suggests_every_holder_whatever_the_page_is_narrowed_to(get: Get, client: Client, as_of: date) -> None:
+    make_critical(since=as_of)
+    Finding.objects.filter(pk=make_critical(since=as_of, name="Claims").pk).update(waits_on="Legal")
+    suggested = (
+        '<datalist id="holders"><option value="Infrastructure"></option><option value="Legal"></option></datalist>'
+    )
+
+    body = get("?holder=Legal")
+
+    assert body.count(suggested) == 1
+    assert body.index(suggested) < body.index('id="heat-map"')
+    region = client.get("/?holder=Legal", headers={"HX-Request": "true"}).content.decode()
+    assert "<datalist" not in region
+
+
 def test_leaves_out_what_is_counted_in_another_finding_already(get: Get, as_of: date) -> None:
     cause = make_critical(since=as_of)
     hidden = make.make_finding(pilot=cause.pilot, subject="other", since=as_of)
