@@ -15,6 +15,9 @@ from stalls.words import settings_in_words as settings_in_words
 
 PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
 
+# Of a clear mode on a past day: which facts were behind it then is not on record.
+AGE_NOT_KEPT = "age not kept"
+
 
 def age_in_words(state: str, since: date | None, facts_on: date | None, *, as_of: date, today: date) -> str:
     """Return how long a condition had stood on `as_of`, the day of the last sweep, or how old the facts are by today.

@@ -32,4 +32,4 @@ def asked_day(request: HttpRequest, today: date) -> AskedDay:
     chosen = {"as_of": wanted.isoformat()} if wanted else {}
     past, refused = past_day(chosen, first_day(request.user) if wanted else None, today)
     when = PastDay(past) if past else Today(swept_on)
-    return AskedDay(when, about_the_sweep | {"when": when, "past": past, "wanted": wanted, "refused": refused})
+    return AskedDay(when, about_the_sweep | {"when": when, "past": past, "refused": refused})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from notebook.words import PROBLEMS, age_in_words
+from notebook.words import AGE_NOT_KEPT, age_in_words
 from stalls.modes import FailureMode, HealthState
 
 LABELS = {str(mode): mode.label for mode in FailureMode}
@@ -54,8 +54,8 @@ def _around(
     mode: str, state: str, since: date | None, facts_on: date | None, as_of: date, today: date, day: str
 ) -> tuple[str, str]:
     """Return what stands in a cell before and after the address of its pilot."""
-    tells_age = not day or state in PROBLEMS
-    age = age_in_words(state, since, facts_on, as_of=as_of, today=today) if tells_age else ""
+    kept = age_in_words(state, since, facts_on, as_of=as_of, today=today)
+    age = AGE_NOT_KEPT if day and state == HealthState.CLEAR else kept
     query = f"?as_of={day}" if day else ""
     cell = _td(mode, state, f'<a href="\n{mode}/{query}">{WORDS[state]}</a>', age)
     before, _, after = cell.partition("\n")

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
+from accounts.invented import counted_together
+from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
-from portfolio.forms import DashboardFilters
+from portfolio.forms import DashboardFilters, counted_beyond, query_of, scope_of
 from portfolio.kept import COUNTED_AT_ONCE, digest, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
@@ -57,6 +60,15 @@ class Asked:
     def pilots(self) -> Ranked:
         return heat_map.ranked(self.portfolios, self.chosen, self.when)
 
+    @cached_property
+    def counted(self) -> list[Any]:
+        """Return the portfolios whose pilots the blocks count: invented ones not beside real ones."""
+        return self.portfolios if "portfolio" in self.chosen else counted_together(self.portfolios)
+
+    @property
+    def real_alone(self) -> bool:
+        return len(self.counted) < len(self.portfolios)
+
 
 def page_shown(asked: Asked) -> Page:
     """Return the page of pilots, in words, in one query where they were counted before."""
@@ -71,25 +83,47 @@ def page_shown(asked: Asked) -> Page:
 
 def blocks(asked: Asked) -> SafeString:
     """Return the blocks above the heat map, as they were rendered before if nothing has changed since."""
-    which = [asked.revisions, sorted(asked.chosen.items()), asked.when]
+    which = [asked.revisions, sorted(asked.chosen.items()), asked.when, asked.today]
     return kept("blocks", which, lambda: render_to_string("portfolio/_blocks.html", _blocks(asked)))
 
 
 def _blocks(asked: Asked) -> dict[str, Any]:
-    pilots, when = asked.pilots, asked.when
-    counted = tallies(pilots, when)
+    pilots, when = heat_map.ranked(asked.counted, asked.chosen, asked.when), asked.when
+    counted = tallies(asked.pilots, when, {one.pk for one in asked.counted} if asked.real_alone else None)
     leading = None if when.is_past else _leading(asked)
     return {
         "chosen": asked.chosen,
         "when": when,
         "leading": leading,
-        "decisions": summaries.needing_a_decision(pilots, when),
+        "real_alone": asked.real_alone,
+        "scope": scope_of(asked.chosen),
+        "counted_beyond": counted_beyond(asked.chosen),
         "holders": summaries.holding_the_ball(pilots, when),
-        "moved": summaries.moved_since_last_week(pilots, when),
-        "confident": summaries.confident_against_the_facts(pilots, when),
+        **_named(asked, pilots),
         "counts": counted.per_mode(),
         "portfolios": _rolled_up(asked, counted, leading) if len(asked.portfolios) > 1 else [],
     }
+
+
+def _named(asked: Asked, pilots: Ranked) -> dict[str, Any]:
+    """Return the blocks that name pilots, each with its code, and its portfolio where there are several."""
+    when = asked.when
+    decisions = summaries.needing_a_decision(pilots, when, when.past_day or asked.today)
+    moved = summaries.moved_since_last_week(pilots, when)
+    confident = summaries.confident_against_the_facts(pilots, when)
+    shown = {one["pilot"] for one in decisions.first} | {pk for move in (*moved, confident) for pk, _ in move.named}
+    where = _where(asked, shown)
+    return {
+        "decisions": replace(decisions, first=[one | {"where": where[one["pilot"]]} for one in decisions.first]),
+        "moved": [replace(move, where=where) for move in moved],
+        "confident": replace(confident, where=where),
+    }
+
+
+def _where(asked: Asked, pilots: Iterable[int]) -> dict[int, str]:
+    names = {one.pk: one.name for one in asked.portfolios} if len(asked.portfolios) > 1 else {}
+    known = Pilot.objects.filter(pk__in=pilots).values_list("pk", "code", "portfolio")
+    return {pk: " · ".join(filter(None, (code, names.get(portfolio, "")))) for pk, code, portfolio in known}
 
 
 def _rolled_up(asked: Asked, counted: Any, leading: Leading | None) -> list[dict[str, Any]]:
@@ -98,12 +132,11 @@ def _rolled_up(asked: Asked, counted: Any, leading: Leading | None) -> list[dict
 
 
 def _leading(asked: Asked) -> Leading:
-    chosen = asked.chosen.get("portfolio", "")
-    mine = [one.pk for one in asked.portfolios]
-    which: list[Any] = [mine, chosen, asked.when]
+    scope, mine = scope_of(asked.chosen), [one.pk for one in asked.portfolios]
+    which: list[Any] = [mine, scope, asked.when]
     if Pilot.objects.filter(portfolio__in=mine).count() <= COUNTED_AT_ONCE:
         which.append(asked.revisions)
-    return kept("leading", which, lambda: leading_figure(asked.portfolios, chosen, asked.when.as_of))
+    return kept("leading", which, lambda: leading_figure(asked.portfolios, scope, asked.when.as_of))
 
 
 def chosen_by(parameters: Mapping[str, str], portfolios: list[Any]) -> dict[str, str]:
@@ -135,11 +168,14 @@ def calendars_shown(asked: Asked) -> SafeString:
 
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:
-    """Return what the template shows."""
+    """Return what the template shows. `home`: its own address."""
     return rights_among(asked.portfolios) | {
         "chosen": asked.chosen,
-        "wanted": asked.chosen.get("as_of") and date.fromisoformat(asked.chosen["as_of"]),
         "query": urlencode(dict(asked.chosen)),
+        "home": address_of(asked, page),
+        "from_the_first": query_of(asked.chosen),
+        "worst_first": query_of(asked.chosen, without="sort"),
+        "of_today": query_of(asked.chosen, without="as_of"),
         "when": asked.when,
         "blocks": blocks(asked),
         "page": page,
@@ -147,21 +183,20 @@ def context_of(asked: Asked, page: Page) -> dict[str, Any]:
     }
 
 
-def address_of(path: str, asked: Asked, page: Page) -> str:
+def address_of(asked: Asked, page: Page) -> str:
     """Return the address of what is shown."""
     places = {name: asked.parameters[name] for name in ("after", "before") if asked.parameters.get(name)}
     is_first = page.previous is None
-    query = urlencode({**asked.chosen, **({} if is_first else places)})
-    return f"{path}?{query}" if query else path
+    return f"{reverse('dashboard')}?{query_of({**asked.chosen, **({} if is_first else places)})}"
 
 
 def past_day(asked: Mapping[str, str], first: date | None, today: date) -> tuple[date | None, str]:
-    """Return the past day that is asked for, None for today; and why the day that was asked for cannot be shown."""
+    """Return the past day that is asked for, None for today; and in a sentence why one that was asked for cannot be."""
     if "as_of" not in asked:
         return None, ""
     day = date.fromisoformat(asked["as_of"])
     if day > today:
-        return None, "is still to come. What is shown is today."
+        return None, f"{Day(day)} is still to come. What is shown is today."
     if first is None or day < first:
-        return None, "was before the first sweep, so nothing was shown then. What is shown is today."
+        return None, f"{Day(day)} was before the first sweep, so nothing was shown then. What is shown is today."
     return (day if day < today else None), ""

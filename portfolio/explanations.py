@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from notebook.pilot_page import MISSING
-from notebook.words import age_in_words
+from notebook.words import AGE_NOT_KEPT, age_in_words
 from pilots.models import Pilot
 from portfolio.past_day import PastDay
 from portfolio.today import TOLD, Today
@@ -70,7 +70,7 @@ def _of_past_day(pilot: Pilot, mode: FailureMode, day: date) -> dict[str, Any]:
     state = dict(event.modes).get(str(mode), "") if event else ""
     if not state:
         return {"state": "unswept", "word": "Not swept", "age": "", "missing": ""}
-    return _cell(state, "", mode)
+    return _cell(state, AGE_NOT_KEPT if state == HealthState.CLEAR else "", mode)
 
 
 def _cell(state: str, age: str, mode: FailureMode) -> dict[str, Any]:

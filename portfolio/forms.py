@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 
+from pilots.dates import Day
 from pilots.models import Sector, Stage
 from stalls.modes import FailureMode, HealthState
 
@@ -25,6 +27,32 @@ SEVERITIES = [
     *((value, HealthState(value).label) for value in STATES_OF if value != STALLED_OR_WORSE),
 ]
 SORTS = {"worst": "Worst first", "oldest": "Longest first", "name": "By name"}
+
+
+# Says that nothing is chosen: without a query the dashboard opens with the reader's own view.
+EVERYTHING = "all=1"
+
+
+def query_of(chosen: Mapping[str, str], without: str = "") -> str:
+    """Return the query of an address of the dashboard for some choices, save one."""
+    return urlencode({name: value for name, value in chosen.items() if name != without}) or EVERYTHING
+
+
+# What a rate can be of. Of pilots that were chosen by how they stand it would tell how they were chosen.
+SCOPE = ("portfolio", "sector")
+NARROWS_NOTHING = (*SCOPE, "sort", "as_of")
+
+
+def scope_of(chosen: Mapping[str, str]) -> dict[str, str]:
+    """Return of some choices those that a rate is narrowed by."""
+    return {name: chosen[name] for name in SCOPE if name in chosen}
+
+
+def counted_beyond(chosen: Mapping[str, str]) -> str:
+    """Say in a sentence that a rate counts more pilots than were chosen; empty where it does not."""
+    if all(name in NARROWS_NOTHING for name in chosen):
+        return ""
+    return "Counted over every pilot of the portfolio and the sector: the other choices do not narrow this figure."
 
 
 class ScopeFilters(forms.Form):
@@ -75,7 +103,7 @@ class DashboardFilters(ScopeFilters):
     )
     stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
     mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
-    severity = forms.ChoiceField(required=False, choices=[("", "Any"), *SEVERITIES])
+    severity = forms.ChoiceField(required=False, choices=[("", "Any; of a mode: watch or worse"), *SEVERITIES])
     holder = forms.CharField(
         label="Who holds the ball",
         required=False,
@@ -85,5 +113,14 @@ class DashboardFilters(ScopeFilters):
     champion = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
     as_of = _day_field()
+
+    def words(self) -> list[tuple[str, str]]:
+        """Return the choices that were made as pairs of label and value, as the form says them."""
+        return [(str(self[name].label), self._word(name, value)) for name, value in self.chosen().items()]
+
+    def _word(self, name: str, value: str) -> str:
+        if name == "as_of":
+            return str(Day(date.fromisoformat(value)))
+        return str(dict(getattr(self.fields[name], "choices", ())).get(value, value))
 
     field_order = ("q", "portfolio", "sector", "stage", "mode", "severity", "holder", "champion", "sort", "as_of")

@@ -21,7 +21,7 @@ from accounts.models import Density, Display, Portfolio, SavedView, User
 from accounts.posting import posted
 from accounts.requests import user_of
 from portfolio.columns import CHOICES, Table
-from portfolio.forms import DashboardFilters
+from portfolio.forms import EVERYTHING, DashboardFilters
 from portfolio.navigation import asked_beside
 from portfolio.readers import last_sweep_seen_by, sweep_of
 from stalls.models import Sweep
@@ -107,8 +107,8 @@ def _kept(request: HttpRequest, view: SavedView, said: str) -> HttpResponse:
     if form.is_valid():
         kept = form.keep()
         messages.success(request, said)
-        return redirect(f"{reverse('dashboard')}?{kept.query or 'all=1'}")
-    context = {"form": form, "view": view, "choices": parse_qsl(view.query)}
+        return redirect(f"{reverse('dashboard')}?{kept.query or EVERYTHING}")
+    context = {"form": form, "view": view, "choices": _filters(view.query, user).words()}
     return render(request, "portfolio/saved_view.html", context, status=422 if form.is_bound else 200)
 
 
@@ -118,7 +118,7 @@ def view_delete(request: HttpRequest, pk: int) -> HttpResponse:
     view = get_object_or_404(SavedView.objects.of(request.user), pk=pk)
     view.delete()
     messages.success(request, f"The view “{view.name}” is deleted.")
-    return redirect(f"{reverse('dashboard')}?all=1")
+    return redirect(f"{reverse('dashboard')}?{EVERYTHING}")
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,13 +135,15 @@ def dashboard_display(request: HttpRequest) -> HttpResponse:
     back = _clean(request.POST.get("query", request.GET.urlencode()), user)
     if form.is_valid():
         Display.objects.update_or_create(user=user, defaults=form.cleaned_data)
-        return redirect(f"{reverse('dashboard')}?{back or 'all=1'}")
+        return redirect(f"{reverse('dashboard')}?{back or EVERYTHING}")
     context = {"form": form, "query": back}
     return render(request, "portfolio/display.html", context, status=422 if form.is_bound else 200)
 
 
 def _clean(query: str, user: User) -> str:
     """Return of a query the choices that the dashboard knows, in its order."""
-    portfolios = Portfolio.objects.visible_to(user)
-    filters = DashboardFilters(dict(parse_qsl(query)), portfolios=portfolios)
-    return urlencode(filters.chosen())
+    return urlencode(_filters(query, user).chosen())
+
+
+def _filters(query: str, user: User) -> DashboardFilters:
+    return DashboardFilters(dict(parse_qsl(query)), portfolios=Portfolio.objects.visible_to(user))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -21,18 +22,21 @@ class Leading:
 
     shown: dict[str, Any]
     realised: dict[int, int]
-    real_alone: bool
 
 
-def leading_figure(portfolios: list[Any], chosen: str, as_of: date) -> Leading:
-    """Return the figure of the chosen portfolio (its id as text), or of all that count together, in eight queries."""
-    cohort = cohort_of(Pilot.objects.filter(portfolio__in=[one.pk for one in portfolios]), as_of)
+def leading_figure(portfolios: list[Any], scope: Mapping[str, str], as_of: date) -> Leading:
+    """Return the figure of the chosen portfolio, or of all that count together, in eight queries.
+
+    `portfolios`: those that the reader sees. `scope`: see `forms.scope_of`.
+    """
+    chosen = scope.get("portfolio")
+    sector = {"sector": scope["sector"]} if "sector" in scope else {}
+    cohort = cohort_of(Pilot.objects.filter(portfolio__in=[one.pk for one in portfolios], **sector), as_of)
     counted = [one for one in portfolios if str(one.pk) == chosen] if chosen else counted_together(portfolios)
     counting = {one.pk for one in counted}
     return Leading(
         shown=_shown(replace(cohort, courses=tuple(one for one in cohort.courses if one.portfolio in counting))),
         realised=Counter(one.portfolio for one in cohort.courses if one.realised_on and one.portfolio),
-        real_alone=not chosen and len(counted) < len(portfolios),
     )
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +24,7 @@ from django.db.models import (
     Subquery,
     Value,
     When,
+    Window,
 )
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -37,6 +39,7 @@ from stalls.failure_modes.delivery.optimism_gap import Thresholds
 from stalls.models import FindingEvent
 from stalls.modes import FailureMode, Severity
 from stalls.rules import counted
+from stalls.silences import answered_on, answers_to
 from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
 DECISIONS = 5  # at most five at a time can be read in ten seconds
@@ -49,15 +52,42 @@ MOST = 50
 HAS_GONE = Q(finding__closed_because__in=("", ClosedBecause.CLEARED))
 
 
-def needing_a_decision(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
-    """Return what is asked for first, in words."""
-    return [_decision(row, when.as_of) for row in decisions(pilots, when)]
+@dataclass(frozen=True, slots=True)
+class Some:
+    """The first of what there is, and how many there are in all."""
+
+    first: list[dict[str, Any]]
+    number: int
+
+    @classmethod
+    def of(cls, rows: Iterable[dict[str, Any]]) -> Some:
+        """Return it of rows that each say how many there are (`in_all`)."""
+        first = list(rows)
+        return cls(first, first[0]["in_all"] if first else 0)
+
+    @property
+    def untold(self) -> int:
+        return self.number - len(self.first)
 
 
-def decisions(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
-    """Return of the critical pilots the critical finding that each one's story begins with, the oldest first."""
+def needing_a_decision(pilots: Ranked, when: heat_map.When, day: date) -> Some:
+    """Return what is asked for first, in words, as people have answered it by a day."""
+    found = decisions(pilots, when, day)
+    return Some([_decision(row, when.as_of) for row in found.first], found.number)
+
+
+def decisions(pilots: Ranked, when: heat_map.When, day: date) -> Some:
+    """Return of the critical pilots the critical finding that each one's story begins with, the oldest first.
+
+    What is silent on a day or agreed for later comes after what nobody has in hand. `said`: what people have answered.
+    """
     critical = when.standing(when.critical(pilots)).filter(rated=Severity.CRITICAL)
-    return list(_first_of_each(pilots, critical, when)[:DECISIONS])
+    found = _first_of_each(pilots, critical, when).annotate(
+        in_all=Window(Count("pk")), is_answered=Case(When(answered_on(day), then=1), default=0)
+    )
+    some = Some.of(found.order_by("is_answered", F("since").asc(nulls_last=True), "code", "pk")[:DECISIONS])
+    said = answers_to([row["finding"] for row in some.first], as_of=day)
+    return replace(some, first=[row | {"said": said[row["finding"]]} for row in some.first])
 
 
 def diagnoses(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
@@ -105,40 +135,51 @@ def _decision(row: dict[str, Any], as_of: date) -> dict[str, Any]:
         "age": age(row["since"], as_of) if row["since"] else "",
         "next_step": rule.next_step(row["evidence"]),
         "owner": rule.owner(row["evidence"]),
+        "said": row["said"],
     }
 
 
-def holding_the_ball(pilots: Ranked, when: heat_map.When) -> list[dict[str, Any]]:
+def holding_the_ball(pilots: Ranked, when: heat_map.When) -> Some:
     """Return for whom findings wait: how many pilots, and how long the oldest has lasted. The longest list first."""
     waits = when.standing(pilots).exclude(waits_on="").order_by().values("waits_on")
     groups = waits.annotate(pilots=Count("of", distinct=True), oldest=Min("since")).order_by(
         "-pilots", F("oldest").asc(nulls_last=True), "waits_on"
     )
-    return [
-        {
-            "who": group["waits_on"],
-            "pilots": counted(group["pilots"], "pilot"),
-            "oldest": counted((when.as_of - group["oldest"]).days, "day") if group["oldest"] else "",
-        }
-        for group in groups[:MOST]
-    ]
+    found = Some.of(groups.annotate(in_all=Window(Count("waits_on")))[:MOST])
+    return Some([_group(group, when.as_of) for group in found.first], found.number)
+
+
+def _group(group: dict[str, Any], as_of: date) -> dict[str, Any]:
+    return {
+        "who": group["waits_on"],
+        "pilots": counted(group["pilots"], "pilot"),
+        "oldest": counted((as_of - group["oldest"]).days, "day") if group["oldest"] else "",
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One kind of move: how often, and the first few as pairs of a pilot's id and what is said of it."""
+    """One kind of move: how often, and the first few as pairs of a pilot's id and what is said of it.
+
+    `where`: what tells a pilot from another one of its name, by id.
+    """
 
     label: str
     number: int
     named: list[tuple[int, str]]
+    where: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def first(self) -> list[tuple[int, str]]:
-        return self.named[:NAMED]
+    def told(self) -> list[tuple[int, str, str]]:
+        return [(pilot, text, self.where.get(pilot, "")) for pilot, text in self.named]
 
     @property
-    def folded(self) -> list[tuple[int, str]]:
-        return self.named[NAMED:]
+    def first(self) -> list[tuple[int, str, str]]:
+        return self.told[:NAMED]
+
+    @property
+    def folded(self) -> list[tuple[int, str, str]]:
+        return self.told[NAMED:]
 
     @property
     def untold(self) -> int:

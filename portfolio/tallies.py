@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -18,7 +19,9 @@ from stalls.models.health import ENDED, NEVER, places_of
 from stalls.modes import FailureMode, HealthState
 
 COLUMNS = (STALLED_OR_WORSE, "watch", "clear", "not_assessable")
+# What is judged of a pilot as a whole, and where nothing can be.
 WHOLE = ("critical", "stalled", "watch", "clear")
+STATES = (*WHOLE, "not_assessable")
 
 
 @dataclass(slots=True)
@@ -28,6 +31,10 @@ class Tally:
     pilots: int = 0
     states: Counter[str] = field(default_factory=Counter)
     oldest: date | None = None
+
+    @property
+    def ended(self) -> int:
+        return self.pilots - self.states.total()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +59,13 @@ class Tallies:
         `realised`: how many pilots are, by their evidence.
         """
         tallies = [(one, self.of_portfolios.get(one.pk, Tally())) for one in portfolios]
-        tallies.sort(key=lambda pair: [-pair[1].states[state] for state in WHOLE])
+        tallies.sort(key=lambda pair: [-pair[1].states[state] for state in STATES])
         return [
             {
                 "portfolio": one,
                 "pilots": tally.pilots,
-                "states": [(state, tally.states[state]) for state in WHOLE],
+                "states": [(state, tally.states[state]) for state in STATES],
+                "ended": tally.ended,
                 "realised": realised.get(one.pk, 0),
                 "oldest": age(tally.oldest, as_of) if tally.oldest else "",
             }
@@ -65,13 +73,20 @@ class Tallies:
         ]
 
 
-def tallies(pilots: Ranked, when: heat_map.When) -> Tallies:
-    """Count the pilots; of today in two queries, of a past day from its events in one."""
-    return _of_events(pilots) if when.is_past else Tallies(_of_portfolios(pilots), _of_modes(pilots))
+def tallies(pilots: Ranked, when: heat_map.When, counting: Collection[int] | None = None) -> Tallies:
+    """Count the pilots; of today in two queries, of a past day from its events in one.
+
+    `counting`: the portfolios whose pilots count together per mode, None for all; each has a tally of its own anyway.
+    """
+    if when.is_past:
+        return _of_events(pilots, counting)
+    return Tallies(
+        _of_portfolios(pilots), _of_modes(pilots if counting is None else pilots.filter(portfolio__in=counting))
+    )
 
 
 def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
-    states = {state: places_of(HealthState(state)) for state in WHOLE}
+    states = {state: places_of(HealthState(state)) for state in STATES}
     counts = {name: Count("pk", filter=Q(place__gte=of.start, place__lt=of.stop)) for name, of in states.items()}
     stalled = Min("oldest", filter=Q(place__lt=states["stalled"].stop))
     rows: Any = (
@@ -79,7 +94,7 @@ def _of_portfolios(pilots: Ranked) -> dict[int, Tally]:
     )
     return {
         row["portfolio"]: Tally(
-            row["pilots"], Counter({state: row[f"of_{state}"] for state in WHOLE}), _day(row["stalled_since"])
+            row["pilots"], Counter({state: row[f"of_{state}"] for state in STATES}), _day(row["stalled_since"])
         )
         for row in rows
     }
@@ -98,7 +113,7 @@ def _of_modes(pilots: Ranked) -> Counter[tuple[str, str]]:
     return Counter({(mode, state): n for mode, state, n in cells.values_list("mode", "state").annotate(n=Count("pk"))})
 
 
-def _of_events(pilots: Ranked) -> Tallies:
+def _of_events(pilots: Ranked, counting: Collection[int] | None) -> Tallies:
     found: defaultdict[int, Tally] = defaultdict(Tally)
     modes: Counter[tuple[str, str]] = Counter()
     rows = pilots.order_by().values_list("portfolio", "place", "state", "modes", "oldest")
@@ -107,7 +122,8 @@ def _of_events(pilots: Ranked) -> Tallies:
         tally.pilots += 1
         if place < ENDED:
             tally.states[state] += 1
-            modes.update((mode, of_mode) for mode, of_mode in told or ())
+            if counting is None or portfolio in counting:
+                modes.update((mode, of_mode) for mode, of_mode in told or ())
             if state in STATES_OF[STALLED_OR_WORSE] and oldest != NEVER:
                 tally.oldest = min(tally.oldest or oldest, oldest)
     return Tallies(dict(found), modes)

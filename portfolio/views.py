@@ -28,7 +28,6 @@ from portfolio import heat_map, rule_page, unchanged
 from portfolio.asked_day import asked_day
 from portfolio.dashboard_page import (
     Asked,
-    address_of,
     calendars_shown,
     chosen_by,
     context_of,
@@ -39,6 +38,7 @@ from portfolio.dashboard_page import (
 from portfolio.durations import cohort_of
 from portfolio.explanations import explanation_of
 from portfolio.forms import DayForm, ScopeFilters
+from portfolio.holders import holders_in
 from portfolio.keeping import default_of, kept_by
 from portfolio.past_day import PastDay, first_day
 from portfolio.policies import policies
@@ -65,16 +65,19 @@ def dashboard(request: HtmxHttpRequest) -> HttpResponse:
     tag = unchanged.tag_of(request, portfolios, mine, about, today)
     if not_modified := unchanged.answer(request, tag):
         return not_modified
-    chosen = chosen_by(request.GET, portfolios)
+    parameters = request.GET.dict()
+    chosen = chosen_by(parameters, portfolios)
     past, refused = past_day(chosen, first_day(request.user) if "as_of" in chosen else None, today)
+    if refused:
+        del chosen["as_of"], parameters["as_of"]
     when = PastDay(past) if past else Today(as_of)
-    asked = Asked(portfolios, chosen, request.GET, when, mine["table"], today)
+    asked = Asked(portfolios, chosen, parameters, when, mine["table"], today)
     page = page_shown(asked)
     context = about | mine | context_of(asked, page) | {"past": past, "refused": refused}
     if request.htmx:
         response = render(request, "portfolio/dashboard.html#heat-map", context)
-        return push_url(response, address_of(request.path, asked, page))
-    context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked)}
+        return push_url(response, context["home"])
+    context |= {"filters": filters_shown(asked), "calendars": calendars_shown(asked), "holders": holders_in(portfolios)}
     return unchanged.tagged(render(request, "portfolio/dashboard.html", context), tag)
 
 

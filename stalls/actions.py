@@ -8,6 +8,7 @@ nobody silences unread, hence ChangedMeanwhileError.
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -19,6 +20,7 @@ from stalls.attention import NEVER_SNOOZED, is_in_a_row, lapses_on, last_snooze_
 from stalls.authority import rights_of
 from stalls.models import Acknowledgement, Action, Finding, Judged, Judgement, Snooze
 from stalls.modes import Severity
+from stalls.revisions import revise_portfolios
 from stalls.silences import records_of
 from stalls.state_machine import FindingState
 
@@ -137,7 +139,11 @@ def _finish(action: Action, outcome: str, as_of: date) -> Action:
 
 
 def _locked(finding: Finding) -> Finding:
-    """Return a finding as it is now; whoever else answers it waits until we are done."""
+    """Return a finding as it is now; whoever else answers it waits until we are done.
+
+    What pages count of its portfolio they count anew afterwards, and not within: a sweep takes the locks the other way.
+    """
+    transaction.on_commit(partial(revise_portfolios, [finding.portfolio_id]))
     return Finding.objects.select_for_update(no_key=True).get(pk=finding.pk)
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
+
+from pilots.dates import Day
 from stalls.attention import Attention, Grade, Silence, attention
-from stalls.models import Acknowledgement, FindingEvent, Judgement, Snooze
+from stalls.models import Acknowledgement, Action, FindingEvent, Judgement, Snooze
 from stalls.models.answers import Judged
 from stalls.modes import Severity
 from stalls.state_machine import STANDING
@@ -47,6 +50,33 @@ def attentions(findings: Collection[int], *, as_of: date) -> dict[int, Attention
     """Say of findings by their id whether each speaks on a day (three statements, however many they are)."""
     records = records_of(findings)
     return {pk: attention(record.history, record.silences, as_of=as_of) for pk, record in records.items()}
+
+
+def answered_on(day: date) -> Q:
+    """Return the condition that a finding is silent on a day, or in the hands of somebody whose day is still to come.
+
+    It is asked of rows of critical findings with the columns `finding`, `rated` and `episode`. Nothing is worse than
+    critical, so that an answer to what is so in this episode has been ended by nothing else (see `stalls.attention`).
+    """
+    finding = {"finding": OuterRef("finding")}
+    as_it_is = finding | {"severity": OuterRef("rated"), "episode": OuterRef("episode"), "on__lte": day}
+    seen = Acknowledgement.objects.filter(lapses_on__gt=day, **as_it_is)
+    put_off = Snooze.objects.filter(until__gt=day, **as_it_is)
+    agreed = Action.objects.open_on(day).filter(due_on__gte=day, **finding)
+    return Q(Exists(seen)) | Q(Exists(put_off)) | Q(Exists(agreed))
+
+
+def answers_to(findings: Collection[int], *, as_of: date) -> dict[int, list[str]]:
+    """Say of findings by their id, in sentences, what people have answered as of a day (four statements)."""
+    said = {pk: [one.sentence] if one.sentence else [] for pk, one in attentions(findings, as_of=as_of).items()}
+    agreed = Action.objects.open_on(as_of).filter(finding__in=findings).select_related("owner")
+    for action in agreed.order_by("pk"):
+        said[action.finding_id].append(f"Agreed: {action.owner}{_due(action.due_on, as_of)}: {action.text}")
+    return said
+
+
+def _due(day: date, as_of: date) -> str:
+    return f", was due on {Day(day)}" if day < as_of else f" by {Day(day)}"
 
 
 def verdicts(findings: Collection[int], *, as_of: date) -> dict[int, list[str]]:

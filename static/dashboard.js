@@ -31,7 +31,9 @@
   });
 
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && panel() && !panel().hidden) close();
+    // Whoever types, or has the palette open, means that.
+    if (event.key !== "Escape" || event.target.closest?.("dialog, input, select, textarea")) return;
+    if (panel() && !panel().hidden) close();
   });
 
   document.addEventListener("htmx:afterSwap", (event) => {

@@ -11,16 +11,13 @@ from accounts.invented import counted_together
 from accounts.models import Portfolio, Viewer
 from portfolio import heat_map
 from portfolio.board_pack.content import Pack, pack_of
-from portfolio.exports.scope import chosen_by, day_asked, last_swept, name_of
-from portfolio.forms import DashboardFilters
-from portfolio.past_day import PastDay
-from portfolio.today import Today
+from portfolio.exports.scope import chosen_by, day_asked, name_of, when_asked
+from portfolio.forms import DashboardFilters, counted_beyond, scope_of
 
 
 def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
     """Return the pack of what a reader sees and has chosen. Raises UnknownChoiceError."""
-    swept_on = last_swept(user, today)
-    day = day_asked(query, today) or swept_on
+    when = when_asked(user, query, today)
     chosen = {name: value for name, value in chosen_by(user, query).items() if name != "as_of"}
     seen = list(Portfolio.objects.visible_to(user))
     counted = seen if "portfolio" in chosen else counted_together(seen)
@@ -29,20 +26,17 @@ def pack_for(user: Viewer, query: Mapping[str, Any], today: date) -> Pack:
         about.append("Invented pilots of the demonstration are left out")
     return pack_of(
         partial(heat_map.ranked, counted, chosen),
-        PastDay(day) if day < swept_on else Today(swept_on),
+        when,
+        started=heat_map.ranked(counted, scope_of(chosen), when),
         portfolio="all portfolios" if (name := name_of(user, chosen)) == "portfolios" else name,
         about=about,
-        day=day,
+        counted_beyond=counted_beyond(chosen),
+        day=day_asked(query, today) or when.as_of,
     )
 
 
 def _about(user: Viewer, chosen: dict[str, str]) -> list[str]:
     """Say in words what was chosen, save the portfolio, which the title names, and the order."""
-    filters = DashboardFilters(chosen, portfolios=Portfolio.objects.visible_to(user))
-    said = []
-    for name, value in chosen.items():
-        if name not in ("portfolio", "sort"):
-            field = filters.fields[name]
-            words = dict(getattr(field, "choices", ())).get(value, value)
-            said.append(f"{field.label or name.capitalize()}: {words}")
-    return said
+    told = {name: value for name, value in chosen.items() if name not in ("portfolio", "sort")}
+    filters = DashboardFilters(told, portfolios=Portfolio.objects.visible_to(user))
+    return [f"{label}: {word}" for label, word in filters.words()]

@@ -56,7 +56,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One pilot in three lines: what is wrong and since when; what is to be done; by whom, and who holds the ball."""
+    """One pilot in three lines: what is wrong and since when; what is to be done; by whom, and who holds the ball.
+
+    `said`: what people have answered, where that is told.
+    """
 
     pilot: int
     code: str
@@ -65,6 +68,7 @@ class Diagnosis:
     what: str
     step: str
     who: str
+    said: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +86,19 @@ class Ask:
 class Pack:
     """`cover`: sentences on what it rests on and whom it speaks of. `survival`: the context of the page of survival.
 
-    `more`: how many stalled pilots are not shown, in a sentence; empty where all are.
+    `more`: how many stalled pilots are not shown, in a sentence; empty where all are. So of decisions and of holders.
     """
 
     portfolio: str
     cover: list[str]
     day: date
     survival: dict[str, Any]
+    counted_beyond: str
     modes: list[Mode]
     decisions: list[Diagnosis]
+    more_decisions: str
     holders: list[str]
+    more_holders: str
     moves: list[Move]
     diagnoses: list[Diagnosis]
     more: str
@@ -104,26 +111,38 @@ class Pack:
 
 
 def pack_of(
-    pilots_on: Callable[[heat_map.When], Ranked], when: heat_map.When, *, portfolio: str, about: list[str], day: date
+    pilots_on: Callable[[heat_map.When], Ranked],
+    when: heat_map.When,
+    *,
+    started: Ranked,
+    portfolio: str,
+    about: list[str],
+    counted_beyond: str,
+    day: date,
 ) -> Pack:
     """Return the pack of a day, in a constant number of queries.
 
-    `pilots_on`: the pilots that it is about, as they stood. `when`: of when the findings are, the last sweep up to the
+    `pilots_on`: the pilots that it is about, as they stood. `started`: those that the figure of realised ones counts,
+    and `counted_beyond` says that they are more. `when`: of when the findings are, the last sweep up to the
     day.
     """
     pilots = pilots_on(when)
     found = _diagnoses(pilots, when)
     people = _people([one.pilot for one in found[:DIAGNOSES]], day)
     running = counted(pilots.filter(ended=False).count(), "running pilot")
+    decisions, holders = summaries.decisions(pilots, when, day), summaries.holding_the_ball(pilots, when)
     before = tallies(*_weeks_before(pilots_on, day)).per_mode()
     return Pack(
         portfolio=portfolio,
         cover=[f"Findings of the sweep of {Day(when.as_of)}", *about, running],
         day=day,
-        survival=survival_page.page_of(cohort_of(pilots, day)),
+        survival=survival_page.page_of(cohort_of(started, day)),
+        counted_beyond=counted_beyond,
         modes=[_mode(*both) for both in zip(tallies(pilots, when).per_mode(), before, strict=True)],
-        decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in summaries.decisions(pilots, when)],
-        holders=[_holder(group) for group in summaries.holding_the_ball(pilots, when)[:HOLDERS]],
+        decisions=[_diagnosis(row, HealthState.CRITICAL, when.as_of) for row in decisions.first],
+        more_decisions=_more_decisions(decisions.untold),
+        holders=[_holder(group) for group in holders.first[:HOLDERS]],
+        more_holders=_more_holders(holders.number - HOLDERS),
         moves=[_move(moved) for moved in summaries.moved_since_last_week(pilots, when)],
         diagnoses=found[:DIAGNOSES],
         more=_more(len(found) - DIAGNOSES),
@@ -150,7 +169,7 @@ def _mode(now: dict[str, Any], before: dict[str, Any]) -> Mode:
 def _trend(change: int) -> str:
     if change == 0:
         return "as many"
-    return f"{abs(change)} {'more' if change > 0 else 'fewer'}"
+    return f"{abs(change):,} {'more' if change > 0 else 'fewer'}"
 
 
 def _holder(group: dict[str, Any]) -> str:
@@ -192,6 +211,7 @@ def _diagnosis(row: dict[str, Any], state: HealthState, as_of: date) -> Diagnosi
         what=f"{mode}, {severity}{since}. {rule.explain(evidence, as_of)}",
         step=rule.next_step(evidence),
         who=" ".join([*who, *holds]),
+        said=row.get("said", []),
     )
 
 
@@ -200,6 +220,17 @@ def _more(number: int) -> str:
         return ""
     verb = "is" if number == 1 else "are"
     return f"{counted(number, 'more pilot')} {verb} stalled; the list of pilots as a file holds all."
+
+
+def _more_decisions(number: int) -> str:
+    if number <= 0:
+        return ""
+    need, are = ("needs", "it is") if number == 1 else ("need", "they are")
+    return f"{counted(number, 'more critical pilot')} {need} a decision; {are} among those below."
+
+
+def _more_holders(number: int) -> str:
+    return f"{number:,} more {'holds' if number == 1 else 'hold'} the ball." if number > 0 else ""
 
 
 def _ask(pilot: Any) -> Ask:

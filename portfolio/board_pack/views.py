@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from portfolio.board_pack.asked import pack_for
 from portfolio.board_pack.typesetting import pdf_of
+from portfolio.exports.refusals import refused
 from portfolio.exports.scope import UnknownChoiceError
 
 
@@ -21,7 +22,7 @@ def board_pack(request: HttpRequest) -> HttpResponse:
     try:
         pack = pack_for(request.user, request.GET, timezone.localdate())
     except UnknownChoiceError as error:
-        return _refused(error)
+        return refused(request, error)
     return render(request, "portfolio/board_pack.html", {"pack": pack, "query": request.GET.urlencode()})
 
 
@@ -32,11 +33,7 @@ def board_pack_pdf(request: HttpRequest) -> HttpResponse:
     try:
         pack = pack_for(request.user, request.GET, timezone.localdate())
     except UnknownChoiceError as error:
-        return _refused(error)
+        return refused(request, error)
     name = f"board-pack-{slugify(pack.portfolio) or 'portfolio'}-{pack.day.isoformat()}.pdf"
     disposition = content_disposition_header(True, name) or "attachment"
     return HttpResponse(pdf_of(pack), content_type="application/pdf", headers={"Content-Disposition": disposition})
-
-
-def _refused(error: UnknownChoiceError) -> HttpResponse:
-    return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")

@@ -121,8 +121,9 @@ def _for_managers(pilots: Ranked, portfolio: Portfolio, when: Today, now: dateti
     That a team says green against the facts stays in the product: never in e-mail (domain.md C.6, DR-7).
     """
     holders = summaries.holding_the_ball(pilots, when)
+    named = holders.first[:HOLDERS]
     return {
-        "holders": {"named": holders[:HOLDERS], "more": len(holders[HOLDERS:])},
+        "holders": {"named": named, "more": holders.number - len(named)},
         "missing": _missing(portfolio, portfolio.day_of(now)),
     }
 

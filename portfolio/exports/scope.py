@@ -8,6 +8,7 @@ from typing import Any
 
 from accounts.models import Portfolio, Viewer
 from notebook.sweeps import about_the_last_sweep
+from pilots.dates import Day
 from portfolio import heat_map
 from portfolio.forms import DashboardFilters
 from portfolio.paging import ORDERS
@@ -17,7 +18,7 @@ from stalls.models import Sweep
 
 
 class UnknownChoiceError(Exception):
-    """A query asks for what there is not; the message names the field, what was given, and what would be accepted."""
+    """A query asks for what there is not; the message says of each field, on a line, what was given and is accepted."""
 
 
 def chosen_by(user: Viewer, query: Mapping[str, Any]) -> dict[str, str]:
@@ -40,7 +41,7 @@ def day_asked(query: Mapping[str, Any], today: date) -> date | None:
     except ValueError:
         day = None
     if day is None or day > today:
-        raise UnknownChoiceError(f"as_of: {given!r} cannot be used. Accepted: a day up to today, as 2026-06-01.")
+        raise UnknownChoiceError(f"As of: “{given}” cannot be used. Accepted: a day up to today, as 2026-06-01.")
     return day
 
 
@@ -54,7 +55,8 @@ def when_asked(user: Viewer, query: Mapping[str, Any], today: date) -> heat_map.
         return Today(swept_on)
     first = first_day(user)
     if first is None or day < first:
-        raise UnknownChoiceError(f"as_of: {day} cannot be used. It was before the first sweep: nothing was shown then.")
+        why = "It was before the first sweep: nothing was shown then."
+        raise UnknownChoiceError(f"As of: {Day(day)} cannot be used. {why}")
     return PastDay(day)
 
 
@@ -62,15 +64,15 @@ def about_today(query: Mapping[str, Any]) -> None:
     """Refuse a past day: what is computed from the facts as they are now would not be what was shown then."""
     if query.get("as_of"):
         raise UnknownChoiceError(
-            f"as_of: {query['as_of']!r} cannot be used. This list tells of the record as it is now; "
+            f"As of: “{query['as_of']}” cannot be used. This list tells of the record as it is now; "
             "the lists of pilots and of findings and the board pack tell what was shown on a past day."
         )
 
 
 def _refusal(filters: Any, name: str) -> str:
-    accepted = [str(value) for value, _ in getattr(filters.fields[name], "choices", ()) if value]
-    wants = f" Accepted: {', '.join(accepted)}." if accepted else ""
-    return f"{name}: {filters.data.get(name)!r} cannot be used. {' '.join(filters.errors[name])}{wants}"
+    accepted = [str(label) for value, label in getattr(filters.fields[name], "choices", ()) if value]
+    wants = f"Accepted: {', '.join(accepted)}." if accepted else " ".join(filters.errors[name])
+    return f"{filters[name].label}: “{filters.data.get(name)}” cannot be used. {wants}"
 
 
 def last_swept(user: Viewer, today: date) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
@@ -19,6 +19,7 @@ from governance.forms.cases import QueueFilters
 from governance.queue import waiting_for_reviewers, waiting_for_teams
 from portfolio.durations import cohort_of
 from portfolio.exports import figures, findings, pilots, queue, scope
+from portfolio.exports.refusals import refused
 from portfolio.exports.scope import about_today, chosen_by, chosen_pilots
 from portfolio.exports.tables import Table, csv_parts, write_xlsx
 from portfolio.forms import ScopeFilters
@@ -44,7 +45,7 @@ def export(request: HttpRequest, kind: str, listed: Listed) -> HttpResponseBase:
     try:
         table, about = listed(request, today)
     except scope.UnknownChoiceError as error:
-        return HttpResponse(f"{error}\n", status=400, content_type="text/plain; charset=utf-8")
+        return refused(request, error)
     name = f"pilotlight-{table.name}-{slugify(about) or 'portfolio'}-{(table.day or today).isoformat()}.{kind}"
     if kind == "xlsx":
         return FileResponse(write_xlsx(table), as_attachment=True, filename=name, content_type=XLSX)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When, Window
 from django.db.models.functions import Lower, RowNumber
@@ -12,7 +13,9 @@ from django.urls import reverse
 
 from accounts.models import Person, Viewer
 from pilots.models import AccessRequest, Pilot, Stage
+from portfolio.holders import holders_in
 from portfolio.palette.places import Place
+from portfolio.readers import portfolios_seen_by
 
 # As many of a kind as are looked through at a glance.
 MOST = 8
@@ -37,17 +40,19 @@ class Group:
 
 
 def found(user: Viewer, text: str, places: Iterable[Place]) -> list[Group]:
-    """Return what is found, by kind, without the kinds of which nothing is (two queries; none for no text).
+    """Return what is found, by kind, without the kinds of which nothing is (three queries; none for no text).
 
     No text finds the pages of the navigation, so that the list says what it can do.
     """
     groups = [Group("pages", "Pages", _places(text, places))]
     if text:
         people, teams = _people(user, text)
+        known = {one.name.casefold() for one in (*people, *teams)}
+        teams += [one for one in _holders(user, text) if one.name.casefold() not in known]
         groups = [
             Group("pilots", "Pilots", _pilots(user, text)),
             Group("people", "People", people),
-            Group("teams", "Teams", teams),
+            Group("teams", "Teams", teams[:MOST]),
             *groups,
         ]
     return [group for group in groups if group.results]
@@ -64,9 +69,8 @@ def _beginning(text: str, *columns: str) -> Case:
 
 
 def _pilots(user: Viewer, text: str) -> list[Result]:
-    anywhere = Q(code__icontains=text) | Q(name__icontains=text) | Q(organisation__icontains=text)
-    pilots = Pilot.objects.visible_to(user).filter(anywhere)
-    ordered = pilots.order_by(_beginning(text, "code", "name", "organisation"), Lower("name"), "pk")
+    pilots = Pilot.objects.visible_to(user).found_by(text)
+    ordered = pilots.order_by(_beginning(text, "code", "name", "organisation", "unit"), Lower("name"), "pk")
     rows = ordered.values_list("pk", "code", "name", "organisation", "claimed_stage")[:MOST]
     return [
         Result(
@@ -91,6 +95,13 @@ def _people(user: Viewer, text: str) -> tuple[list[Result], list[Result]]:
     rows = ranked.filter(rank__lte=MOST).order_by("rank").values_list("pk", "name", "is_team", "portfolio__name")
     results = [(is_team, Result(reverse("person-detail", args=[pk]), name, about)) for pk, name, is_team, about in rows]
     return [one for is_team, one in results if not is_team], [one for is_team, one in results if is_team]
+
+
+def _holders(user: Viewer, text: str) -> list[Result]:
+    """Return for whom anything waits, whether or not they are on record: each leads to what waits."""
+    names = [name for name in holders_in(portfolios_seen_by(user)) if text.casefold() in name.casefold()]
+    names.sort(key=lambda name: not name.casefold().startswith(text.casefold()))
+    return [Result(f"{reverse('dashboard')}?{urlencode({'holder': name})}", name, "holds the ball") for name in names]
 
 
 def _places(text: str, places: Iterable[Place]) -> list[Result]:

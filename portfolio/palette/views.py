@@ -21,7 +21,7 @@ from portfolio.palette.search import found
 @require_safe
 @vary_on_headers("HX-Request")
 def find(request: HtmxHttpRequest) -> HttpResponse:
-    """Show what a few letters find, in five queries with the session, the user and the navigation."""
+    """Show what a few letters find, in six queries with the session, the user and the navigation."""
     form = FindForm(request.GET, label_suffix="")
     text = form.cleaned_data["q"] if form.is_valid() else ""
     reader = navigation(request)

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Display, SavedView, User
 from stalls.models import Acknowledgement
+from tests import factories as make
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
@@ -76,6 +77,60 @@ def test_going_back_from_an_open_cell_shows_the_table_as_it_was(open_page: Open,
     expect(page).to_have_url(re.compile(r"/\?mode=integration$"))
     expect(page.locator("#explanation")).to_be_hidden()
     expect(page.locator(".heat-map tbody tr")).to_have_count(2)
+
+
+def test_closing_a_cell_leaves_the_reader_on_the_page_that_they_had_turned_to(
+    open_page: Open, logged_in: LogIn
+) -> None:
+    for number in range(60):
+        pilot = make.make_pilot(name=f"Ward {number}")
+        make.make_health(pilot=pilot, mode="integration", state="clear")
+    page = open_page()
+    logged_in(page)
+    page.click("a[rel=last]")
+    expect(page).to_have_url(re.compile(r"/\?before=end$"))
+
+    page.locator(".heat-map .cell a").first.click()
+    expect(page.locator("#explanation-title")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#explanation")).to_be_hidden()
+    expect(page).to_have_url(re.compile(r"/\?before=end$"))
+
+
+def test_escape_in_the_palette_closes_the_palette_alone(open_page: Open, logged_in: LogIn) -> None:
+    page = open_page()
+    logged_in(page)
+    page.locator(CELL).first.click()
+    expect(page.locator("#explanation-title")).to_be_focused()
+
+    page.keyboard.press("/")
+    expect(page.locator("#palette-q")).to_be_focused()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#palette")).to_be_hidden()
+    expect(page.locator("#explanation")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#explanation")).to_be_hidden()
+
+
+def test_a_holder_is_narrowed_to_once_it_is_chosen_and_is_suggested_while_it_is_typed(
+    open_page: Open, logged_in: LogIn
+) -> None:
+    page = open_page()
+    logged_in(page)
+    rows = page.locator(".heat-map tbody tr").count()
+
+    page.focus("#id_holder")
+    page.keyboard.type("Infra")
+    page.wait_for_timeout(1500)
+    expect(page.locator(".heat-map tbody tr")).to_have_count(rows)
+    assert page.evaluate("document.getElementById('id_holder').list.options.length") == 1
+    page.keyboard.type("structure")
+    page.keyboard.press("Tab")
+
+    expect(page).to_have_url(re.compile(r"/\?holder=Infrastructure$"))
+    assert page.evaluate("document.getElementById('id_holder').list.options.length") == 1
 
 
 def test_a_finding_is_acknowledged_from_the_panel(open_page: Open, logged_in: LogIn) -> None:

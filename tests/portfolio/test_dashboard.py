@@ -101,6 +101,10 @@ def test_narrows_and_orders_by_what_its_address_says(get: Get, three: Any, query
     assert shown(get(query), three) == names
 
 
+def test_the_severity_that_is_not_chosen_says_what_that_means_of_a_mode(get: Get, three: Any) -> None:
+    assert '<option value="" selected>Any; of a mode: watch or worse</option>' in get("?mode=champion")
+
+
 @pytest.mark.parametrize(
     "query",
     ["?mode=nonsense", "?severity=%00", "?portfolio=999999", "?q=%00", "?as_of=soon", "?after=minus", "?before=W10"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -47,6 +48,16 @@ def test_explains_the_cell_as_the_mail_and_the_page_of_the_finding_do(reader: Cl
         f'href="/findings/{finding.pk}/"',
     ):
         assert said in body
+
+
+def test_the_page_has_no_gap_in_its_headings_and_shows_the_state(reader: Client, finding: Finding) -> None:
+    body = reader.get(address(finding)).content.decode()
+    panel = reader.get(address(finding), headers={"HX-Request": "true"}).content.decode()
+
+    headings = re.findall(r"<(h[1-6])", body[body.index("<main") : body.index("</main>")])
+    assert headings == ["h1", "h2", "h3"]
+    assert 'tabindex="-1">How it stands <span class="tag tag--critical">Critical</span></h2>' in body
+    assert 'tabindex="-1">Integration <span class="tag tag--critical">Critical</span></h2>' in panel
 
 
 def test_answers_htmx_with_the_panel_alone_and_its_own_address(reader: Client, finding: Finding) -> None:

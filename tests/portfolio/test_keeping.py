@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Display, Portfolio, SavedView, User
 from pilots.models import Pilot
-from stalls.models import Sweep
+from stalls.models import HealthEvent, Sweep
 from stalls.revisions import revise_portfolios
 from tests import factories as make
 
@@ -33,7 +33,7 @@ def body_of(reader: Client, address: str = "/?all=1") -> str:
 
 
 def test_keeps_the_choices_under_a_name_and_opens_them_again(reader: Client) -> None:
-    assert "It keeps: <b>mode</b> champion, <b>severity</b> critical." in body_of(
+    assert "It keeps: <b>Failure mode</b> Champion, <b>Severity</b> Critical." in body_of(
         reader, "/views/save/?severity=critical&mode=champion&after=x&nonsense=1"
     )
 
@@ -43,6 +43,20 @@ def test_keeps_the_choices_under_a_name_and_opens_them_again(reader: Client) -> 
     body = body_of(reader, response["Location"])
     assert '<a href="/?mode=champion&amp;severity=critical" aria-current="true">Mine</a>' in body
     assert "The view “Mine” is saved." in body
+
+
+def test_says_in_words_what_a_view_keeps(reader: Client, portfolio: Portfolio) -> None:
+    query = f"portfolio={portfolio.pk}&severity=stalled-or-worse&sort=oldest&as_of=2026-06-01"
+
+    body = body_of(reader, f"/views/save/?{query}")
+
+    for said in (
+        "<b>Portfolio</b> Northern Trust",
+        "<b>Severity</b> Stalled or critical",
+        "<b>Order</b> Longest first",
+        "<b>As of</b> 1 Jun 2026",
+    ):
+        assert said in body
 
 
 def test_refuses_a_second_view_of_the_same_name(reader: Client, lena: User) -> None:
@@ -73,6 +87,31 @@ def test_opens_with_the_one_default_and_shows_everything_when_asked(reader: Clie
     assert list(SavedView.objects.filter(is_default=True).values_list("name", flat=True)) == ["New"]
     assert reader.get("/")["Location"] == "/?mode=champion"
     assert reader.get("/?all=1").status_code == 200
+
+
+@pytest.mark.parametrize(("asked", "link"), [
+    ("/?sort=name", '<a href="?all=1" title="Order: worst first">'),
+    ("/?as_of=2026-06-02", '<a href="?all=1">Back to today</a>'),
+    ("/?all=1&before=end", 'data-home="/?all=1"'),
+])  # fmt: skip
+def test_what_leads_to_everything_does_not_fall_back_to_the_default(
+    reader: Client, lena: User, portfolio: Portfolio, asked: str, link: str
+) -> None:
+    SavedView.objects.create(user=lena, name="Mine", query="mode=champion", is_default=True)
+    told = {"on": date(2026, 6, 1), "state": "clear", "modes": []}
+    HealthEvent.objects.create(pilot=Pilot.objects.get(), **told)
+
+    assert link in body_of(reader, asked)
+    emptied = reader.get("/?q=&mode=", headers={"HX-Request": "true"})
+    assert emptied["HX-Push-Url"] == "/?all=1"
+
+
+def test_the_first_page_of_everything_is_not_the_default(reader: Client, lena: User) -> None:
+    SavedView.objects.create(user=lena, name="Mine", query="mode=champion", is_default=True)
+    for number in range(60):
+        make.make_pilot(name=f"Pilot {number}")
+
+    assert '<a rel="first" href="?all=1">First</a>' in body_of(reader, "/?all=1&before=end")
 
 
 def test_the_database_holds_one_default_and_one_view_of_a_name(lena: User) -> None:

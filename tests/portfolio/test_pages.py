@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Any
+
 import psycopg
 import pytest
 from django.db import connection
@@ -10,10 +13,33 @@ from django.test import Client
 
 from accounts.models import User
 from alerts.proofs.programs import address_of_the_database
+from portfolio.policies import policies
 from stalls.failure_modes import MODES, RULES
 from tests import factories as make
 
 PASSWORD = "correct horse battery"
+
+
+@pytest.mark.parametrize(
+    ("template", "context"),
+    [
+        ("_board_modes.html", {"pack": {"modes": [{"label": "Outcome", "stalled": 12345, "not_assessable": 12345}]}}),
+        ("_board_realisation.html", {"survival": {"counts": [("Started", 12345)]}}),
+        ("board_pack.html", {"pack": {"moves": [{"label": "Opened", "count": 12345, "more": 12345}], "day": date.min}}),
+        ("survival.html", {"portfolios": [1, 2], "cohort": {"courses": [1]}, "counts": [("Started", 12345)]}),
+        ("_survival_goal.html", {"goal": {"rows": [{"month": 1, "at_risk": 12345}]}}),
+        ("mode_pages/_affected.html", {"noun": "pilot", "affected": {"total": 12345}}),
+        (
+            "mode_pages/failure_mode.html",
+            {"mode": MODES[0], "policies": [(policies()[0][1][0], 12345)], "affected": {}},
+        ),
+    ],
+)
+def test_large_numbers_are_told_in_groups_of_three(template: str, context: dict[str, Any]) -> None:
+    body = render_to_string(f"portfolio/{template}", context)
+
+    assert "12,345" in body
+    assert "12345" not in body
 
 
 def test_logs_in_by_e_mail_address_whatever_its_case(client: Client, db: None) -> None:

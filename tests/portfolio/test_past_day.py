@@ -70,8 +70,19 @@ def test_shows_states_findings_and_holders_as_they_were_told_then(get: Get, then
     )
     assert "has had no answer for 20 days" in body
     assert "1 pilot, oldest 20 days" in body
-    assert '<a href="?">Back to today</a>' in body
+    assert '<a href="?all=1">Back to today</a>' in body
     assert "Critical</a><small>" not in get()
+
+
+def test_says_of_a_past_day_what_is_missing_and_that_no_age_was_kept(get: Get, then: date) -> None:
+    make_told("Call notes", then - 5 * DAY)
+
+    body = get(f"?as_of={then}")
+
+    assert ">Clear</a><small>age not kept</small>" in body
+    assert (
+        "The figure of realised pilots with its curve, and the ages of facts, are missing: they were not kept." in body
+    )
 
 
 def test_filters_orders_and_leaves_out_what_came_later(get: Get, then: date, as_of: date) -> None:
@@ -133,6 +144,16 @@ def test_says_plainly_of_which_day_nothing_can_be_shown(get: Get, as_of: date, a
     assert ">Call notes</a>" in body
 
 
+def test_a_day_that_cannot_be_shown_goes_along_in_no_link_of_the_page(get: Get, as_of: date) -> None:
+    make_told("Call notes", as_of)
+
+    body = get("?as_of=2999-01-01&sort=name")
+
+    assert "1 Jan 2999 is still to come." in body
+    assert "2999-01-01" not in body
+    assert '<a href="/board-pack/?sort=name">' in body
+
+
 def test_what_was_counted_in_another_finding_was_told_nobody(get: Get, then: date, as_of: date) -> None:
     pilot = make_told("Call notes", then - 5 * DAY, state="critical")
     guess = make.make_finding(pilot=pilot, is_guess=True, waits_on="Somebody guessed")
@@ -140,7 +161,7 @@ def test_what_was_counted_in_another_finding_was_told_nobody(get: Get, then: dat
     make_event(finding=guess, on=then - 9 * DAY, is_guess=True, waits_on="Somebody guessed")
     make_event(finding=silence, on=then, waits_on="The engineer")
 
-    before, after = get(f"?as_of={then - DAY}"), get(f"?as_of={then}")
+    before, after = [get(f"?as_of={day}").split("</datalist>")[1] for day in (then - DAY, then)]
 
     assert "Somebody guessed" in before
     assert "Somebody guessed" not in after

@@ -21,7 +21,7 @@ from pilots.models import Pilot
 from portfolio.board_pack import typesetting
 from stalls.models import Finding, HealthEvent, PilotHealth, Sweep
 from tests import factories as make
-from tests.stalls.makers import make_event
+from tests.stalls.makers import make_acknowledgement, make_event
 
 DAY = timedelta(days=1)
 ORDER = (
@@ -176,7 +176,19 @@ def test_a_day_that_is_none_is_refused_in_words(client: Client, portfolio: Portf
     for address in ("/board-pack/", "/board-pack/pdf/"):
         response = client.get(f"{address}?as_of={given}")
         assert response.status_code == 400
-        assert response.content.decode().startswith(f"as_of: {given!r} cannot be used.")
+        assert f"<li>As of: “{given}” cannot be used. " in response.content.decode()
+        assert "To the dashboard" in response.content.decode()
+
+
+def test_a_day_before_the_first_sweep_is_refused_and_no_news_of_it_is_good_news(
+    client: Client, pilot: Pilot, as_of: date
+) -> None:
+    first = as_of - 40 * DAY
+    assert client.get(f"/board-pack/?as_of={first}").status_code == 200
+    for address in ("/board-pack/", "/board-pack/pdf/"):
+        response = client.get(f"{address}?as_of={first - DAY}")
+        assert response.status_code == 400
+        assert "It was before the first sweep: nothing was shown then." in response.content.decode()
 
 
 def test_a_decision_is_asked_for_by_the_critical_finding_and_the_diagnosis_begins_with_the_root(
@@ -216,6 +228,35 @@ def test_it_obeys_the_filters_and_says_them(client: Client, pilot: Pilot) -> Non
     assert "Find: nothing. " in said
     assert "P-0001" not in said
     assert "0 running pilots" in said
+
+
+def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(client: Client, pilot: Pilot) -> None:
+    make.make_evidenced_pilot(as_of=make.MONDAY, sector="health")
+
+    narrowed, of_a_sector = page_of(client, "?severity=critical"), page_of(client, "?sector=health")
+
+    assert "1 of 2" in page_of(client)
+    assert "1 of 2" in narrowed
+    assert "1 of 1" in of_a_sector
+    for said in (narrowed, text_of(pdf(client, "?severity=critical"))):
+        assert "Counted over every pilot of the portfolio and the sector" in said
+    assert "Counted over every pilot" not in of_a_sector
+
+
+def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_of: date, portfolio: Portfolio) -> None:
+    for number in range(14):
+        make_critical(as_of, name=f"Ward {number}").findings.update(waits_on=f"Team {number}")
+
+    for said in (page_of(client), text_of(pdf(client))):
+        assert "9 more critical pilots need a decision; they are among those below." in said
+        assert "2 more hold the ball." in said
+
+
+def test_a_decision_that_is_put_off_says_so(client: Client, pilot: Pilot, lena: User, as_of: date) -> None:
+    make_acknowledgement(finding=pilot.findings.get(), by=lena, on=as_of)
+
+    for said in (page_of(client), text_of(pdf(client))):
+        assert "Silent until 15 Jun 2026: Lena acknowledged it on 1 Jun 2026." in said
 
 
 def test_an_empty_portfolio_has_a_pack_too(client: Client, portfolio: Portfolio) -> None:
@@ -275,7 +316,7 @@ def test_the_command_writes_the_same_pdf(pilot: Pilot, tmp_path: Path, as_of: da
     ("options", "said"),
     [
         ({"portfolio": "Nowhere"}, "there is no portfolio “Nowhere”. There is: “Northern Trust”"),
-        ({"as_of": "soon"}, "as_of: 'soon' cannot be used"),
+        ({"as_of": "soon"}, "As of: “soon” cannot be used"),
         ({"output": "/nowhere/pack.pdf"}, "cannot be written: No such file or directory"),
     ],
 )

@@ -148,8 +148,16 @@ def test_a_choice_that_does_not_exist_is_told_and_no_file_is_made(client: Client
 
     assert response.status_code == 400
     said = response.content.decode()
-    assert said.startswith("severity: 'dreadful' cannot be used.")
-    assert "Accepted: stalled-or-worse, critical, stalled" in said
+    assert "<h1>This cannot be shown</h1>" in said
+    assert "<li>Severity: “dreadful” cannot be used. Accepted: Stalled or critical, Critical, Stalled" in said
+
+
+def test_a_portfolio_that_is_not_theirs_is_refused_with_the_names_of_those_that_are(
+    client: Client, portfolio: Portfolio
+) -> None:
+    said = client.get("/exports/pilots.csv?portfolio=999999").content.decode()
+
+    assert "<li>Portfolio: “999999” cannot be used. Accepted: Northern Trust.</li>" in said
 
 
 def test_a_kind_that_there_is_not_is_not_found(client: Client) -> None:
