@@ -106,7 +106,7 @@ class PluggedInto(Told):
 
 @dataclass(frozen=True, kw_only=True)
 class Approval(Told):
-    """A sign-off that is needed, or may be, and is not decided."""
+    """A sign-off that is needed, or may be, and is not decided, or was refused."""
 
     area: str
     function: str
@@ -129,7 +129,7 @@ class Approval(Told):
 
     @property
     def is_with_them(self) -> bool:
-        return self.submitted_on is not None and self.decision != Decision.RETURNED
+        return self.submitted_on is not None and self.decision not in Decision.refusals()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -50,11 +50,14 @@ class Decision(models.TextChoices):
     def approvals(cls) -> tuple[Decision, ...]:
         return (cls.APPROVED, cls.APPROVED_WITH_CONDITIONS)
 
+    @classmethod
+    def refusals(cls) -> tuple[Decision, ...]:
+        return (cls.RETURNED, cls.REJECTED)
+
 
 def handed_in_again() -> models.Q:
     """Return the condition over sign-offs that a next round has begun, where the days alone tell (an import's)."""
-    refused = models.Q(decision__in=(Decision.RETURNED, Decision.REJECTED))
-    return refused & models.Q(submitted_on__gt=models.F("decided_on"))
+    return models.Q(decision__in=Decision.refusals()) & models.Q(submitted_on__gt=models.F("decided_on"))
 
 
 def renewal_handed_in() -> models.Q:
@@ -113,20 +116,16 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         return self.exclude(models.Q(decision__in=Decision.approvals()) & dated)
 
     def undecided_on(self, as_of: date) -> Self:
-        """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
-        open_now = models.Q(decision__in=("", Decision.RETURNED)) | handed_in_again()
-        return self.filter(open_now | models.Q(decided_on__gt=as_of))
+        """Keep the sign-offs that cannot have been decided by a day; a refused one is back with the pilot's team."""
+        return self.filter(models.Q(decision__in=("", *Decision.refusals())) | models.Q(decided_on__gt=as_of))
 
     def with_lead_time(self, as_of: date) -> Self:
         """Annotate `handed_in_on`, the last day on which it can have been submitted, and `due_on`, the typical end.
 
-        Both are null where nothing had been submitted by `as_of`, and where it was returned: that starts again.
+        Both are null where nothing had been submitted by `as_of`, and where it was refused: that starts again.
         """
-        waiting = models.When(
-            ~models.Q(decision=Decision.RETURNED) | handed_in_again(),
-            submitted_on__lte=as_of,
-            then=latest("submitted_on"),
-        )
+        lies_there = ~models.Q(decision__in=Decision.refusals()) | handed_in_again() | models.Q(decided_on__gt=as_of)
+        waiting = models.When(lies_there, submitted_on__lte=as_of, then=latest("submitted_on"))
         handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
         return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
 
@@ -141,10 +140,10 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         return self.open().filter(undecided, submitted_on__lte=as_of)
 
     def with_team(self, as_of: date) -> Self:
-        """Keep what the pilot's team has to move: not handed in, returned, lapsed, or with conditions not yet met."""
+        """Keep what the pilot's team has to move: not handed in, refused, lapsed, or with conditions not yet met."""
         conditional = models.Q(decision=Decision.APPROVED_WITH_CONDITIONS, conditions_met_on__isnull=True)
         lapsed = models.Q(decision__in=Decision.approvals(), lapses_on__lte=as_of)
-        undecided = models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of)
+        undecided = models.Q(decision__in=("", *Decision.refusals())) | models.Q(decided_on__gt=as_of)
         before_reviewers = SignOff.objects.with_reviewers(as_of).values("pk")
         return (
             self.open()

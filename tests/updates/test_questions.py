@@ -130,9 +130,14 @@ def test_tells_where_each_sign_off_is(pilot: Pilot) -> None:
     make.make_sign_off(pilot=pilot, area="data_protection", engaged_on=WEEK, submitted_on=WEEK)
     make.make_sign_off(pilot=pilot, area="procurement", needed="no")
     make.make_sign_off(pilot=pilot, area="dtac", decision="approved", decided_on=WEEK)
+    make.make_sign_off(pilot=pilot, area="third_party", submitted_on=WEEK, decision="rejected", decided_on=WEEK)
 
     governance = asked(pilot, WEDNESDAY)["governance"]
-    assert governance.hint == "Data protection: handed in, not decided.\nLegal: not told yet."
+    assert governance.hint.split("\n") == [
+        "Data protection: handed in, not decided.",
+        "Third-party assessment: was rejected.",
+        "Legal: not told yet.",
+    ]
 
 
 def test_only_sign_off_that_waits_is_chosen_already(pilot: Pilot) -> None:

@@ -60,6 +60,59 @@ def test_a_returned_one_must_be_handed_in_again(as_of: date) -> None:
     assert severity(RULE, as_of) == "watch"
 
 
+@pytest.mark.parametrize(
+    ("days", "expected"), [(-1, None), (0, "watch"), (13, "watch"), (14, "stalled"), (90, "stalled")]
+)
+def test_a_rejected_one_is_waited_for_until_it_is_handed_in_again(as_of: date, days: int, expected: str | None) -> None:
+    rejected_on = as_of - days * DAY
+    make_sign_off(pilot=make_pilot(), submitted_on=rejected_on - 9 * DAY, decision="rejected", decided_on=rejected_on)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize("fields", [{"needed": "no"}, {"blocking": False}, {"submitted_on": date(2026, 5, 31)}])
+def test_quiet_once_a_rejected_one_is_not_needed_or_handed_in_again(as_of: date, fields: dict[str, object]) -> None:
+    make_sign_off(pilot=make_pilot(), decision="rejected", decided_on=date(2026, 5, 1), **fields)
+    assert found(RULE, as_of) == []
+
+
+def test_a_rejection_needs_neither_a_day_nor_a_typical_time_to_be_worth_a_look(as_of: date) -> None:
+    make_sign_off(pilot=make_pilot(), decision="rejected", typical_days=None)
+    assert severity(RULE, as_of) == "watch"
+    assert sentence(RULE, as_of) == (
+        "Information security was rejected. The pilot cannot go live until it is handed in again and approved."
+    )
+
+
+@pytest.mark.parametrize(("left", "expected"), [(14, "watch"), (13, "stalled")])
+def test_a_rejected_one_has_to_be_handed_in_while_there_is_time(as_of: date, left: int, expected: str) -> None:
+    pilot = make_pilot()
+    make_promise(pilot=pilot, live_by=as_of + left * DAY)
+    make_sign_off(pilot=pilot, typical_days=28, decision="rejected", decided_on=as_of)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(("precision", "expected"), [("day", "stalled"), ("month", "watch")])
+def test_counts_from_the_last_day_of_an_imprecise_rejection(precision: str, expected: str) -> None:
+    fields = {"decision": "rejected", "decided_on": date(2026, 5, 1), "decided_on_precision": precision}
+    make_sign_off(pilot=make_pilot(), **fields)
+    assert severity(RULE, date(2026, 6, 13)) == expected
+
+
+def test_says_that_it_was_rejected_and_what_next(as_of: date) -> None:
+    pilot = make_pilot(programme_manager=make_person(name="P. Shah"))
+    make_sign_off(pilot=pilot, submitted_on=date(2026, 4, 1), decision="rejected", decided_on=date(2026, 5, 4))
+    [row] = found(RULE, as_of)
+    assert row["since"] == date(2026, 5, 4)
+    assert RULE.explain(row["evidence"], as_of) == (
+        "Information security was rejected on 4 May 2026, 28 days ago. "
+        "The pilot cannot go live until it is handed in again and approved."
+    )
+    assert RULE.next_step(row["evidence"]) == (
+        "Change what it was rejected for and hand it in again, or decide to stop the pilot."
+    )
+    assert RULE.waits_on(row["evidence"]) == "P. Shah"
+
+
 @pytest.mark.parametrize("fields", [{"decision": "approved"}, {"needed": "no"}, {"blocking": False}])
 def test_quiet_where_nothing_is_waited_for(as_of: date, fields: dict[str, object]) -> None:
     make_sign_off(pilot=make_pilot(), submitted_on=as_of - 90 * DAY, **fields)
@@ -106,6 +159,8 @@ def test_keeps_days_and_numbers_as_evidence(as_of: date) -> None:
                 "live_by": "2026-06-10",
                 "longest_lead_days": 28,
                 "last_due_on": "2026-07-30",
+                "is_rejected": False,
+                "rejected_on": None,
                 "decided_by": None,
                 "programme_manager": "P. Shah",
             },
