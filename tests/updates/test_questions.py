@@ -116,6 +116,8 @@ def test_tells_the_promised_days_and_whose_turn_it_is(pilot: Pilot) -> None:
     )
     pilot.access_requests.update(turn="ours", turn_on=WEEK, answered_on=WEEK)
     assert asked(pilot, WEDNESDAY)[INTEGRATION].hint.endswith("INC-1042, a service account: your turn, 2 days.")
+    pilot.access_requests.update(turn="theirs", turn_on=WEDNESDAY)
+    assert asked(pilot, WEDNESDAY)[INTEGRATION].hint.endswith("Infrastructure to answer, 0 days.")
 
 
 def test_asks_which_request_was_answered_only_if_there_are_several(pilot: Pilot) -> None:
