@@ -5,12 +5,13 @@ Not handed in (or refused): once less time is left to the promised day than the 
 a look; once less than half of that is left, it has stalled. The earliest possible go-live is always shown.
 Rejected: worth a look at once, and a stall once 14 days have passed without its being handed in again.
 
-Thresholds: domain.md C.6 GOV-4; typical times C.10 (the ICO's prior consultation takes 8 weeks, 14 if complex).
+Thresholds: domain.md C.6 GOV-4; typical times C.10 (the ICO's prior consultation takes 8 weeks, 14 if complex), once
+five of the area are completed the portfolio's own median, the reviewers' days alone.
 The 14 days after a rejection are those in which C.5 asks for a plan of whatever is worth a look.
 `since`: the day of handing in; where it was rejected, the day of that, as late as its precision allows; where nothing
 is handed in, the first day that left too little time.
-Missing data: a sign-off without a typical time says nothing unless it was rejected; without a promise nothing can be
-too late to hand in. A rejection without a day is worth a look and no more.
+Missing data: a sign-off without a typical time, of its own or as the portfolio requires it, says nothing unless it was
+rejected; without a promise nothing can be too late to hand in. A rejection without a day is worth a look and no more.
 """
 
 from dataclasses import dataclass
@@ -21,13 +22,14 @@ from django.db.models.functions import Cast, Ceil, Coalesce, Floor, JSONObject
 from django.db.models.lookups import LessThan
 
 from governance.models import Decision, SignOff, SignOffQuerySet, area_name
+from governance.models.sign_offs import has_typical_time
+from governance.typical_days import MEDIANS, known_medians, usual_days
 from pilots.dates import latest, plus_days
 from pilots.models import Promise
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
     Evidence,
     Facts,
-    Rows,
     Rule,
     counted,
     day,
@@ -38,6 +40,7 @@ from stalls.rules import (
     severity_where,
     spoken,
 )
+from stalls.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -49,24 +52,21 @@ class Thresholds:
 
 
 RESTS_ON = (
-    Facts(
-        SignOff,
-        ("engaged_on", "submitted_on", "decided_on"),
-        only=models.Q(typical_days__isnull=False) | models.Q(decision=Decision.REJECTED),
-    ),
+    Facts(SignOff, ("engaged_on", "submitted_on", "decided_on")),
     Facts(Promise, ("recorded_on",), speaks=False),
 )
 
 
-def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Statement:
     promise = Promise.objects.in_force(models.OuterRef("pilot"), as_of)
     sign_offs = _waiting(SignOff.objects.filter(pilot__in=pilots.running().not_live()), as_of)
     same_pilot = _waiting(SignOff.objects.filter(pilot=models.OuterRef("pilot")), as_of)
+    due = same_pilot.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("usual_days")))
     behind = sign_offs.annotate(live_by=models.Subquery(promise.values(day=latest("live_by")))).filter(
         _over(1, as_of) | _too_late(1, as_of) | models.Q(is_rejected=True)
     )
     rejected_long_ago = models.Q(rejected_on__lte=days_before(as_of, thresholds.rejected_stalled_after_days))
-    return rows(
+    found = rows(
         behind,
         subject=models.F("area"),
         severity=severity_where(
@@ -76,46 +76,53 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             | rejected_long_ago,
             critical=_over(thresholds.critical_after_typical_times, as_of),
         ),
-        since=Coalesce("handed_in_on", "rejected_on", plus_days(models.F("live_by"), 1 - models.F("typical_days"))),
+        since=Coalesce("handed_in_on", "rejected_on", plus_days(models.F("live_by"), 1 - models.F("usual_days"))),
         evidence=JSONObject(
             area="area",
-            typical_days="typical_days",
+            typical_days="usual_days",
             handed_in_on="handed_in_on",
             live_by="live_by",
-            longest_lead_days=_longest(same_pilot.filter(models.Q(handed_in_on=None)), "typical_days"),
-            last_due_on=_longest(same_pilot, "due_on"),
+            longest_lead_days=_longest(same_pilot.filter(models.Q(handed_in_on=None)), "usual_days"),
+            last_due_on=_longest(due, "due_on"),
             is_rejected="is_rejected",
             rejected_on="rejected_on",
             decided_by="decided_by__name",
             programme_manager="pilot__programme_manager__name",
         ),
     )
+    return Statement.written(found).beside(MEDIANS, known_medians(pilots.values("portfolio"), as_of=as_of))
 
 
 def _waiting(sign_offs: SignOffQuerySet, as_of: date) -> SignOffQuerySet:
     """Keep what still blocks going live and has a clock or `is_rejected`; `rejected_on` says since when."""
     rejected = models.Q(handed_in_on=None, decision=Decision.REJECTED) & ~models.Q(decided_on__gt=as_of)
-    waiting = sign_offs.blocking().undecided_on(as_of).with_lead_time(as_of)
+    waiting = sign_offs.blocking().undecided_on(as_of).with_handed_in_on(as_of).with_requirement()
     return waiting.annotate(
+        usual_days=usual_days(),
         is_rejected=models.Case(models.When(rejected, then=True), default=False),
         rejected_on=models.Case(models.When(rejected, then=latest("decided_on"))),
-    ).exclude(typical_days=None, is_rejected=False)
+    ).exclude(usual_days=None, is_rejected=False)
 
 
 def _over(times: float, as_of: date) -> models.Q:
     """Handed in longer ago than so many typical times."""
-    return models.Q(LessThan(plus_days(models.F("handed_in_on"), Floor(models.F("typical_days") * times)), as_of))
+    return models.Q(LessThan(plus_days(models.F("handed_in_on"), Floor(models.F("usual_days") * times)), as_of))
 
 
 def _too_late(share: float, as_of: date) -> models.Q:
     """Not handed in, and less left to the promised day than this share of the typical time."""
-    needed_until = plus_days(Cast(models.Value(as_of), models.DateField()), Ceil(models.F("typical_days") * share))
+    needed_until = plus_days(Cast(models.Value(as_of), models.DateField()), Ceil(models.F("usual_days") * share))
     return models.Q(handed_in_on=None) & models.Q(LessThan(models.F("live_by"), needed_until))
 
 
 def _longest(sign_offs: SignOffQuerySet, field: str) -> models.Subquery:
     per_pilot = sign_offs.order_by().values("pilot").annotate(longest=models.Max(field))
     return models.Subquery(per_pilot.values("longest"))
+
+
+def _has_no_clock(as_of: date) -> models.Q:
+    clocked = has_typical_time() | models.Q(decision=Decision.REJECTED)
+    return ~models.Q(models.Exists(SignOff.objects.filter(clocked, pilot=models.OuterRef("pk"))))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:
@@ -173,5 +180,6 @@ RULE = Rule(
     owner=owned_by("Programme manager", "programme_manager"),
     waits_on=waits_on,
     clears_when="It is approved, is handed in again after it was rejected, or the promised day has moved far enough.",
+    cannot_tell=_has_no_clock,
     closes_after_days=56,
 )

@@ -7,9 +7,11 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from governance.models import SignOff
+from governance.typical_days import medians, typical_of
 from stalls.failure_modes.governance.sign_off_behind_its_clock import RULE
 from tests.evaluating import found, known_on, sentence, severity
-from tests.factories import make_healthy_pilot, make_person, make_pilot, make_promise, make_sign_off
+from tests.factories import make_healthy_pilot, make_person, make_pilot, make_promise, make_requirement, make_sign_off
 
 DAY = timedelta(days=1)
 pytestmark = pytest.mark.django_db
@@ -126,6 +128,40 @@ def test_the_promise_in_force_counts(as_of: date) -> None:
     make_sign_off(pilot=pilot)
     assert found(RULE, as_of) == []
     assert severity(RULE, as_of - DAY) == "stalled"
+
+
+def complete(number: int, *, days: int, on: date, area: str = "information_security") -> None:
+    """Make pilots with an approval that took so many days, given on a day."""
+    for _ in range(number):
+        fields = {"submitted_on": on - days * DAY, "decided_on": on, "decision": "approved"}
+        make_sign_off(pilot=make_pilot(), area=area, **fields)
+
+
+@pytest.mark.parametrize(("completed", "expected"), [(4, None), (5, "watch")])
+def test_the_portfolios_own_median_goes_before_what_was_typical_at_first(
+    as_of: date, completed: int, expected: str | None
+) -> None:
+    complete(completed, days=9, on=as_of)
+    make_sign_off(pilot=make_pilot(), typical_days=28, submitted_on=as_of - 10 * DAY)
+    assert severity(RULE, as_of) == expected
+    assert severity(RULE, as_of - DAY) is None
+
+
+def test_the_rule_and_the_pages_know_the_same_typical_time(as_of: date) -> None:
+    complete(5, days=9, on=as_of)
+    complete(5, days=90, on=as_of, area="legal")
+    make_sign_off(pilot=make_pilot(), typical_days=28, submitted_on=as_of - 10 * DAY)
+    [row] = found(RULE, as_of)
+    shown = SignOff.objects.with_requirement().select_related("pilot").get(decision="")
+    known = medians([shown.portfolio_id], as_of=as_of)
+    assert row["evidence"]["typical_days"] == typical_of(shown, known).days == 9
+
+
+def test_takes_the_typical_time_that_the_portfolio_requires_where_the_sign_off_has_none(as_of: date) -> None:
+    make_requirement(code="information_security", typical_days=20)
+    make_sign_off(pilot=make_pilot(sector="health"), typical_days=None, submitted_on=as_of - 21 * DAY)
+    assert severity(RULE, as_of) == "watch"
+    assert known_on(RULE, as_of) == as_of - 21 * DAY
 
 
 def test_says_nothing_without_a_typical_time(as_of: date) -> None:

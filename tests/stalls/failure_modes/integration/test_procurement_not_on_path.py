@@ -89,6 +89,14 @@ def test_counts_in_the_time_that_the_portfolio_requires_of_the_sector(
     assert severity(RULE, as_of) == expected
 
 
+def test_counts_in_the_portfolios_own_median(as_of: date) -> None:
+    for _ in range(5):
+        bought = {"submitted_on": as_of - 40 * DAY, "decided_on": as_of - DAY, "decision": "approved"}
+        make_needed(pilot=make_pilot(), **bought)
+    make_purchase(pilot=make_pilot(), raised_on=as_of - 40 * DAY)
+    assert (severity(RULE, as_of - DAY), severity(RULE, as_of)) == (None, "stalled")
+
+
 @pytest.mark.parametrize(("left", "expected"), [(70, None), (69, "critical")])
 def test_critical_where_the_rest_goes_beyond_the_promised_day(as_of: date, left: int, expected: str | None) -> None:
     pilot = make_pilot()
