@@ -76,7 +76,7 @@ def critical_findings(scope: Scope) -> models.QuerySet[Finding]:
         is_flapping=False,
         pilot__overall_health__state=HealthState.CRITICAL,
     )
-    return findings.select_related("pilot", "portfolio").root_first()
+    return findings.select_related("pilot", "portfolio").with_stand_together().root_first()
 
 
 def _speaks(

@@ -54,11 +54,12 @@ FOUND = f"""
                  ELSE 'watch' END AS severity, quiet AS since,
             jsonb_build_object('reference', r.reference, 'request_kind', r.request_kind, 'team', t.name,
                 'raised_on', raised_on, 'quiet_since', quiet, 'champion', {CHAMPION.format(pilot="p.id")}) AS evidence
-        FROM (SELECT *, greatest(raised_on, CASE WHEN answered_on <= %(day)s THEN answered_on END) AS quiet
+        FROM (SELECT *, greatest(raised_on, CASE WHEN answered_on <= %(day)s THEN answered_on END,
+                  CASE WHEN turn = 'theirs' AND turn_on <= %(day)s THEN turn_on END) AS quiet
               FROM pilots_accessrequest) r JOIN running p ON p.id = r.pilot_id
         LEFT JOIN accounts_person t ON t.id = r.team_id
         WHERE (r.closed_on IS NULL OR r.closed_on > %(day)s) AND raised_on <= %(day)s
-            AND quiet <= %(day)s::date - 10
+            AND quiet <= %(day)s::date - 10 AND NOT (turn = 'ours' AND coalesce(turn_on <= %(day)s, true))
     UNION ALL
         SELECT w.pilot_id, 'workflow/workarounds', '',
             CASE WHEN w.long >= 2 OR w.users >= target * 0.25 THEN 'stalled' ELSE 'watch' END, w.first,

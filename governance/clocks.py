@@ -43,8 +43,8 @@ class Standing(models.TextChoices):
     def turn(self) -> Turn:
         if self in (Standing.HANDED_IN, Standing.RENEWAL, Standing.ASKED):
             return Turn.REVIEWERS
-        waiting = (Standing.NOT_HANDED_IN, Standing.RETURNED, Standing.CONDITIONS, Standing.LAPSED)
-        return Turn.TEAM if self in waiting else Turn.NOBODY
+        settled = (Standing.NOT_NEEDED, Standing.APPROVED, Standing.DECIDED, Standing.ANSWERED)
+        return Turn.NOBODY if self in settled else Turn.TEAM
 
     @property
     def is_undecided(self) -> bool:
@@ -140,7 +140,7 @@ def _is_handed_in_again(sign_off: Reviewed, decision: str, rounds: Sequence[Roun
     if not decision or sign_off.submitted_on is None or sign_off.decided_on is None:
         return False
     is_later = sign_off.decided_on < sign_off.submitted_on <= as_of
-    refused = decision in (Decision.RETURNED, Decision.REJECTED)
+    refused = decision in Decision.refusals()
     return is_later and (refused or (decision in Decision.approvals() and bool(rounds)))
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models
+from django.db.models.functions import Cast, Coalesce, Floor
 
 from accounts.models import Portfolio
 from governance.clocks import Typical
@@ -17,6 +19,9 @@ from governance.models import GovernanceQuestion, Requirement, SignOff, Topic
 from governance.templates import QUESTION_DAYS, template_of
 
 ENOUGH = 5  # domain.md C.10: after so many completed sign-offs, the portfolio's own median
+
+# What a statement calls the rows of `known_medians`.
+MEDIANS = "medians"
 
 SET_HERE = "as set here"
 UNKNOWN = "nobody knows how long it takes"
@@ -44,15 +49,34 @@ type Medians = Mapping[tuple[int, str], Median]
 
 def medians(portfolios: Iterable[Portfolio | int] | models.QuerySet[Portfolio], *, as_of: date) -> Medians:
     """Return the median of each area with enough completed sign-offs, in one query."""
+    groups = known_medians(portfolios, as_of=as_of)
+    return {(one["portfolio"], one["area"]): Median(one["days"], one["count"]) for one in groups}
+
+
+def known_medians(
+    portfolios: Iterable[Portfolio | int] | models.QuerySet[Any, Any], *, as_of: date
+) -> models.QuerySet[Any, dict[str, Any]]:
+    """Return the rows of `medians`: `portfolio`, `area`, `days`, `count`. A rule's statement calls them `MEDIANS`."""
     completed = SignOff.objects.filter(portfolio__in=portfolios).completed_by(as_of).with_reviewers_days()
-    groups = (
+    return (
         completed.exclude(reviewers_days=None)  # type: ignore[misc]  # annotated
         .order_by()
-        .values_list("portfolio", "area")
-        .annotate(median=_Median("reviewers_days"), count=models.Count("pk"))
+        .values("portfolio", "area")
+        .annotate(days=Cast(Floor(_Median("reviewers_days") + 0.5), models.IntegerField()), count=models.Count("pk"))
         .filter(count__gte=ENOUGH)
     )
-    return {(portfolio, area): Median(int(days + 0.5), count) for portfolio, area, days, count in groups}
+
+
+class MedianDays(models.Func):
+    """The median of a portfolio and an area, null where too few are completed, in a statement that names `MEDIANS`."""
+
+    template = f"(SELECT days FROM {MEDIANS} WHERE ({MEDIANS}.portfolio, {MEDIANS}.area) = (%(expressions)s))"  # noqa: S608  # our own
+    output_field = models.IntegerField()
+
+
+def usual_days() -> Coalesce:
+    """Return the expression over sign-offs, `with_requirement`, for how long they normally take (see `typical_of`)."""
+    return Coalesce(MedianDays("portfolio", "area"), "normal_days", output_field=models.IntegerField())
 
 
 def typical_of_requirement(requirement: Requirement, known: Medians) -> Typical:

@@ -67,7 +67,9 @@ class Told:
 
 def findings_of(pilot: Pilot, rights: Rights, reader: Viewer, *, as_of: date, today: date) -> list[Told]:
     """Return what was found, the worst first: as of the last sweep, answered as of today (six statements)."""
-    found = list(Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING).worst_first())
+    found = list(
+        Finding.objects.filter(pilot=pilot).exclude(state=FindingState.PENDING).with_stand_together().worst_first()
+    )
     standing = [finding.pk for finding in found if finding.state in STANDING]
     said = attentions(standing, as_of=today)
     agreed = {one.finding_id: one for one in Action.objects.open().filter(finding__in=standing).select_related("owner")}

@@ -12,7 +12,7 @@ from notebook.words import AGE_NOT_KEPT, age_in_words
 from pilots.models import Pilot
 from portfolio.past_day import PastDay
 from portfolio.today import TOLD, Today
-from stalls import words
+from stalls import combined, words
 from stalls.actions import as_seen
 from stalls.attention import Attention
 from stalls.authority import rights_of
@@ -87,7 +87,7 @@ def _told(row: dict[str, Any], as_of: date) -> Told:
         sentence=rule.explain(evidence, as_of),
         since=row["since"],
         age=words.age(row["since"], as_of) if row["since"] else "",
-        next_step=rule.next_step(evidence),
+        next_step=combined.next_step(rule, evidence, row["stand_together"]),
         owner=rule.owner(evidence),
         waits_on=row["waits_on"],
         evidence=words.evidence(evidence),

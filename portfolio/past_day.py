@@ -128,6 +128,7 @@ class PastDay:
         return (
             self._shown()
             .filter(finding__pilot__in=pilots.order_by().values("pk"))
+            .with_stand_together(self.as_of)
             .annotate(
                 of=F("finding__pilot"),
                 code=F("finding__pilot__code"),

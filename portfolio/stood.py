@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, OuterRef, QuerySet, Subquery, When
 
 from portfolio import heat_map
+from stalls import combined
 from stalls.models import Finding, FindingEvent
 from stalls.models.findings import FindingQuerySet
 from stalls.modes import Severity
@@ -29,6 +30,7 @@ class Stood:
     evidence: dict[str, Any]
     waits_on: str
     counted_in: str
+    stand_together: list[str]
 
     @property
     def rule(self) -> Rule:
@@ -39,7 +41,7 @@ class Stood:
 
     @property
     def next_step(self) -> str:
-        return self.rule.next_step(self.evidence)
+        return combined.next_step(self.rule, self.evidence, self.stand_together)
 
     @property
     def owner(self) -> str:
@@ -83,9 +85,10 @@ def told(rows: QuerySet[Any], when: heat_map.When) -> Iterator[Stood]:
         opened = FindingEvent.objects.filter(
             finding=OuterRef("finding"), episode=OuterRef("episode"), to_state__in=STANDING
         ).order_by("pk")
-        known: Any = rows.with_counted_in(when.as_of).annotate(opened_on=Subquery(opened.values("on")[:1]))  # type: ignore[attr-defined]
-        return map(_then, known.select_related("finding__pilot", "finding__portfolio"))
-    return map(_now, rows.select_related("pilot", "portfolio", "hidden_by"))
+        known: Any = rows.with_counted_in(when.as_of).with_stand_together(when.as_of)  # type: ignore[attr-defined]
+        dated = known.annotate(opened_on=Subquery(opened.values("on")[:1]))
+        return map(_then, dated.select_related("finding__pilot", "finding__portfolio"))
+    return map(_now, rows.with_stand_together().select_related("pilot", "portfolio", "hidden_by"))  # type: ignore[attr-defined]
 
 
 def _now(finding: Finding) -> Stood:
@@ -98,6 +101,7 @@ def _now(finding: Finding) -> Stood:
         evidence=finding.evidence,
         waits_on=finding.waits_on,
         counted_in=finding.hidden_by.rule if finding.hidden_by else "",
+        stand_together=finding.stand_together,
     )
 
 
@@ -111,4 +115,5 @@ def _then(event: Any) -> Stood:
         evidence=event.evidence,
         waits_on=event.waits_on,
         counted_in=event.counted_in,
+        stand_together=event.stand_together,
     )

@@ -34,6 +34,7 @@ from pilots.lifecycle.slides import said_in_order, slid
 from pilots.models import Confidence, Promise, Stage, StageEvent, WeeklyUpdate
 from portfolio import heat_map
 from portfolio.today import TOLD, Ranked
+from stalls import combined
 from stalls.failure_modes import rule_or_retired
 from stalls.failure_modes.delivery.optimism_gap import Thresholds
 from stalls.models import FindingEvent
@@ -133,7 +134,7 @@ def _decision(row: dict[str, Any], as_of: date) -> dict[str, Any]:
         "mode": FailureMode(row["of_mode"]),
         "sentence": rule.explain(row["evidence"], as_of),
         "age": age(row["since"], as_of) if row["since"] else "",
-        "next_step": rule.next_step(row["evidence"]),
+        "next_step": combined.next_step(rule, row["evidence"], row["stand_together"]),
         "owner": rule.owner(row["evidence"]),
         "said": row["said"],
     }

@@ -34,7 +34,10 @@ from stalls.statements import SOME_PILOTS
 
 # What is read of a finding that stands, by names under which a past day tells it too. `follows`: 0 where its pilot's
 # story begins with it, else 1.
-TOLD = ("finding", "of", "code", "name", "by_rule", "of_mode", "rated", "since", "evidence", "waits_on", "follows")
+TOLD = (
+    "finding", "of", "code", "name", "by_rule", "of_mode", "rated", "since", "evidence", "waits_on", "follows",
+    "stand_together",
+)  # fmt: skip
 
 
 class Found(Enum):
@@ -129,7 +132,7 @@ class Today:
     def standing(self, pilots: Ranked) -> QuerySet[Any]:
         """Return the findings that a reader of these pilots is told of, with the columns `TOLD`."""
         shown = Finding.objects.shown().filter(pilot__in=pilots.order_by().values("pk"))
-        return shown.annotate(
+        return shown.with_stand_together().annotate(
             of=F("pilot"),
             code=F("pilot__code"),
             name=F("pilot__name"),

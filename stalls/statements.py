@@ -98,6 +98,13 @@ class Statement:
         sql, params = query.query.sql_with_params()
         return cls(sql, tuple(params))
 
+    def beside(self, name: str, rows: models.QuerySet[Any, Any]) -> Statement:
+        """Return it with a table of some rows that it names, which is made once however often it is asked."""
+        made = Statement.written(rows)
+        return Statement(
+            f"WITH {name} AS MATERIALIZED ({made.sql}) {self.sql}", (*made.params, *self.params)
+        )  # the ORM wrote it
+
     def bound(self, as_of: date, scope: Scope) -> list[Any]:
         """Return the parameters for a day and a scope."""
         return [_bound(param, as_of, scope) for param in self.params]

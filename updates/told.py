@@ -72,8 +72,13 @@ class AskedOf(Told):
 
     @property
     def quiet_since(self) -> date | None:
-        """Return the later of raising and of the last answer, as late as can be."""
-        days = ((self.raised_on, self.raised_on_precision), (self.answered_on, self.answered_on_precision))
+        """Return the latest of raising, of the last answer and of our passing it back, as late as can be."""
+        passed_back = None if self.is_ours else self.turn_on
+        days = (
+            (passed_back, Precision.DAY),
+            (self.raised_on, self.raised_on_precision),
+            (self.answered_on, self.answered_on_precision),
+        )
         return max((Day(on, Precision(precision)).last for on, precision in days if on), default=None)
 
     @property
@@ -106,7 +111,7 @@ class PluggedInto(Told):
 
 @dataclass(frozen=True, kw_only=True)
 class Approval(Told):
-    """A sign-off that is needed, or may be, and is not decided."""
+    """A sign-off that is needed, or may be, and is not decided, or was refused."""
 
     area: str
     function: str
@@ -129,7 +134,7 @@ class Approval(Told):
 
     @property
     def is_with_them(self) -> bool:
-        return self.submitted_on is not None and self.decision != Decision.RETURNED
+        return self.submitted_on is not None and self.decision not in Decision.refusals()
 
 
 @dataclass(frozen=True, kw_only=True)

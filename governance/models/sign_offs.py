@@ -26,7 +26,6 @@ from pilots.dates import (
     certainly_by,
     day_field,
     latest,
-    plus_days,
     precise_enough,
     precision_field,
 )
@@ -50,11 +49,25 @@ class Decision(models.TextChoices):
     def approvals(cls) -> tuple[Decision, ...]:
         return (cls.APPROVED, cls.APPROVED_WITH_CONDITIONS)
 
+    @classmethod
+    def refusals(cls) -> tuple[Decision, ...]:
+        return (cls.RETURNED, cls.REJECTED)
+
+
+def _required() -> models.QuerySet[Requirement]:
+    """Return what the portfolio of an outer query's sign-off requires of it."""
+    outer = {"portfolio": "portfolio", "sector": "pilot__sector", "code": "area"}
+    return Requirement.objects.filter(**{name: models.OuterRef(column) for name, column in outer.items()})
+
+
+def has_typical_time() -> models.Q:
+    """Return the condition over sign-offs that somebody has said how long it takes: of this one, or as required."""
+    return models.Q(typical_days__isnull=False) | models.Q(models.Exists(_required().exclude(typical_days=None)))
+
 
 def handed_in_again() -> models.Q:
     """Return the condition over sign-offs that a next round has begun, where the days alone tell (an import's)."""
-    refused = models.Q(decision__in=(Decision.RETURNED, Decision.REJECTED))
-    return refused & models.Q(submitted_on__gt=models.F("decided_on"))
+    return models.Q(decision__in=Decision.refusals()) & models.Q(submitted_on__gt=models.F("decided_on"))
 
 
 def renewal_handed_in() -> models.Q:
@@ -113,22 +126,17 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         return self.exclude(models.Q(decision__in=Decision.approvals()) & dated)
 
     def undecided_on(self, as_of: date) -> Self:
-        """Keep the sign-offs that cannot have been decided by a day; a returned one is back with the pilot's team."""
-        open_now = models.Q(decision__in=("", Decision.RETURNED)) | handed_in_again()
-        return self.filter(open_now | models.Q(decided_on__gt=as_of))
+        """Keep the sign-offs that cannot have been decided by a day; a refused one is back with the pilot's team."""
+        return self.filter(models.Q(decision__in=("", *Decision.refusals())) | models.Q(decided_on__gt=as_of))
 
-    def with_lead_time(self, as_of: date) -> Self:
-        """Annotate `handed_in_on`, the last day on which it can have been submitted, and `due_on`, the typical end.
+    def with_handed_in_on(self, as_of: date) -> Self:
+        """Annotate `handed_in_on`, the last day on which it can have been submitted.
 
-        Both are null where nothing had been submitted by `as_of`, and where it was returned: that starts again.
+        Null where nothing had been submitted by `as_of`, and where it was refused: that starts again.
         """
-        waiting = models.When(
-            ~models.Q(decision=Decision.RETURNED) | handed_in_again(),
-            submitted_on__lte=as_of,
-            then=latest("submitted_on"),
-        )
-        handed_in = self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
-        return handed_in.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("typical_days")))
+        lies_there = ~models.Q(decision__in=Decision.refusals()) | handed_in_again() | models.Q(decided_on__gt=as_of)
+        waiting = models.When(lies_there, submitted_on__lte=as_of, then=latest("submitted_on"))
+        return self.annotate(handed_in_on=models.Case(waiting, output_field=models.DateField()))
 
     def open(self) -> Self:
         """Keep the sign-offs that somebody may have to do something about."""
@@ -141,10 +149,10 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
         return self.open().filter(undecided, submitted_on__lte=as_of)
 
     def with_team(self, as_of: date) -> Self:
-        """Keep what the pilot's team has to move: not handed in, returned, lapsed, or with conditions not yet met."""
+        """Keep what the pilot's team has to move: not handed in, refused, lapsed, or with conditions not yet met."""
         conditional = models.Q(decision=Decision.APPROVED_WITH_CONDITIONS, conditions_met_on__isnull=True)
         lapsed = models.Q(decision__in=Decision.approvals(), lapses_on__lte=as_of)
-        undecided = models.Q(decision__in=("", Decision.RETURNED)) | models.Q(decided_on__gt=as_of)
+        undecided = models.Q(decision__in=("", *Decision.refusals())) | models.Q(decided_on__gt=as_of)
         before_reviewers = SignOff.objects.with_reviewers(as_of).values("pk")
         return (
             self.open()
@@ -158,11 +166,7 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
 
         A sign-off that names no function, and of which the portfolio requires nothing, is decided by its area's.
         """
-        required = Requirement.objects.filter(
-            portfolio=models.OuterRef("portfolio"),
-            sector=models.OuterRef("pilot__sector"),
-            code=models.OuterRef("area"),
-        )
+        required = _required()
         own = NullIf("function", models.Value(""))
         return self.annotate(
             reviewing=Coalesce(own, models.Subquery(required.values("function")), "area"),

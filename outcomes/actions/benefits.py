@@ -114,9 +114,11 @@ def decide_funding(
     decision: str = "",
     decided_on: date | None = None,
     needed_by: date | None = None,
+    funding_ends_on: date | None = None,
 ) -> FundingDecision:
-    """Record that the money was asked for, and what was decided; a deferred decision is needed by another day.
+    """Record that the money was asked for, and what was decided.
 
+    A deferred decision is needed by another day, `needed_by`; of money that is granted `funding_ends_on` is the end.
     Raises RefusedError for nothing at all, for half a decision and for days to come.
     """
     funding = FundingDecision.objects.select_for_update().get(pk=funding.pk)
@@ -130,6 +132,8 @@ def decide_funding(
     funding.decision, funding.decided_on, funding.decided_on_precision = decision, decided_on, Precision.DAY
     if decision == Funded.DEFERRED:
         funding.needed_by, funding.needed_by_precision = needed_by, Precision.DAY
+    if decision == Funded.FUNDED and funding_ends_on:
+        funding.funding_ends_on, funding.funding_ends_on_precision = funding_ends_on, Precision.DAY
     funding.recorded_on = as_of
     funding.save()
     return funding

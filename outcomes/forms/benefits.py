@@ -288,6 +288,7 @@ class FundingDecideForm(ActionForm):
     decision = forms.ChoiceField(required=False, choices=[("", "None yet"), *Funded.choices[:-1]])
     decided_on = DayField(label="Decided on", required=False)
     needed_by = DayField(label="If deferred: needed by", required=False)
+    funding_ends_on = DayField(label="If funded: the money lasts until", required=False)
 
 
 class UsageForm(ActionForm):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
+from django.apps import apps
 from django.db import models
 
 from accounts.history import keep_history, recorded_field
@@ -109,6 +110,23 @@ class FundingDecisionQuerySet(ScopedQuerySet["FundingDecision"]):
         """Keep what had certainly been decided by a day, either way; a decision without a day counts."""
         dated = models.Q(decided_on__isnull=True) | certainly_by("decided_on", as_of)
         return self.filter(dated, decision__in=(Funded.FUNDED, Funded.REFUSED))
+
+    def running_out(self, as_of: date) -> Self:
+        """Keep what had been granted by a day, as long as nothing later is on record, decided or not.
+
+        Its `funding_ends_on` is the end of what was granted: a day that was on record before the grant was that of the
+        money before it.
+        """
+        granted = models.Q(decided_on__isnull=True) | models.Q(decided_on__lte=as_of)
+        others = FundingDecision.objects.filter(pilot=models.OuterRef("pilot")).exclude(pk=models.OuterRef("pk"))
+        later = others.filter(
+            models.Q(decided_on__isnull=True) | models.Q(decided_on__gt=models.OuterRef("decided_on"))
+        )
+        history = apps.get_model("outcomes", "FundingDecisionHistory")._default_manager
+        same_day = history.filter(pgh_obj=models.OuterRef("pk"), funding_ends_on=models.OuterRef("funding_ends_on"))
+        said_before = models.Exists(same_day.exclude(decision=Funded.FUNDED))
+        dated = self.filter(granted, decision=Funded.FUNDED, funding_ends_on__isnull=False)
+        return dated.filter(~models.Exists(later), ~said_before)
 
 
 @keep_history()

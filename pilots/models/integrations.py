@@ -231,10 +231,18 @@ class AccessRequestQuerySet(ScopedQuerySet["AccessRequest"]):
         """Keep the requests that were raised by a day and cannot have been closed by then."""
         return self.filter(models.Q(closed_on__isnull=True) | models.Q(closed_on__gt=as_of), raised_on__lte=as_of)
 
+    def theirs_on(self, as_of: date) -> Self:
+        """Keep the requests that wait for the other team on a day, not for something that it asked of us."""
+        return self.exclude(models.Q(turn_on=None) | models.Q(turn_on__lte=as_of), turn=Turn.OURS)
+
     def with_quiet_since(self, as_of: date) -> Self:
-        """Annotate `quiet_since`: the later of raising and of the last answer up to a day, as late as can be."""
+        """Annotate `quiet_since`: the latest of raising, of the last answer and of our passing it back up to a day.
+
+        As late as can be.
+        """
         answered = models.Case(models.When(answered_on__lte=as_of, then=latest("answered_on")))
-        return self.annotate(quiet_since=Greatest(latest("raised_on"), answered))
+        passed_back = models.Case(models.When(turn=Turn.THEIRS, turn_on__lte=as_of, then="turn_on"))
+        return self.annotate(quiet_since=Greatest(latest("raised_on"), answered, passed_back))
 
     def with_reach(self, as_of: date) -> Self:
         """Keep the requests to a team, of pilots with a champion on a day; annotate their name `champion` and `level`.

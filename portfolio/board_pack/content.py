@@ -18,6 +18,7 @@ from portfolio.durations import cohort_of
 from portfolio.past_day import PastDay
 from portfolio.tallies import tallies
 from portfolio.today import Ranked
+from stalls import combined
 from stalls.failure_modes import rule_or_retired
 from stalls.modes import FailureMode, HealthState, Severity
 from stalls.rules import counted
@@ -209,7 +210,7 @@ def _diagnosis(row: dict[str, Any], state: HealthState, as_of: date) -> Diagnosi
         name=row["name"],
         state=state.label,
         what=f"{mode}, {severity}{since}. {rule.explain(evidence, as_of)}",
-        step=rule.next_step(evidence),
+        step=combined.next_step(rule, evidence, row["stand_together"]),
         who=" ".join([*who, *holds]),
         said=row.get("said", []),
     )

@@ -8,6 +8,7 @@ from typing import Any
 from pilots.models import Band, Pilot
 from portfolio import summaries
 from portfolio.today import Ranked, Today
+from stalls import combined
 from stalls.actions import as_seen
 from stalls.failure_modes import rule_or_retired
 from stalls.models import Action, Finding
@@ -61,7 +62,7 @@ def _told(row: dict[str, Any], as_of: date) -> dict[str, Any]:
         "mode": FailureMode(row["of_mode"]).label,
         "sentence": rule.explain(evidence, as_of),
         "since": row["since"].isoformat() if row["since"] else None,
-        "next_step": rule.next_step(evidence),
+        "next_step": combined.next_step(rule, evidence, row["stand_together"]),
         "owner": rule.owner(evidence),
     }
 

@@ -10,11 +10,12 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import HashIndex
 from django.db import models
 from django.db.models.functions import Now, Upper
+from django.utils.functional import cached_property
 
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
-from stalls import failure_modes
+from stalls import combined, failure_modes
 from stalls.interactions import COUNTS_IN, NOBODY_REACHED, SILENCE
 from stalls.modes import FailureMode, Severity
 from stalls.rules import Rule
@@ -32,6 +33,11 @@ class FindingQuerySet(ScopedQuerySet["Finding"]):
     def shown(self) -> Self:
         """Keep the findings that a reader is told of (see `SHOWN`)."""
         return self.filter(SHOWN)
+
+    def with_stand_together(self) -> Self:
+        """Annotate `stand_together`, which a next step depends on; see `combined`."""
+        beside = Finding.objects.standing().filter(pilot=models.OuterRef("pilot"))
+        return self.annotate(stand_together=combined.stand_together(beside))
 
     def root_first(self) -> Self:
         """Order by whether a story begins with it, then by how long the condition has counted."""
@@ -167,9 +173,17 @@ class Finding(models.Model):
         """Return the sentence; ages are counted up to `as_of`."""
         return self.found_by.explain(self.evidence, as_of)
 
+    @cached_property
+    def stand_together(self) -> list[str]:
+        """The rules to be read together with its own that stand in its pilot. Lists of findings annotate it."""
+        if self.rule not in combined.RULES:
+            return []
+        known = Finding.objects.filter(pk=self.pk).with_stand_together()
+        return next(iter(known.values_list("stand_together", flat=True)), [])  # type: ignore[misc]  # annotated
+
     @property
     def next_step(self) -> str:
-        return self.found_by.next_step(self.evidence)
+        return combined.next_step(self.found_by, self.evidence, self.stand_together)
 
     @property
     def owner(self) -> str:
@@ -195,6 +209,11 @@ class FindingEventQuerySet(models.QuerySet["FindingEvent"]):
         """
         beside = FindingEvent.objects.standing_on(day).filter(finding__pilot=models.OuterRef("finding__pilot"))
         return self.alias(cause=_CAUSE, rank=_rank("to_severity")).annotate(counted_in=_counted_in(beside))
+
+    def with_stand_together(self, day: date) -> Self:
+        """Annotate `stand_together` as on a day; see `combined`."""
+        beside = FindingEvent.objects.standing_on(day).filter(finding__pilot=models.OuterRef("finding__pilot"))
+        return self.annotate(stand_together=combined.stand_together(beside, "finding__"))
 
     def shown_on(self, day: date) -> Self:
         """Keep of what stood on a day what its readers were told of (see `SHOWN`)."""

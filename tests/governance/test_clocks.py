@@ -46,7 +46,7 @@ def clock(row: SignOff, *rounds: SignOffDecision, typical: int | None = 28) -> C
         ({"submitted_on": MONDAY}, Standing.HANDED_IN, Turn.REVIEWERS),
         ({"submitted_on": MONDAY + DAY}, Standing.NOT_HANDED_IN, Turn.TEAM),
         ({"decision": "returned", "decided_on": MONDAY}, Standing.RETURNED, Turn.TEAM),
-        ({"decision": "rejected", "decided_on": MONDAY}, Standing.REJECTED, Turn.NOBODY),
+        ({"decision": "rejected", "decided_on": MONDAY}, Standing.REJECTED, Turn.TEAM),
         ({"decision": "unknown"}, Standing.DECIDED, Turn.NOBODY),
         ({"decision": "approved", "decided_on": MONDAY}, Standing.APPROVED, Turn.NOBODY),
         ({"decision": "approved"}, Standing.APPROVED, Turn.NOBODY),

@@ -90,9 +90,11 @@ def test_a_function_is_engaged_once_told_or_sent_papers_or_deciding(
         ({"decision": "approved", "decided_on": MONDAY}, False),
         ({"decision": "approved", "decided_on": MONDAY + DAY}, True),
         ({"decision": "approved"}, False),
+        ({"decision": "rejected", "decided_on": MONDAY}, True),
+        ({"decision": "rejected"}, True),
     ],
 )
-def test_a_sign_off_is_undecided_until_its_decision(
+def test_a_sign_off_is_waited_for_until_it_is_approved(
     pilot: Pilot, fields: dict[str, date | str], undecided: bool
 ) -> None:
     make_sign_off(pilot=pilot, **fields)
@@ -174,14 +176,23 @@ def test_nothing_waits_for_anybody_once_the_pilot_is_over(db: None, stage: str) 
 
 
 @pytest.mark.parametrize("decision", ["returned", "rejected"])
-def test_what_is_handed_in_after_it_was_refused_is_undecided_and_has_a_lead_time_again(
-    pilot: Pilot, decision: str
-) -> None:
+def test_what_is_handed_in_after_it_was_refused_is_undecided_and_handed_in_again(pilot: Pilot, decision: str) -> None:
     make_sign_off(pilot=pilot, decision=decision, decided_on=MONDAY - 3 * DAY, submitted_on=MONDAY - DAY)
 
-    row = SignOff.objects.undecided_on(MONDAY).with_lead_time(MONDAY).get()
+    row = SignOff.objects.undecided_on(MONDAY).with_handed_in_on(MONDAY).get()
 
-    assert (row.handed_in_on, row.due_on) == (MONDAY - DAY, MONDAY + 27 * DAY)
+    assert row.handed_in_on == MONDAY - DAY
+
+
+@pytest.mark.parametrize("decision", ["returned", "rejected"])
+def test_what_was_refused_lies_nowhere_until_it_is_handed_in_again(pilot: Pilot, decision: str) -> None:
+    make_sign_off(pilot=pilot, decision=decision, decided_on=MONDAY, submitted_on=MONDAY - 9 * DAY)
+
+    def handed_in_on(as_of: date) -> date | None:
+        row = SignOff.objects.undecided_on(as_of).with_handed_in_on(as_of).get()
+        return row.handed_in_on  # type: ignore[attr-defined]  # annotated
+
+    assert (handed_in_on(MONDAY - DAY), handed_in_on(MONDAY)) == (MONDAY - 9 * DAY, None)
 
 
 @pytest.mark.parametrize(

@@ -328,6 +328,13 @@ class TestFunding:
         )
         assert FundingDecision.objects.undecided().get().needed_by == later
 
+    def test_a_grant_says_until_when_the_money_lasts(self, pilot: Pilot) -> None:
+        funding = make_funding_decision(pilot=pilot, funding_ends_on=MONDAY)
+        granted = {"decision": "funded", "decided_on": MONDAY, "as_of": MONDAY}
+        assert decide_funding(funding, **granted).funding_ends_on == MONDAY
+        lasting = decide_funding(funding, **granted, funding_ends_on=MONDAY + 90 * DAY)
+        assert lasting.funding_ends_on == MONDAY + 90 * DAY
+
     @pytest.mark.parametrize(
         ("given", "field"),
         [

@@ -170,8 +170,9 @@ def test_sign_off_that_was_handed_in_has_been_told_too(pilot: Pilot) -> None:
     assert (sign_off.engaged_on, sign_off.submitted_on, sign_off.decision) == (WEDNESDAY, WEDNESDAY, "")
 
 
-def test_returned_sign_off_starts_again_when_it_is_handed_in(pilot: Pilot) -> None:
-    before = {"engaged_on": WEEK, "submitted_on": WEEK, "decision": "returned", "decided_on": WEEK}
+@pytest.mark.parametrize("decision", ["returned", "rejected"])
+def test_refused_sign_off_starts_again_when_it_is_handed_in(pilot: Pilot, decision: str) -> None:
+    before = {"engaged_on": WEEK, "submitted_on": WEEK, "decision": decision, "decided_on": WEEK}
     SignOff.objects.update(**before)
 
     post(pilot, {"governance": {"answer": "moved", "sign_off": "legal", "step": "handed_in"}}, as_of=WEDNESDAY)

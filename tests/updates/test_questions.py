@@ -116,6 +116,8 @@ def test_tells_the_promised_days_and_whose_turn_it_is(pilot: Pilot) -> None:
     )
     pilot.access_requests.update(turn="ours", turn_on=WEEK, answered_on=WEEK)
     assert asked(pilot, WEDNESDAY)[INTEGRATION].hint.endswith("INC-1042, a service account: your turn, 2 days.")
+    pilot.access_requests.update(turn="theirs", turn_on=WEDNESDAY)
+    assert asked(pilot, WEDNESDAY)[INTEGRATION].hint.endswith("Infrastructure to answer, 0 days.")
 
 
 def test_asks_which_request_was_answered_only_if_there_are_several(pilot: Pilot) -> None:
@@ -130,9 +132,14 @@ def test_tells_where_each_sign_off_is(pilot: Pilot) -> None:
     make.make_sign_off(pilot=pilot, area="data_protection", engaged_on=WEEK, submitted_on=WEEK)
     make.make_sign_off(pilot=pilot, area="procurement", needed="no")
     make.make_sign_off(pilot=pilot, area="dtac", decision="approved", decided_on=WEEK)
+    make.make_sign_off(pilot=pilot, area="third_party", submitted_on=WEEK, decision="rejected", decided_on=WEEK)
 
     governance = asked(pilot, WEDNESDAY)["governance"]
-    assert governance.hint == "Data protection: handed in, not decided.\nLegal: not told yet."
+    assert governance.hint.split("\n") == [
+        "Data protection: handed in, not decided.",
+        "Third-party assessment: was rejected.",
+        "Legal: not told yet.",
+    ]
 
 
 def test_only_sign_off_that_waits_is_chosen_already(pilot: Pilot) -> None:

@@ -49,6 +49,8 @@ def where_it_is(sign_off: Approval) -> str:
         return "handed in, not decided."
     if sign_off.decision == Decision.RETURNED:
         return "came back to us."
+    if sign_off.decision == Decision.REJECTED:
+        return "was rejected."
     return "told, not handed in." if sign_off.engaged_on else "not told yet."
 
 

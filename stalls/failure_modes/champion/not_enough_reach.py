@@ -21,7 +21,7 @@ from django.db.models.functions import JSONObject
 
 from governance.requests import counts_as_sign_off
 from pilots.dates import latest
-from pilots.models import AccessRequest, Champion, Turn
+from pilots.models import AccessRequest, Champion
 from pilots.models.integrations import AccessRequestQuerySet
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
@@ -87,7 +87,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 def _blockers(pilots: PilotQuerySet, as_of: date, *, unanswered_days: int) -> AccessRequestQuerySet:
     """Return the open requests that nobody answers: for so many days, or since they were escalated (`is_escalated`)."""
-    theirs = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).exclude(turn=Turn.OURS)
+    theirs = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).theirs_on(as_of)
     dated = (
         theirs.exclude(counts_as_sign_off(as_of))
         .with_quiet_since(as_of)

@@ -69,7 +69,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             models.Case(models.When(outgrown_for(0), then=models.F("outgrown_on"))),
             models.Case(models.When(unknown, then=models.F("year_began_on"))),
         ),
-        evidence=_evidence(as_of),
+        evidence=_evidence(as_of, near),
     )
 
 
@@ -79,12 +79,13 @@ def _anniversary(as_of: date, year: int) -> Combinable:
     return plus_days(today, -Mod(days_between("approved_on", today), models.Value(year)))
 
 
-def _evidence(as_of: date) -> JSONObject:
+def _evidence(as_of: date, near: models.Q) -> JSONObject:
     handed_in = models.Q(submitted_on__gt=models.F("decided_on"), submitted_on__lte=as_of)
     return JSONObject(
         area="area",
         approved_on="approved_on",
         expires_by="expires_by",
+        is_near=models.Case(models.When(near, then=True), default=False),
         outgrown=models.Case(models.When(outgrown(), then=_outgrown_from_to())),
         handed_in_on=models.Case(models.When(handed_in, then=latest("submitted_on"))),
         decided_by="decided_by__name",
@@ -107,7 +108,7 @@ def explain(evidence: Evidence, as_of: date) -> str:
     said = []
     if expires_by and expires_by <= as_of:
         said.append(f"The approval of {area} expired on {spoken(expires_by)}.")
-    elif expires_by and expires_by <= days_before(as_of, -RULE.thresholds.watch_before_expiry_days):
+    elif expires_by and (evidence.get("is_near") or not evidence["outgrown"]):
         left = counted((expires_by - as_of).days, "day")
         said.append(f"The approval of {area} expires on {spoken(expires_by)}, in {left}.")
     if evidence["outgrown"]:

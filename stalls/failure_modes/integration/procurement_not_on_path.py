@@ -3,8 +3,9 @@
 Where it is on record that procurement is needed, it is asked for in the first week; without, that is worth a look.
 What was asked for (a procurement or a contract) and takes longer than such purchases normally take is a stall. It is
 critical at more than twice that time, or where the rest of it goes beyond the day on which the pilot is promised live;
-that also holds for what nobody has asked for. The normal time is that of the pilot's procurement sign-off, else what
-the portfolio requires of the sector, else 90 days.
+that also holds for what nobody has asked for. The normal time is the portfolio's own median of procurement
+sign-offs once five are completed, else that of the pilot's, else what the portfolio requires of the sector, else 90
+days.
 
 Thresholds: domain.md C.6 INT-4; 90 days for a tender with its standstill is [A] (C.10). English hospitals took 4 to 10
 months longer than planned to contract (B.2).
@@ -23,13 +24,13 @@ from django.db.models.lookups import LessThan
 
 from governance.models import Needed, Requirement, SignOff
 from governance.requests import clocked_sign_offs
+from governance.typical_days import MEDIANS, MedianDays, known_medians
 from pilots.dates import latest, plus_days
 from pilots.models import AccessRequest, Promise, RequestKind, Stage
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
     Evidence,
     Facts,
-    Rows,
     Rule,
     counted,
     days_before,
@@ -40,6 +41,7 @@ from stalls.rules import (
     severity_where,
     week_of_pilot,
 )
+from stalls.statements import Statement
 
 AREA = "procurement"
 PURCHASES = (RequestKind.PROCUREMENT, RequestKind.CONTRACT)
@@ -60,7 +62,7 @@ RESTS_ON = (
 )
 
 
-def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Statement:
     def taken(times: float) -> models.Q:
         return models.Q(LessThan(plus_days(models.F("asked_on"), Floor(models.F("normal_days") * times)), as_of))
 
@@ -68,7 +70,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     late = _open(as_of) & taken(thresholds.stalled_after_more_than_normal_times)
     too_late = (_open(as_of) | unasked & models.Q(needed=Needed.YES)) & _ends_too_late(as_of)
     to_buy = _with_days(_to_buy(pilots.running(), as_of), as_of, normal_days=thresholds.normal_days)
-    return rows(
+    found = rows(
         to_buy.filter(unasked | late | too_late),
         subject=Coalesce("key", models.Value("")),
         severity=severity_where(
@@ -90,6 +92,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             programme_manager="programme_manager__name",
         ),
     )
+    return Statement.written(found).beside(MEDIANS, known_medians(pilots.values("portfolio"), as_of=as_of))
 
 
 def _to_buy(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
@@ -123,7 +126,12 @@ def _with_days(to_buy: PilotQuerySet, as_of: date, *, normal_days: int) -> Pilot
     promise = models.Subquery(Promise.objects.in_force(models.OuterRef("pk"), as_of).values(day=latest("live_by")))
     return to_buy.annotate(
         day_zero=latest("clock_start"),
-        normal_days=Coalesce("buying__typical_days", models.Subquery(required.values("typical_days")), normal_days),
+        normal_days=Coalesce(
+            MedianDays("portfolio", models.Value(AREA)),
+            "buying__typical_days",
+            models.Subquery(required.values("typical_days")),
+            normal_days,
+        ),
         live_by=models.Case(models.When(~models.Q(claimed_stage__in=Stage.live()), then=promise)),
     )
 

@@ -2,11 +2,12 @@
 
 What a pilot has asked of another team (an account, a contract, network access) waits: from 10 days without a
 substantive answer it is worth a look, from 21 days it has stalled, from 42 days it ends the pilot if left alone.
-Automatic replies do not count as answers.
+Automatic replies do not count as answers. While the team waits for something that it asked of us it is our turn, and
+nothing is counted (ADR 25).
 
 Thresholds: domain.md C.6 INT-3. In the US federal inventory of 2024 20.6 % of the uses that answered waited six
 months or more for their tools (A.2).
-`since`: the later of the day on which it was raised and of the last answer.
+`since`: the latest of the days on which it was raised, last answered, and passed back to the team.
 Missing data: a pilot without any integration and without a request that has a day says nothing. A request without
 a day is not counted.
 A vendor review or data sharing that was asked for is not counted while the sign-off that it is part of lies before
@@ -47,7 +48,7 @@ class Thresholds:
 
 
 RESTS_ON = (
-    Facts(AccessRequest, ("raised_on", "answered_on", "closed_on"), only=models.Q(raised_on__isnull=False)),
+    Facts(AccessRequest, ("raised_on", "answered_on", "closed_on", "turn_on"), only=models.Q(raised_on__isnull=False)),
     Facts(Integration, ("started_on", "state_on")),
     Facts(SignOff, ("submitted_on",), only=models.Q(area__in=AREAS_WITH_REQUESTS), speaks=False),
 )
@@ -57,9 +58,11 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def quiet_for(days: int) -> models.Q:
         return models.Q(quiet_since__lte=days_before(as_of, days))
 
-    requests = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).with_quiet_since(as_of)
+    requests = AccessRequest.objects.filter(pilot__in=pilots.running()).open_on(as_of).theirs_on(as_of)
     return rows(
-        requests.filter(quiet_for(thresholds.watch_after_days)).exclude(counts_as_sign_off(as_of)),
+        requests.with_quiet_since(as_of)
+        .filter(quiet_for(thresholds.watch_after_days))
+        .exclude(counts_as_sign_off(as_of)),
         subject=models.F("key"),
         severity=severity_where(
             watch=quiet_for(thresholds.watch_after_days),
@@ -101,6 +104,6 @@ RULE = Rule(
     next_step=next_step,
     owner=owned_by("Champion", "champion"),
     waits_on=held_by("team"),
-    clears_when="The request is closed, or the team that has to answer says something of substance.",
+    clears_when="The request is closed, or the team says something of substance or asks something of us.",
     closes_after_days=28,
 )

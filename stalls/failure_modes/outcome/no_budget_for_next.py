@@ -1,16 +1,18 @@
 """The money for what comes next is not decided, and its time is running out.
 
 A decision that is needed within 60 days and has not been submitted is worth a look. Needed within 30 days and not
-taken it has stalled, and once the day has passed it is critical. Deferred is not decided. 28 days into limited real
-use, a pilot of which nobody has said when its money ends is worth a look.
+taken it has stalled, and once the day has passed it is critical. Deferred is not decided. Money that was granted and
+ends asks for the next decision in the same way. 28 days into limited real use, a pilot of which nobody has said when
+its money ends is worth a look.
 
 Thresholds: domain.md C.6 OUT-5; that the budget is decided without a story: seed; the days: judgement [A].
 `since`: the day on which the time became too short; where nobody has said when the money ends, the 28th day of use.
 Missing data: the decision is needed by the day on record, else by the day on which the funding ends, else by day 90 of
 production; the last is a guess, and never critical. A pilot of which no decision at all is on record is worth a look at
 most, and says nothing where the day is not known on which its use began. Nobody was asked about a pilot of an imported
-inventory, so it says nothing unless a decision is on record. One that is decided, either way, is an answer until the
-next one is on record.
+inventory, so it says nothing unless a decision is on record. One that is refused is an answer until the next one is on
+record, and so is one that is granted without a day on which the money ends. A day that was on record before the grant
+was that of the money before it, and says nothing of what was granted.
 """
 
 from dataclasses import dataclass
@@ -55,7 +57,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def needed_within(days: int) -> models.Q:
         return models.Q(needed_by__lte=as_of + timedelta(days=days))
 
-    not_submitted = models.Q(next__submitted_on=None) | models.Q(next__submitted_on__gt=as_of)
+    not_submitted = models.Q(asked_on=None) | models.Q(asked_on__gt=as_of)
     watch = needed_within(thresholds.submitted_before_days) & not_submitted
     stalled = needed_within(thresholds.decided_before_days)
     undated = models.Q(needed_by_told=None)
@@ -69,7 +71,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     )
     return rows(
         _with_next_decision(pilots, as_of).filter(watch | stalled | unknown),
-        subject=Coalesce("next__key", models.Value("")),
+        subject=Coalesce("key", models.Value("")),
         severity=severity_where(watch=watch | unknown, stalled=stalled, critical=models.Q(needed_by__lt=as_of)),
         guess=undated,
         since=Coalesce(
@@ -77,38 +79,57 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             plus_days(models.F("in_use_since"), thresholds.dated_after_use_days),
         ),
         evidence=JSONObject(
-            phase="next__phase",
+            phase="funding_decisions__phase",
             needed_by="needed_by",
             is_told=models.Case(models.When(undated, then=False), default=True),
-            funding_ends_on=latest("next__funding_ends_on"),
-            submitted_on="next__submitted_on",
-            decision="next__decision",
-            board="next__board__name",
+            funding_ends_on="ends_on",
+            submitted_on="asked_on",
+            decision="funding_decisions__decision",
+            board="funding_decisions__board__name",
             champion=champion_name("pk", as_of),
         ),
     )
 
 
 def _with_next_decision(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
-    """Return a row for each decision that is open, with `needed_by`, and one for each pilot that has none at all."""
-    open_decision = models.Q(funding_decisions__decision__in=Funded.undecided()) | models.Q(
-        funding_decisions__decided_on__gt=as_of
-    )
+    """Return a row for each decision that is open or whose money ends, and one for each pilot that has none at all.
+
+    `needed_by` is the day by which the next decision is needed, `asked_on` that on which it was asked for.
+    """
     any_decision = models.Exists(FundingDecision.objects.filter(pilot=models.OuterRef("pk")))
-    nobody_has_said = models.Q(next=None) & is_reporting() & ~models.Q(any_decision)
-    told = Coalesce(latest("next__needed_by"), latest("next__funding_ends_on"))
+    nobody_has_said = models.Q(key=None) & is_reporting() & ~models.Q(any_decision)
+    runs_out = FundingDecision.objects.filter(pk=models.OuterRef("decision_pk")).running_out(as_of)
+    looked_at = models.Q(key__isnull=False) & (models.Q(is_open=True) | models.Exists(runs_out))
+    told = Coalesce(models.Case(models.When(is_open=True, then=latest("funding_decisions__needed_by"))), "ends_on")
     assumed = models.Case(
         models.When(
-            next__isnull=False,
+            key__isnull=False,
             claimed_stage=Stage.PRODUCTION,
             then=plus_days(live_since("pk", as_of), REVIEW_AFTER_DAYS),
         )
     )
-    joined = pilots.running().annotate(next=models.FilteredRelation("funding_decisions", condition=open_decision))
-    return joined.filter(models.Q(next__isnull=False) | nobody_has_said).annotate(
-        needed_by_told=told,
-        needed_by=Coalesce(told, assumed),
-        in_use_since=claimed_since("pk", Stage.PILOT, Stage.PRODUCTION),
+    return (
+        _joined(pilots.running(), as_of)
+        .filter(looked_at | nobody_has_said)
+        .annotate(
+            needed_by_told=told,
+            needed_by=Coalesce(told, assumed),
+            asked_on=models.Case(models.When(is_open=True, then="funding_decisions__submitted_on")),
+            in_use_since=claimed_since("pk", Stage.PILOT, Stage.PRODUCTION),
+        )
+    )
+
+
+def _joined(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
+    """Join each decision, as `key` and so on. What is asked of it is annotated: a filter would join it again."""
+    is_open = models.Q(funding_decisions__decision__in=Funded.undecided()) | models.Q(
+        funding_decisions__decided_on__gt=as_of
+    )
+    return pilots.annotate(
+        decision_pk=models.F("funding_decisions__pk"),
+        key=models.F("funding_decisions__key"),
+        ends_on=latest("funding_decisions__funding_ends_on"),
+        is_open=models.Case(models.When(is_open, then=True), default=False),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from governance.models import SignOff
 from pilots.models import Pilot
-from stalls.failure_modes.governance.approval_lapsed import RULE
+from stalls.failure_modes.governance.approval_lapsed import RULE, Thresholds
 from tests.evaluating import found, known_on, sentence, severity
 from tests.factories import make_healthy_pilot, make_person, make_pilot, make_round, make_sign_off
 
@@ -201,6 +202,7 @@ def test_keeps_days_and_values_as_evidence(as_of: date) -> None:
                 "area": "information_security",
                 "approved_on": "2026-02-21",
                 "expires_by": "2027-06-01",
+                "is_near": False,
                 "outgrown": {
                     "on": "2026-05-18",
                     "model_then": "model v1",
@@ -236,6 +238,12 @@ def test_says_it_of_model_and_data_and_of_expiry(as_of: date) -> None:
         "The approval of Information security expires on 13 Jun 2026, in 12 days. The approval of Information security "
         "covered model v1 with Letters; you now run model v2 and the data are now Letters and images."
     )
+
+
+def test_says_the_day_however_early_a_portfolio_wants_to_know(as_of: date) -> None:
+    approve(as_of=as_of, area="dtac", expires_on=as_of + 60 * DAY)
+    early = replace(RULE, thresholds=Thresholds(watch_before_expiry_days=90))
+    assert sentence(early, as_of) == "The approval of DTAC assessment expires on 31 Jul 2026, in 60 days."
 
 
 def test_says_when_it_expired(as_of: date) -> None:

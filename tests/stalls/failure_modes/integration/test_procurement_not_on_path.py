@@ -89,6 +89,14 @@ def test_counts_in_the_time_that_the_portfolio_requires_of_the_sector(
     assert severity(RULE, as_of) == expected
 
 
+def test_counts_in_the_portfolios_own_median(as_of: date) -> None:
+    for _ in range(5):
+        bought = {"submitted_on": as_of - 40 * DAY, "decided_on": as_of - DAY, "decision": "approved"}
+        make_needed(pilot=make_pilot(), **bought)
+    make_purchase(pilot=make_pilot(), raised_on=as_of - 40 * DAY)
+    assert (severity(RULE, as_of - DAY), severity(RULE, as_of)) == (None, "stalled")
+
+
 @pytest.mark.parametrize(("left", "expected"), [(70, None), (69, "critical")])
 def test_critical_where_the_rest_goes_beyond_the_promised_day(as_of: date, left: int, expected: str | None) -> None:
     pilot = make_pilot()
@@ -145,7 +153,6 @@ def test_quiet_once_the_contract_is_signed(as_of: date) -> None:
     [
         {"needed": "no", "not_needed_because": "We have a framework."},
         {"decision": "approved", "decided_on": MONDAY},
-        {"decision": "rejected", "decided_on": MONDAY},
     ],
 )
 def test_quiet_once_settled_in_the_sign_off(as_of: date, settled: dict[str, Any]) -> None:
@@ -169,10 +176,13 @@ def test_leaves_to_governance_what_lies_before_the_reviewers(as_of: date) -> Non
     assert severity(RULE, as_of - DAY) == "stalled"
 
 
-def test_a_returned_sign_off_was_asked_for(as_of: date) -> None:
+@pytest.mark.parametrize("decision", ["returned", "rejected"])
+def test_a_refused_sign_off_was_asked_for_and_settles_no_purchase(as_of: date, decision: str) -> None:
     pilot = make_pilot(clock_start=as_of - 300 * DAY)
-    make_needed(pilot=pilot, submitted_on=as_of - 60 * DAY, decision="returned", decided_on=as_of - 30 * DAY)
+    make_needed(pilot=pilot, submitted_on=as_of - 60 * DAY, decision=decision, decided_on=as_of - 30 * DAY)
     assert found(RULE, as_of) == []
+    make_purchase(pilot=pilot, raised_on=as_of - 100 * DAY)
+    assert severity(RULE, as_of) == "stalled"
 
 
 def test_each_purchase_is_a_finding_of_its_own(as_of: date) -> None:

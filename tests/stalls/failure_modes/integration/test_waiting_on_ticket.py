@@ -51,6 +51,26 @@ def test_counts_again_from_the_last_answer(as_of: date, days: int, expected: str
     assert severity(RULE, as_of) == expected
 
 
+@pytest.mark.parametrize(
+    ("turn_on", "expected"), [(None, None), (MONDAY - 5 * DAY, None), (MONDAY, None), (MONDAY + DAY, "critical")]
+)
+def test_quiet_while_it_is_our_turn(as_of: date, turn_on: date | None, expected: str | None) -> None:
+    make_access_request(pilot=make_pilot(), raised_on=as_of - 50 * DAY, turn="ours", turn_on=turn_on)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(("days", "expected"), LADDER)
+def test_counts_again_from_the_day_on_which_we_passed_it_back(as_of: date, days: int, expected: str | None) -> None:
+    fields = {"raised_on": as_of - 90 * DAY, "answered_on": as_of - 60 * DAY}
+    make_access_request(pilot=make_pilot(), turn="theirs", turn_on=as_of - days * DAY, **fields)
+    assert severity(RULE, as_of) == expected
+
+
+def test_that_it_became_our_turn_is_news(as_of: date) -> None:
+    make_access_request(pilot=make_pilot(), raised_on=as_of - 50 * DAY, turn="ours", turn_on=as_of - 2 * DAY)
+    assert known_on(RULE, as_of) == as_of - 2 * DAY
+
+
 def test_quiet_once_closed(as_of: date) -> None:
     make_access_request(pilot=make_pilot(), raised_on=as_of - 50 * DAY, closed_on=as_of)
     assert found(RULE, as_of) == []

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
+from outcomes.models import FundingDecision
 from pilots.models import Pilot
 from stalls.failure_modes.outcome.no_budget_for_next import RULE
 from tests.evaluating import found, known_on, sentence, severity
@@ -116,6 +117,63 @@ def test_without_any_decision_production_too_is_worth_a_look_only(as_of: date) -
 def test_one_that_was_decided_is_an_answer(as_of: date) -> None:
     make_funding_decision(pilot=make_in_use(since=as_of - 200 * DAY), decision="funded", decided_on=as_of - 9 * DAY)
     assert found(RULE, as_of) == []
+
+
+def make_granted(*, ends_on: date, **fields: Any) -> FundingDecision:
+    return make_funding_decision(
+        **{"decision": "funded", "decided_on": date(2026, 1, 12), "needed_by": date(2026, 1, 9)} | fields,
+        funding_ends_on=ends_on,
+    )
+
+
+@pytest.mark.parametrize(("days_left", "expected"), LADDER)
+def test_money_that_was_granted_runs_out_too(as_of: date, days_left: int, expected: str | None) -> None:
+    make_granted(pilot=make_pilot(), ends_on=as_of + days_left * DAY, submitted_on=date(2025, 12, 1))
+    assert severity(RULE, as_of) == expected
+    assert not any("is_guess" in row for row in found(RULE, as_of))
+
+
+def test_says_when_granted_money_ends(as_of: date) -> None:
+    make_granted(pilot=make_pilot(), ends_on=as_of + 26 * DAY, submitted_on=date(2025, 12, 1))
+    [row] = found(RULE, as_of)
+    assert RULE.explain(row["evidence"], as_of) == "Funding ends in 26 days; no decision is scheduled."
+    assert RULE.next_step(row["evidence"]).startswith("Put the ninety-day story on the agenda")
+    assert row["since"] == as_of - 34 * DAY
+
+
+def test_the_end_of_the_money_before_a_grant_is_not_that_of_what_was_granted(as_of: date) -> None:
+    asked = make_funding_decision(pilot=make_pilot(), funding_ends_on=as_of - 9 * DAY)
+    asked.decision, asked.decided_on = "funded", as_of - 20 * DAY
+    asked.save()
+    assert found(RULE, as_of) == []
+    asked.funding_ends_on = as_of + 26 * DAY
+    asked.save()
+    assert severity(RULE, as_of) == "stalled"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        {},
+        {"needed_by": date(2026, 12, 1)},
+        {"decision": "refused", "decided_on": date(2026, 5, 4)},
+        {"decision": "funded", "decided_on": date(2026, 5, 4)},
+        {"decision": "funded"},
+    ],
+)
+def test_granted_money_may_run_out_once_the_next_decision_is_on_record(as_of: date, later: dict[str, Any]) -> None:
+    pilot = make_pilot()
+    make_granted(pilot=pilot, key="first", ends_on=as_of - DAY)
+    assert severity(RULE, as_of) == "critical"
+    make_funding_decision(pilot=pilot, key="second", **later)
+    assert found(RULE, as_of) == []
+
+
+def test_the_last_grant_counts(as_of: date) -> None:
+    pilot = make_pilot()
+    make_granted(pilot=pilot, key="first", ends_on=as_of - 90 * DAY)
+    make_granted(pilot=pilot, key="second", ends_on=as_of + 26 * DAY, decided_on=date(2026, 2, 2))
+    assert [(row["subject"], row["severity"]) for row in found(RULE, as_of)] == [("second", "stalled")]
 
 
 def test_each_open_decision_is_told_of(as_of: date) -> None:
