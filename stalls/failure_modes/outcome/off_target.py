@@ -56,7 +56,11 @@ class Thresholds:
     unchanged_below_way_share: float = 0.1
 
 
-RESTS_ON = (Facts(Reading, ("on",), only=models.Q(metric__primary=True, value__isnull=False)),)
+RESTS_ON = (
+    Facts(Reading, ("on",), only=models.Q(metric__primary=True, value__isnull=False)),
+    # A target that is agreed again lets it close.
+    Facts(OutcomeMetric, ("agreed_on",), only=models.Q(primary=True), speaks=False),
+)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
