@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -236,10 +235,6 @@ class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
         dated = claims.annotate(claimed_on=latest("on")).order_by("claimed_on", "pk")
         return models.Subquery(dated.values("claimed_on")[:1])
 
-    def standing(self) -> StageEvent | None:
-        """Return which of a pilot's claims stands (see `standing_claim`)."""
-        return standing_claim(self)
-
 
 @keep_history()
 class StageEvent(models.Model):
@@ -273,18 +268,14 @@ class StageEvent(models.Model):
     def day(self) -> Day | None:
         return Day.stored(self.on, self.on_precision)
 
+    @property
+    def is_a_plan(self) -> bool:
+        """Return whether its day certainly had still to come when it was recorded: inventories give such days."""
+        return bool(self.on and self.on > self.recorded_on)
+
     def is_before(self, other: StageEvent) -> bool:
         """Return whether this certainly happened before the other, for every day that the precisions allow."""
         return bool(self.day and other.day and self.day.last < other.day.on)
-
-
-def standing_claim(events: Iterable[StageEvent]) -> StageEvent | None:
-    """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
-    stands: StageEvent | None = None
-    for event in sorted(events, key=lambda event: (event.recorded_on, event.pk)):
-        if stands is None or not event.is_before(stands):
-            stands = event
-    return stands
 
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):
