@@ -16,17 +16,25 @@ from pilots.models import Pilot, Stage
 
 
 def claimed_stage(claims: list[Row]) -> str:
-    """Return the stage that a pilot's claims amount to, as `StageEventQuerySet.standing` has it.
+    """Return the stage that a pilot's claims amount to, as `pilots.claims.standing_claim` has it.
 
-    A later claim stands, unless it certainly happened before the one that stands: then it only fills in the past.
+    A later claim stands, unless it certainly happened before what stood: then it only fills in the past.
     """
     in_order = sorted(claims, key=lambda claim: (claim["recorded_on"], int(claim["id"])))
-    standing = in_order[0]
-    for claim in in_order[1:]:
-        known = NULL not in (claim["on"], standing["on"])
-        if not (known and last_day(claim["on"], claim["on_precision"]) < standing["on"]):
-            standing = claim
+    standing, happened = in_order[0], None
+    for claim in in_order:
+        if happened is None or not _is_before(claim, happened):
+            standing, happened = claim, happened if _is_a_plan(claim) else claim
     return standing["stage"]
+
+
+def _is_before(claim: Row, other: Row) -> bool:
+    known = NULL not in (claim["on"], other["on"])
+    return known and last_day(claim["on"], claim["on_precision"]) < other["on"]
+
+
+def _is_a_plan(claim: Row) -> bool:
+    return claim["on"] != NULL and claim["on"] > claim["recorded_on"]
 
 
 def unexplained_stages(portfolios: list[int]) -> Iterator[tuple[int, str, str]]:

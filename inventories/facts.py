@@ -80,13 +80,14 @@ class Beside:
 
     def row(self, value: str, *, recorded_on: date) -> dict[str, Any]:
         """Return the columns of a new row that says `value`. Raises KeyError or ValueError for one of another fact."""
-        recorded = {"recorded_on": recorded_on} if self.model is StageEvent else {}
-        return {**self.constants, **recorded, **self.columns(value)}
+        return {**self.constants, **self.columns(value), "recorded_on": recorded_on}
 
-    def put(self, row: Any, value: str) -> None:
-        """Let a row of ours say `value`."""
-        for column, content in self.columns(value).items():
+    def put(self, row: Any, value: str, *, recorded_on: date) -> None:
+        """Let a row of ours say `value` from now on."""
+        columns = {**self.columns(value), "recorded_on": recorded_on}
+        for column, content in columns.items():
             setattr(row, column, content)
+        row.save(update_fields=list(columns))
 
     def held(self, rows: Sequence[Any], was: str) -> tuple[str, Any]:
         """Return what the product holds, and its row (None: nothing). Of several rows, the one that says `was`."""

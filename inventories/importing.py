@@ -19,13 +19,13 @@ from django.db.models.functions import Cast, Substr
 from accounts.models import Portfolio
 from inventories.copying import copy_rows, take_ids
 from inventories.dates import Order
-from inventories.facts import BESIDE, PILOT_FACTS, held_by_pilot, pilot_columns
+from inventories.facts import BESIDE, PILOT_FACTS, Beside, held_by_pilot, pilot_columns
 from inventories.headers import Layout
 from inventories.mapping import Draft, Note, read_rows
 from inventories.matching import Matched, match
 from inventories.models import InventoryEntry
 from inventories.report import Line, Move, Report
-from pilots.models import Pilot
+from pilots.models import Pilot, StageEvent
 
 CHUNK = 2_500  # new rows between two lines of progress
 BATCH = 1_000  # changed rows in one UPDATE
@@ -48,9 +48,9 @@ class Source:
     def file_on(self) -> date | None:
         return self.speaks_for or self.layout.profile.speaks_for
 
-    @property
-    def recorded_on(self) -> date:
-        return self.file_on or self.as_of
+    def recorded_on(self, beside: Beside) -> date:
+        """Return when a fact counts as recorded: a claim by the day for which the file speaks, any other on import."""
+        return self.file_on or self.as_of if beside.model is StageEvent else self.as_of
 
 
 @dataclass
@@ -178,7 +178,7 @@ def _create_beside(source: Source, portfolio: Portfolio, made: list[Made]) -> No
     for pk, (draft, _) in made:
         for fact, beside in BESIDE.items():
             if value := draft.facts.get(fact):
-                row = beside.row(value, recorded_on=source.recorded_on)
+                row = beside.row(value, recorded_on=source.recorded_on(beside))
                 rows[beside.model].append({"portfolio_id": portfolio.pk, "pilot_id": pk, **row})
     for model, given in rows.items():
         copy_rows(model, given)
@@ -230,12 +230,12 @@ def _move(source: Source, held: _Held, change: Change, move: Move) -> None:
         pilot.save(update_fields=names)
         return
     beside, (_, row) = BESIDE[move.field], held.row(pilot.pk, move.field, move.was)
+    recorded_on = source.recorded_on(beside)
     if row is None:
-        new = beside.row(move.now, recorded_on=source.recorded_on)
+        new = beside.row(move.now, recorded_on=recorded_on)
         beside.model._default_manager.create(pilot=pilot, portfolio_id=pilot.portfolio_id, **new)
     elif move.now:
-        beside.put(row, move.now)
-        row.save(update_fields=list(beside.columns(move.now)))
+        beside.put(row, move.now, recorded_on=recorded_on)
     else:
         row.delete()
 

@@ -6,6 +6,7 @@ Each table of facts is gone through once, whatever the number of rules that rest
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -144,15 +145,27 @@ def known_modes(shape: Scope) -> Statement:
 @cache
 def _supporting(rule: Rule) -> Statement:
     shape = Scope.of([]).shape
-    parts = [_newest([facts], shape) for facts in (*rule.rests_on, *TOLD)]
+    parts = [_newest([_with_recording(facts)], shape) for facts in (*rule.rests_on, *TOLD)]
     union = " UNION ALL ".join(f"({part.sql})" for part in parts)
     params = tuple(param for part in parts for param in part.params)
     newest = "SELECT of, max(newest_0) AS newest"
     return Statement(f"{newest} FROM ({union}) AS facts GROUP BY of HAVING max(newest_0) IS NOT NULL", params)
 
 
+def _with_recording(facts: Facts) -> Facts:
+    """Let the day count on which each fact was entered as it stands: what settles a matter may have no day of its own.
+
+    That nothing is needed, or until when an approval holds, is such a fact; so is one of an earlier day, told late.
+    """
+    is_kept = any(field.name == "recorded_on" for field in facts.model._meta.fields)
+    return replace(facts, days=tuple(dict.fromkeys((*facts.days, "recorded_on")))) if is_kept else facts
+
+
 def supported_on(rule: Rule, pilots: Iterable[int], as_of: date) -> dict[int, date]:
-    """Return by pilot the newest day that can support a recovery: a fact of the rule's own, or a word from the team."""
+    """Return by pilot the newest day that can support a recovery, as far as it was known by `as_of`.
+
+    That is the day of a fact of the rule's own, or that on which it was recorded; or of a word from the team.
+    """
     scope = Scope.of(pilots)
     statement = _supporting(rule)
     return {row["of"]: row["newest"] for row in run(statement.sql, statement.bound(as_of, scope), is_kept=scope.is_few)}

@@ -1,7 +1,7 @@
 """Signs that a pilot lives: what is recorded of each, and by how many of them it lived lately.
 
 A sign is quiet once nothing of it has been recorded for so many days. Only signs that a pilot has ever shown count, and
-of a live pilot only those that go on once it is live.
+of a live pilot only those that go on once it is live. After a pause their days begin anew.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable, RawSQL
 from django.db.models.functions import Greatest
 
 from accounts.calendars import quiet_days
-from governance.models import GovernanceQuestion, SignOff
+from governance.models import GovernanceQuestion, Pause, SignOff
 from outcomes.models import EnvironmentWeek, Reading, UsageWeek
 from pilots.dates import latest, plus_days
 from pilots.models import AccessRequest, ChampionAction, ContactKind, Integration, Stage, UserContact, WeeklyUpdate
@@ -69,19 +69,21 @@ def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) 
 
     Its columns: `pilot`; `shown`, how many signs it has ever shown; `counted`, how many of them count now; `quiet`, the
     last day of each that has been quiet for `days` days, by name; `share`, their part of the counted ones; `since`, the
-    day since which a part of `quiet_share` has been quiet. Days in a quiet period of the portfolio do not count.
+    day since which a part of `quiet_share` has been quiet. Days in a quiet period of the portfolio do not count, nor do
+    those up to the end of a pilot's last pause.
     """
     looked_at = Statement.written(_looked_at(pilots, as_of, days))
     facts = [_last_days(sign, facts, as_of) for sign in SIGNS for facts in sign.facts]
     signs = " UNION ALL ".join(f"({part.sql})" for part in facts)
     counts = "(looked_at.stage <> %s OR signs.sign = ANY(%s))"
-    quiet = f"{counts} AND signs.last_on <= looked_at.horizon"
+    quiet_since = "GREATEST(signs.last_on, looked_at.resumed_on)"
+    quiet = f"{counts} AND {quiet_since} <= looked_at.horizon"
     sql = f"""
         WITH looked_at AS MATERIALIZED ({looked_at.sql})
         SELECT signs.of AS pilot, count(*) AS shown, count(*) FILTER (WHERE {counts}) AS counted,
             jsonb_object_agg(signs.sign, signs.last_on) FILTER (WHERE {quiet}) AS quiet,
             count(*) FILTER (WHERE {quiet})::float / nullif(count(*) FILTER (WHERE {counts}), 0) AS share,
-            percentile_disc(%s) WITHIN GROUP (ORDER BY signs.last_on) FILTER (WHERE {counts}) AS since
+            percentile_disc(%s) WITHIN GROUP (ORDER BY {quiet_since}) FILTER (WHERE {counts}) AS since
         FROM looked_at JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
             ON signs.of = looked_at.id
         GROUP BY signs.of
@@ -92,10 +94,11 @@ def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) 
 
 
 def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, Any]:
-    """Return the pilots, their stage, and `horizon`: a sign whose last day is not after it is quiet."""
+    """Return the pilots, their stage, the end of their last pause, and `horizon`: what goes no further is quiet."""
     first = pilots.order_by().annotate(first=Value(days_before(as_of, days), DateField()))
     horizon = first.annotate(horizon=plus_days(F("first"), -1 * quiet_days("portfolio", "first", as_of)))
-    return horizon.values("id", "horizon", stage=F("claimed_stage"))
+    resumed_on = Pause.objects.last_end("pk", as_of)
+    return horizon.values("id", "horizon", stage=F("claimed_stage"), resumed_on=resumed_on)
 
 
 def _last_days(sign: Sign, facts: Facts, as_of: date) -> Statement:

@@ -8,9 +8,9 @@ from typing import Any
 
 from governance.models import Pause
 from notebook.facts import Rows
+from pilots.claims import standing_claim
 from pilots.lifecycle.slides import Said, in_words, said_in_order
 from pilots.models import Pilot, Promise, Retrospective, Stage, StageEvent
-from pilots.models.pilot import standing_claim
 from stalls.rules import counted
 from stalls.stages import StageOfPilot, entry_evidence, evidenced_stage, steps_ahead
 

@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import Person
+from pilots.claims import standing_claim
 from pilots.dates import Day
 from pilots.models import (
     HandOverAnswer,
@@ -55,12 +56,11 @@ def refuse_days_to_come(as_of: date, **days: Day | None) -> None:
 def follow_claim(claim: StageEvent, *, as_of: date) -> None:
     """Let a pilot be where a claim says that was just recorded, if that claim stands.
 
-    It stands unless it certainly happened before the claim that stood until now: then it fills in the past. A
-    diagnostic starts the clock where it has not started.
+    See `standing_claim`. A diagnostic starts the clock where it has not started.
     """
     pilot = claim.pilot
     lock(pilot)
-    if pilot.stage_events.standing() == claim and claim.stage != pilot.claimed_stage:
+    if standing_claim(pilot.stage_events.all()) == claim and claim.stage != pilot.claimed_stage:
         _be_at(pilot, Stage(claim.stage), as_of=as_of)
     if claim.stage == Stage.DIAGNOSTIC and pilot.clock_start is None and claim.on:
         pilot.clock_start, pilot.clock_start_precision = claim.on, claim.on_precision
@@ -165,7 +165,7 @@ def hold_retrospective(
 
 def _wind_down(pilot: Pilot, ended_on: Day, *, by: Person, reason: Reason, lesson: str, as_of: date) -> None:
     """Claim that a pilot is wound down, unless that is claimed of this very day."""
-    stood = pilot.stage_events.standing()
+    stood = standing_claim(claim for claim in pilot.stage_events.all() if not claim.is_a_plan)
     on = stood.day if stood and stood.day and ended_on.last < stood.day.on else ended_on
     if stood and stood.stage == Stage.WOUND_DOWN and stood.day == on:
         return

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -50,13 +49,18 @@ class Stage(models.TextChoices):
         """Return how a pilot ends for good without having come to what it was for."""
         return (cls.STOPPED, cls.WOUND_DOWN)
 
+    def or_later(self) -> tuple[Stage, ...]:
+        """Return the stage and those that a pilot reaches by going on from it; none come after an end."""
+        stages = tuple(Stage)
+        return stages[stages.index(self) : max(stages.index(Stage.REALISED), stages.index(self)) + 1]
+
     @classmethod
     def in_pilot_or_later(cls) -> tuple[Stage, ...]:
-        return (cls.PILOT, cls.PRODUCTION, cls.REALISED)
+        return cls.PILOT.or_later()
 
     @classmethod
     def live(cls) -> tuple[Stage, ...]:
-        return (cls.PRODUCTION, cls.REALISED)
+        return cls.PRODUCTION.or_later()
 
 
 class Band(models.TextChoices):
@@ -146,15 +150,6 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         first = stages.annotate(on_latest=latest("on")).order_by("on", "pk").values("on_latest")[:1]
         return self.annotate(day_zero=Coalesce(latest("clock_start"), models.Subquery(first)))
 
-    def with_in_use_since(self) -> Self:
-        """Annotate `in_use_since`: the first day on which it was said to be in limited real use or beyond.
-
-        As late as its precision allows; null where nobody has recorded such a day.
-        """
-        entries = StageEvent.objects.filter(pilot=models.OuterRef("pk"), stage__in=Stage.in_pilot_or_later())
-        first = entries.order_by().values("pilot").annotate(first=models.Min(latest("on"))).values("first")
-        return self.annotate(in_use_since=models.Subquery(first))
-
     def with_promise_in_force(self, as_of: date) -> Self:
         """Annotate `live_by` (the last day its precision allows), `promised_on` and `promised_by` (a name).
 
@@ -236,10 +231,6 @@ class StageEventQuerySet(ScopedQuerySet["StageEvent"]):
         dated = claims.annotate(claimed_on=latest("on")).order_by("claimed_on", "pk")
         return models.Subquery(dated.values("claimed_on")[:1])
 
-    def standing(self) -> StageEvent | None:
-        """Return which of a pilot's claims stands (see `standing_claim`)."""
-        return standing_claim(self)
-
 
 @keep_history()
 class StageEvent(models.Model):
@@ -273,18 +264,14 @@ class StageEvent(models.Model):
     def day(self) -> Day | None:
         return Day.stored(self.on, self.on_precision)
 
+    @property
+    def is_a_plan(self) -> bool:
+        """Return whether its day certainly had still to come when it was recorded: inventories give such days."""
+        return bool(self.on and self.on > self.recorded_on)
+
     def is_before(self, other: StageEvent) -> bool:
         """Return whether this certainly happened before the other, for every day that the precisions allow."""
         return bool(self.day and other.day and self.day.last < other.day.on)
-
-
-def standing_claim(events: Iterable[StageEvent]) -> StageEvent | None:
-    """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before."""
-    stands: StageEvent | None = None
-    for event in sorted(events, key=lambda event: (event.recorded_on, event.pk)):
-        if stands is None or not event.is_before(stands):
-            stands = event
-    return stands
 
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):

@@ -186,6 +186,11 @@ CLAIMS: list[tuple[Lines, str]] = [
     ([stage("pilot", "2024-02-10"), stage("diagnostic", month("2024-02-01"))], "diagnostic"),
     ([stage("pilot", "2024-02-10"), stage("diagnostic", month("2024-01-01"))], "pilot"),
     ([stage("pilot", month("2024-02-01")), stage("diagnostic", "2024-02-10")], "diagnostic"),
+    ([stage("production", "2027-10-01"), stage("stopped", "2024-03-01")], "stopped"),
+    (
+        [stage("pilot", "2024-02-01"), stage("production", "2027-10-01"), stage("diagnostic", "2024-01-01")],
+        "production",
+    ),
     (
         [stage("pilot", "2024-02-01"), stage("stopped", "2024-03-01"), line("stage", corrects=2, stage="realised")],
         "realised",

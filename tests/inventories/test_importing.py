@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ FIELDS = (
     "authorization",
     "documentation",
 )
+DAY = timedelta(days=1)
 MAPPING = {name: name for name in FIELDS}
 NO_DOCUMENTS = "No documentation is available: none"
 
@@ -43,11 +44,19 @@ def row(name: str, *, unit: str = "IT", stage: str = "Pilot", **cells: str) -> t
     return tuple(given.get(field, "") for field in FIELDS)
 
 
-def import_rows(portfolio: Portfolio, *rows: tuple[str, ...], write: bool = True, **options: Any) -> Report:
+def import_rows(
+    portfolio: Portfolio,
+    *rows: tuple[str, ...],
+    write: bool = True,
+    as_of: date = MONDAY,
+    speaks_for: date | None = None,
+    **options: Any,
+) -> Report:
     lines = (reading.Row(number, cells) for number, cells in enumerate((FIELDS, *rows), 1))
     table = reading.Table("file.csv", "utf-8", (reading.Sheet("", hidden=False, rows=tuple(lines)),))
     layout = headers.choose(table, profile=GENERIC, mapping=MAPPING)
-    return importing.run(importing.Source(layout, "file.csv", as_of=MONDAY), portfolio, write=write, **options)
+    source = importing.Source(layout, "file.csv", as_of=as_of, speaks_for=speaks_for)
+    return importing.run(source, portfolio, write=write, **options)
 
 
 def import_file(path: Path, portfolio: Portfolio, *, profile: str = "", organisation: str = "") -> Report:
@@ -133,6 +142,16 @@ def test_a_newer_file_moves_what_it_changed_and_says_so(portfolio: Portfolio) ->
     assert (pilot.claimed_stage, pilot.clock_start_precision) == ("production", "month")
     assert pilot.sign_offs.get().decision == "approved"
     assert report.counts["updated"] == 1
+
+
+def test_a_fact_is_recorded_anew_on_the_day_on_which_a_file_moves_it(portfolio: Portfolio) -> None:
+    import_rows(portfolio, row("Triage", implemented="2027-10-01", authorization="no"), row("Coding"))
+    assert {SignOff.objects.get().recorded_on, StageEvent.objects.get().recorded_on} == {MONDAY}
+    moves = row("Triage", implemented="2026-07-01", authorization="yes")
+    import_rows(portfolio, moves, row("Coding"), as_of=MONDAY + 40 * DAY, speaks_for=MONDAY + 30 * DAY)
+    # A claim was made by the day for which the file speaks.
+    assert SignOff.objects.get().recorded_on == MONDAY + 40 * DAY
+    assert StageEvent.objects.get().recorded_on == MONDAY + 30 * DAY
 
 
 def test_a_fact_that_the_file_withdraws_goes(portfolio: Portfolio) -> None:

@@ -170,6 +170,22 @@ def test_knows_on_each_day_what_had_been_recorded_by_then() -> None:
     assert of_ticket(replayed(told, last=LAST, rules=OF_TICKET))[0] == ("2026-04-11", "pending", "stalled")
 
 
+def test_recovers_on_the_evening_of_the_day_on_which_was_recorded_what_has_no_day() -> None:
+    unsigned = [rule for rule in RULES if rule.id == "governance/live-without-sign-off"]
+    told = [
+        said("pilot", 0, name="Triage"),
+        said("stage", 0, stage="production", on="2026-03-02"),
+        said("sign_off", 1, area="legal", needed="unknown", blocking=True),
+        said("sign_off", 9, area="legal", needed="no"),
+    ]
+    steps = replayed(told, last=FIRST + 20 * DAY, rules=unsigned)
+    assert [(line["day"], line["state"]) for line in steps if line["kind"] == "finding"] == [
+        ("2026-03-03", "open"),
+        ("2026-03-11", "recovering"),
+        ("2026-03-18", "closed"),
+    ]
+
+
 def test_begins_and_ends_on_the_days_asked_for() -> None:
     changes = replayed(story(), first=FIRST + 20 * DAY, last=FIRST + 25 * DAY)
     assert {line["day"] for line in changes} <= {str(FIRST + offset * DAY) for offset in range(20, 26)}

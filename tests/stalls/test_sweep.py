@@ -21,7 +21,6 @@ from stalls.statements import Scope
 from stalls.sweep import catch_up, sweep
 from tests.factories import (
     make_access_request,
-    make_champion,
     make_champion_action,
     make_healthy_pilot,
     make_integration,
@@ -171,17 +170,6 @@ def test_silence_closes_nothing(as_of: date) -> None:
     pilot.access_requests.all().delete()
     sweep_days(as_of + DAY, 9)
     assert ticket().state == "open"
-
-
-def test_a_record_put_right_for_an_earlier_day_closes_with_the_next_word_of_the_team(as_of: date) -> None:
-    pilot = make_pilot(clock_start=as_of - 30 * DAY)
-    sweep(as_of=as_of)
-    make_champion(pilot=pilot, since=as_of - 20 * DAY)
-    sweep(as_of=as_of + DAY)
-    assert Finding.objects.get(rule="champion/nobody").state == "open"
-    make_weekly_update(pilot=pilot, submitted_on=as_of + 2 * DAY)
-    sweep(as_of=as_of + 2 * DAY)
-    assert Finding.objects.get(rule="champion/nobody").state == "recovering"
 
 
 def test_a_stopped_pilot_closes_everything_and_says_why(as_of: date) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.posting import posted
+from pilots.claims import standing_claim
 from pilots.lifecycle.actions import hold_retrospective, stop_pilot
 from pilots.lifecycle.forms import RetrospectiveForm, StopForm
 from pilots.lifecycle.reading import reader_of, recordable_pilot, status_of
@@ -52,7 +53,7 @@ def _begin_with(held: Retrospective | None, pilot: Pilot) -> dict[str, Any]:
         columns = ("how", "primary_mode", "secondary_modes", "was_flagged", "lesson")
         days = {"ended_on": held.ended, "first_sign_on": held.first_sign}
         return {column: getattr(held, column) for column in columns} | days
-    stop = pilot.stage_events.standing()
+    stop = standing_claim(pilot.stage_events.all())
     if stop is None or stop.stage != Stage.STOPPED:
         return {}
     return {"how": HowEnded.DELIBERATE, "ended_on": stop.day, "primary_mode": stop.reason, "lesson": stop.lesson}

@@ -101,6 +101,31 @@ def test_a_claim_without_a_day_does_not_keep_others_from_standing(pilot: Pilot) 
     assert claim(pilot, "pilot", date(2020, 1, 1)) == Stage.PILOT
 
 
+def make_plan(pilot: Pilot) -> StageEvent:
+    """Make what an inventory gives as the day of going live, a year before that day."""
+    return make_stage_event(pilot=pilot, stage="production", on=date(2027, 10, 1), recorded_on=date(2026, 1, 31))
+
+
+def test_a_plan_does_not_keep_what_is_claimed_later_from_standing(pilot: Pilot) -> None:
+    make_plan(pilot)
+
+    assert claim(pilot, "pilot", MONDAY) == Stage.PILOT
+
+
+def test_a_month_that_has_begun_is_no_plan(pilot: Pilot) -> None:
+    month = {"on": date(2026, 5, 1), "on_precision": "month", "recorded_on": date(2026, 5, 10)}
+    make_stage_event(pilot=pilot, stage="production", **month)
+
+    assert claim(pilot, "pilot", date(2026, 4, 30)) == Stage.FIRST_SLICE
+
+
+def test_what_happened_before_a_plan_still_lets_the_past_be_filled_in(pilot: Pilot) -> None:
+    claim(pilot, "pilot", date(2026, 1, 10))
+    make_plan(pilot)
+
+    assert claim(pilot, "diagnostic", date(2025, 6, 1)) == Stage.PILOT
+
+
 def test_a_day_to_come_is_no_claim(pilot: Pilot) -> None:
     with pytest.raises(ValidationError, match="not come yet"):
         claim(pilot, "pilot", MONDAY + DAY)
@@ -167,6 +192,14 @@ def test_a_stop_withdraws_the_hand_over_that_nobody_has_answered(pilot: Pilot) -
 
     hand_over = HandOver.objects.get()
     assert (hand_over.answer, hand_over.answered_on, hand_over.because) == ("withdrawn", MONDAY, "The pilot has ended.")
+
+
+def test_a_stop_stands_though_it_was_planned_to_be_live_later(pilot: Pilot) -> None:
+    make_plan(pilot)
+
+    stop(pilot)
+
+    assert Pilot.objects.get().claimed_stage == Stage.STOPPED
 
 
 # --- Promises ---
@@ -258,6 +291,15 @@ def test_a_stage_claimed_after_the_real_end_stays_said(pilot: Pilot) -> None:
     assert pilot.claimed_stage == Stage.WOUND_DOWN
     assert StageEvent.objects.get(stage="wound_down").on == MONDAY - 30 * DAY
     assert Retrospective.objects.get().ended_on == MONDAY - 60 * DAY
+
+
+def test_a_plan_does_not_move_the_day_on_which_it_died(pilot: Pilot) -> None:
+    make_stage_event(pilot=pilot, stage="pilot", on=MONDAY - 30 * DAY)
+    make_plan(pilot)
+    look_back(pilot)
+
+    assert pilot.claimed_stage == Stage.WOUND_DOWN
+    assert StageEvent.objects.get(stage="wound_down").on == MONDAY - 30 * DAY
 
 
 def test_a_retrospective_held_again_replaces_what_it_says(pilot: Pilot) -> None:

@@ -170,6 +170,23 @@ def test_days_in_a_quiet_period_do_not_count(as_of: date) -> None:
     assert severity(RULE, as_of + 3 * DAY) == "critical"
 
 
+def test_days_up_to_the_end_of_a_pause_do_not_count(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=90, users=80, champion=70)
+    assert severity(RULE, as_of) == "critical"
+    make_pause(pilot=pilot, started_on=as_of - 60 * DAY, resumed_on=as_of - 5 * DAY)
+    assert found(RULE, as_of) == []
+    assert found(RULE, as_of + 20 * DAY) == []
+    [row] = found(RULE, as_of + 21 * DAY)
+    assert (row["severity"], row["since"]) == ("critical", as_of - 5 * DAY)
+    assert row["evidence"]["quiet"]["news"] == (as_of - 90 * DAY).isoformat()
+
+
+def test_what_was_shown_after_a_pause_counts_from_its_own_day(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=20, users=80, champion=70)
+    make_pause(pilot=pilot, started_on=as_of - 60 * DAY, resumed_on=as_of - 30 * DAY)
+    assert sorted(found(RULE, as_of)[0]["evidence"]["quiet"]) == ["champion", "users"]
+
+
 def test_says_nothing_from_fewer_than_three_signs(as_of: date) -> None:
     lives(as_of=as_of, news=99, users=99)
     assert found(RULE, as_of) == []
