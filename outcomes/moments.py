@@ -8,9 +8,9 @@ from django.db import models
 from django.db.models.functions import Coalesce, Least
 
 from outcomes.models import UsageWeek
-from pilots.claims import claimed_since
+from pilots.claims import claimed_since, lasting
 from pilots.dates import latest, plus_days
-from pilots.models import FirstSlice, Pilot, Stage, StageEvent
+from pilots.models import FirstSlice, Pilot, Stage
 
 REVIEW_AFTER_DAYS = 90
 # Where nobody recorded the day of going live: so long after the first evidenced use (domain.md OUT-4).
@@ -26,8 +26,8 @@ def first_use_on(pilot: Pilot, *, as_of: date) -> date | None:
 
 def production_on(pilot: Pilot, *, as_of: date) -> date | None:
     """Return the day of going live, as late as its precision allows: as claimed, else from the first use on record."""
-    claims = StageEvent.objects.filter(pilot=pilot, stage=Stage.PRODUCTION, on__lte=as_of)
-    claimed_on: date | None = claims.order_by("on", "pk").values_list(latest("on"), flat=True).first()
+    claims = lasting(*Stage.live()).filter(pilot=pilot, on__lte=as_of)
+    claimed_on: date | None = claims.order_by("entered").values_list(latest("on"), flat=True).first()
     if claimed_on:
         return claimed_on
     first_use = first_use_on(pilot, as_of=as_of) if pilot.claimed_stage in Stage.live() else None
@@ -52,4 +52,4 @@ def live_since(pilot: str, as_of: date) -> Coalesce:
         models.Subquery(slices.annotate(first=models.Min("on")).values("first")),
         models.Subquery(weeks.annotate(first=models.Min("week")).values("first")),
     )
-    return Coalesce(claimed_since(pilot, Stage.PRODUCTION), plus_days(first_use, LIVE_AFTER_FIRST_USE_DAYS))
+    return Coalesce(claimed_since(pilot, *Stage.live()), plus_days(first_use, LIVE_AFTER_FIRST_USE_DAYS))

@@ -49,13 +49,18 @@ class Stage(models.TextChoices):
         """Return how a pilot ends for good without having come to what it was for."""
         return (cls.STOPPED, cls.WOUND_DOWN)
 
+    def or_later(self) -> tuple[Stage, ...]:
+        """Return the stage and those that a pilot reaches by going on from it; none come after an end."""
+        stages = tuple(Stage)
+        return stages[stages.index(self) : max(stages.index(Stage.REALISED), stages.index(self)) + 1]
+
     @classmethod
     def in_pilot_or_later(cls) -> tuple[Stage, ...]:
-        return (cls.PILOT, cls.PRODUCTION, cls.REALISED)
+        return cls.PILOT.or_later()
 
     @classmethod
     def live(cls) -> tuple[Stage, ...]:
-        return (cls.PRODUCTION, cls.REALISED)
+        return cls.PRODUCTION.or_later()
 
 
 class Band(models.TextChoices):
@@ -144,15 +149,6 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         stages = StageEvent.objects.filter(pilot=models.OuterRef("pk")).exclude(on=None)
         first = stages.annotate(on_latest=latest("on")).order_by("on", "pk").values("on_latest")[:1]
         return self.annotate(day_zero=Coalesce(latest("clock_start"), models.Subquery(first)))
-
-    def with_in_use_since(self) -> Self:
-        """Annotate `in_use_since`: the first day on which it was said to be in limited real use or beyond.
-
-        As late as its precision allows; null where nobody has recorded such a day.
-        """
-        entries = StageEvent.objects.filter(pilot=models.OuterRef("pk"), stage__in=Stage.in_pilot_or_later())
-        first = entries.order_by().values("pilot").annotate(first=models.Min(latest("on"))).values("first")
-        return self.annotate(in_use_since=models.Subquery(first))
 
     def with_promise_in_force(self, as_of: date) -> Self:
         """Annotate `live_by` (the last day its precision allows), `promised_on` and `promised_by` (a name).

@@ -7,8 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from outcomes.moments import live_since, production_on
-from pilots.claims import claimed_since
-from pilots.models import Pilot, Stage
+from pilots.models import Pilot
 from tests.factories import MONDAY, make_first_slice, make_pilot, make_stage_event, make_usage_week
 
 WEEK = timedelta(weeks=1)
@@ -43,17 +42,15 @@ def test_the_first_claim_counts_as_late_as_can_be(live: Pilot) -> None:
     assert told(live) == date(2026, 3, 31)
 
 
+def test_a_claim_that_was_taken_back_does_not_count(live: Pilot) -> None:
+    make_stage_event(pilot=live, stage="production", on=date(2025, 7, 1))
+    make_stage_event(pilot=live, stage="pilot", on=date(2025, 7, 3))
+    make_stage_event(pilot=live, stage="production", on=date(2026, 5, 4))
+    assert told(live) == date(2026, 5, 4)
+
+
 def test_else_two_weeks_after_the_first_use(live: Pilot) -> None:
     make_usage_week(pilot=live, week=MONDAY - 4 * WEEK)
     assert told(live) == MONDAY - 2 * WEEK
     make_first_slice(pilot=live, on=MONDAY - 5 * WEEK)
     assert told(live) == MONDAY - 3 * WEEK
-
-
-def test_a_pilot_is_said_to_be_in_any_of_some_stages_from_the_first_claim_on(live: Pilot) -> None:
-    make_stage_event(pilot=live, stage="pilot", on=date(2026, 3, 2))
-    make_stage_event(pilot=live, stage="production", on=date(2026, 4, 6))
-    make_stage_event(pilot=make_pilot(), stage="pilot", on=date(2026, 1, 5))
-    since = claimed_since("pk", Stage.PILOT, Stage.PRODUCTION)
-    assert Pilot.objects.filter(pk=live.pk).values_list(since, flat=True).get() == date(2026, 3, 2)
-    assert Pilot.objects.filter(pk=live.pk).values_list(claimed_since("pk", Stage.REALISED), flat=True).get() is None

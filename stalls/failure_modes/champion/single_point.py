@@ -19,8 +19,9 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from pilots.claims import in_use_since
 from pilots.dates import latest
-from pilots.models import Champion, ChampionAction, Deputy, Stage, StageEvent, champion_name, is_reporting
+from pilots.models import Champion, ChampionAction, Deputy, Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
@@ -62,7 +63,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 def _in_use_since() -> models.Case:
     used = (Stage.PILOT, Stage.PRODUCTION)
-    return models.Case(models.When(claimed_stage__in=used, then=StageEvent.objects.first_in(*used)))
+    return models.Case(models.When(claimed_stage__in=used, then=in_use_since("pk")))
 
 
 def _cannot_be_dated(as_of: date) -> models.Q:

@@ -23,6 +23,7 @@ from pilots.claims import claimed_since
 from pilots.dates import latest
 from pilots.models import FirstSlice, Stage, StageEvent, is_reporting
 from pilots.models.pilot import PilotQuerySet
+from stalls.entry_evidence import ENTRY_EVIDENCE
 from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
 from stalls.stages import goes_beyond, is_on_record, with_evidenced_stage
 
@@ -46,7 +47,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     unused = models.Q(claimed_stage=Stage.PRODUCTION) & claimed_for(thresholds.unused_critical_after_days)
     unused &= ~_used_within(thresholds.unused_critical_after_days, as_of)
-    said = pilots.running().reporting().annotate(claimed_on=claimed_since("pk", models.OuterRef("claimed_stage")))
+    said = pilots.running().reporting().annotate(claimed_on=_claimed_on())
     beyond = goes_beyond("claimed_stage", "evidenced_stage")
     used_weeks = UsageWeek.objects.filter(pilot=models.OuterRef("pk")).up_to(as_of).used()
     last_use = JSONObject(since_week=models.Subquery(used_weeks.values("week")[:1]))
@@ -63,6 +64,12 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             programme_manager="programme_manager__name",
         ),
     )
+
+
+def _claimed_on() -> models.Case:
+    """Return the expression for the day since which it is said to be as far as its stage, or further."""
+    since = {stage: claimed_since("pk", *stage.or_later()) for stage in ENTRY_EVIDENCE}
+    return models.Case(*(models.When(claimed_stage=stage, then=on) for stage, on in since.items()))
 
 
 def _used_within(days: int, as_of: date) -> models.Q:

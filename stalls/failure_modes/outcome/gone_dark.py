@@ -21,7 +21,7 @@ from django.db.models.lookups import LessThanOrEqual
 
 from governance.models import Pause
 from outcomes.models import OutcomeMetric, Reading
-from pilots.claims import claimed_since
+from pilots.claims import in_use_since
 from pilots.dates import latest, plus_days
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
@@ -72,7 +72,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
 def _counted_from(reading: str, as_of: date) -> Combinable:
     """Return the expression for the day of a reading, or of what made readings due, where that is later."""
-    in_use = claimed_since("pilot", *Stage.in_pilot_or_later())
+    in_use = in_use_since("pilot")
     return Greatest(Coalesce(reading, latest("agreed_on")), in_use, Pause.objects.last_end("pilot", as_of))
 
 

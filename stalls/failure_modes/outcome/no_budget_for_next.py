@@ -108,14 +108,14 @@ def _with_next_decision(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
     return joined.filter(models.Q(next__isnull=False) | nobody_has_said).annotate(
         needed_by_told=told,
         needed_by=Coalesce(told, assumed),
-        in_use_since=claimed_since("pk", Stage.PILOT, Stage.PRODUCTION),
+        in_use_since=claimed_since("pk", *Stage.in_pilot_or_later()),
     )
 
 
 def _cannot_be_dated(as_of: date) -> models.Q:
     """Without a decision on record, the money of a pilot counts from the day on which its use began."""
     decisions = FundingDecision.objects.filter(pilot=models.OuterRef("pk"))
-    in_use_since = claimed_since("pk", Stage.PILOT, Stage.PRODUCTION)
+    in_use_since = claimed_since("pk", *Stage.in_pilot_or_later())
     return ~models.Q(models.Exists(decisions)) & models.Q(IsNull(in_use_since, True))
 
 

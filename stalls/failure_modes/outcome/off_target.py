@@ -27,7 +27,7 @@ from outcomes.gains import with_readings_since_agreement
 from outcomes.models import OutcomeMetric, Reading
 from outcomes.models.metrics import is_behind
 from outcomes.words import grouped, quantity
-from pilots.claims import claimed_since
+from pilots.claims import in_use_since
 from pilots.dates import latest
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
@@ -67,8 +67,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     in_use = pilots.running().filter(claimed_stage__in=Stage.in_pilot_or_later())
     agreed = OutcomeMetric.objects.filter(pilot__in=in_use).agreed_by(as_of)
     read = with_readings_since_agreement(agreed, as_of, days=thresholds.unchanged_days).along_path()
-    in_use_since = claimed_since("pilot", *Stage.in_pilot_or_later())
-    read = read.annotate(counted_from=Greatest("path_start", latest("agreed_on"), in_use_since))
+    read = read.annotate(counted_from=Greatest("path_start", latest("agreed_on"), in_use_since("pilot")))
     enough = models.Q(reading_count__gte=thresholds.from_readings)
     soft = models.Q(self_reported_count=models.F("reading_count"))
     off_path = is_behind(Decimal(str(thresholds.watch_below_path_share)))
@@ -98,7 +97,7 @@ def _is_unchanged(as_of: date, thresholds: Thresholds) -> models.Q:
     """The days have all been days of use since the agreement, and what they brought cannot be told from nothing."""
     begun_by = days_before(as_of, thresholds.unchanged_days)
     agreed = models.Q(LessThanOrEqual(latest("agreed_on"), begun_by))
-    in_use = models.Q(LessThanOrEqual(claimed_since("pilot", *Stage.in_pilot_or_later()), begun_by))
+    in_use = models.Q(LessThanOrEqual(in_use_since("pilot"), begun_by))
     is_noise = models.Q(gain__lt=models.F("noise") * thresholds.unchanged_below_standard_errors)
     is_little = models.Q(gain__lt=thresholds.unchanged_below_way_share)
     return models.Q(recent_count__gte=thresholds.unchanged_from_readings) & (is_noise | is_little) & agreed & in_use

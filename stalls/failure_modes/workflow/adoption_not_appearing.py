@@ -1,10 +1,11 @@
 """Far fewer of the people it is meant for use it than by now should.
 
-Each week since it reached its claimed stage in which anybody used it makes one week of use. From week 8 on all intended
-users are expected, before that a share that grows evenly. Below 40 % of the expected ones two weeks running, it is
-worth a look; from week 6 on, below 25 % of all intended ones three weeks running, it has stalled; from week 8 on, below
-10 % two weeks running, it is critical, and so it is with nobody two weeks running. It closes at 55 % of the expected
-ones two weeks running. Where nobody has counted for 14 days, nobody knows: worth a look, a stall from 28 days on.
+Each week since it came into limited real use in which anybody used it makes one week of use. From week 8 on all
+intended users are expected, before that a share that grows evenly. Below 40 % of the expected ones two weeks running,
+it is worth a look; from week 6 on, below 25 % of all intended ones three weeks running, it has stalled; from week 8 on,
+below 10 % two weeks running, it is critical, and so it is with nobody two weeks running. It closes at 55 % of the
+expected ones two weeks running. Where nobody has counted for 14 days, nobody knows: worth a look, a stall from 28 days
+on.
 
 Thresholds: domain.md C.6 WF-2; the shares are judgement [A]. Weeks are counted, not days: of those evaluated in the
 Australian government a third used it daily, 46 % a few times a week (B.3).
@@ -29,7 +30,8 @@ from django.db.models.lookups import LessThan
 from governance.models import Pause
 from outcomes.models import UsageWeek
 from outcomes.models.use import USERS_COUNTED
-from pilots.dates import latest, plus_days
+from pilots.claims import begun_after, in_use_since
+from pilots.dates import plus_days
 from pilots.models import Stage, StageEvent, engineer_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
@@ -107,7 +109,7 @@ def _per_pilot(pilots: PilotQuerySet, as_of: date, *, enough: float) -> models.Q
     weeks = at_work(UsageWeek.objects.over_by(as_of).users_counted().filter(pilot__in=pilots))
     used = models.Q(active_users__gt=0)
     return (
-        weeks.exclude(models.Exists(_entries_after_week()))
+        weeks.exclude(models.Exists(begun_after("week", *Stage.in_pilot_or_later())))
         .values("pilot")
         .annotate(
             weeks=newest_first("week"),
@@ -118,12 +120,6 @@ def _per_pilot(pilots: PilotQuerySet, as_of: date, *, enough: float) -> models.Q
             last_enough=models.Max("week", filter=models.Q(active_users__gte=part("target_users", enough))),
         )
     )
-
-
-def _entries_after_week() -> models.QuerySet[StageEvent]:
-    """Return the claims that a week's pilot has come, only later, to the stage in which it is."""
-    entries = StageEvent.objects.alias(entered=latest("on")).filter(entered__gt=models.OuterRef("week"))
-    return entries.filter(pilot=models.OuterRef("pilot"), stage=models.OuterRef("pilot__claimed_stage"))
 
 
 def _expected(share: float, week: int, thresholds: Thresholds) -> Combinable:
@@ -143,7 +139,11 @@ def _uncounted(pilots: PilotQuerySet, as_of: date, thresholds: Thresholds) -> Ro
     weeks = UsageWeek.objects.users_counted().filter(pilot=models.OuterRef("pk"))
     last = weeks.up_to(as_of).values(last=plus_days(models.F("week"), 6))[:1]
     fresh = weeks.up_to(as_of).filter(week__gt=days_before(as_of, thresholds.uncounted_watch_after_days + 6))
-    asked = pilots.filter(is_reporting() | models.Exists(weeks)).exclude(models.Exists(fresh)).with_in_use_since()
+    asked = (
+        pilots.filter(is_reporting() | models.Exists(weeks))
+        .exclude(models.Exists(fresh))
+        .annotate(in_use_since=in_use_since("pk"))
+    )
     silent = asked.annotate(last_counted=models.Subquery(last)).annotate(
         uncounted_since=Greatest("in_use_since", "last_counted", Pause.objects.last_end("pk", as_of))
     )

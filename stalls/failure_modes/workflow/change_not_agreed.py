@@ -18,6 +18,7 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import JSONObject
 
+from pilots.claims import in_use_since
 from pilots.models import Stage, Workflow, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
@@ -35,9 +36,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     in_use = models.Q(claimed_stage__in=Stage.in_pilot_or_later())
     workflows = Workflow.objects.filter(pilot=models.OuterRef("pk"))
     asked = pilots.running().filter(in_use, is_reporting() | models.Exists(workflows))
-    not_agreed = asked.exclude(models.Exists(workflows.change_agreed_by(as_of))).with_in_use_since()
+    not_agreed = asked.exclude(models.Exists(workflows.change_agreed_by(as_of)))
     return rows(
-        not_agreed,
+        not_agreed.annotate(in_use_since=in_use_since("pk")),
         severity=severity_where(
             watch=in_use,
             stalled=models.Q(in_use_since__lte=days_before(as_of, thresholds.stalled_after_days)),

@@ -26,6 +26,7 @@ from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from outcomes.models import UsageWeek
 from outcomes.models.use import ANSWERS_COUNTED
+from pilots.claims import in_use_since
 from pilots.dates import plus_days
 from pilots.models import Sector, Stage, StageEvent, engineer_name
 from pilots.models.pilot import PilotQuerySet
@@ -116,7 +117,7 @@ def _uncounted(pilots: PilotQuerySet, as_of: date, thresholds: Thresholds) -> Ro
     counted = UsageWeek.objects.up_to(as_of).answers_counted().filter(pilot=models.OuterRef("pk"))
     in_use = pilots.filter(claimed_stage__in=Stage.in_pilot_or_later()).reporting()
     return rows(
-        in_use.exclude(models.Exists(counted)).with_in_use_since().filter(due),
+        in_use.exclude(models.Exists(counted)).annotate(in_use_since=in_use_since("pk")).filter(due),
         subject=models.Value("uncounted"),
         severity=severity_where(watch=due),
         guess=due,

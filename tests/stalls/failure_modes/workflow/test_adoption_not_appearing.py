@@ -97,10 +97,24 @@ def test_weeks_of_use_begin_with_the_first_user(as_of: date) -> None:
     ("entered", "precision", "expected"),
     [(date(2026, 4, 6), "day", "watch"), (date(2026, 4, 7), "day", None), (date(2026, 4, 1), "month", None)],
 )
-def test_weeks_before_its_stage_do_not_count(as_of: date, entered: date, precision: str, expected: str | None) -> None:
+def test_weeks_before_it_was_in_use_do_not_count(
+    as_of: date, entered: date, precision: str, expected: str | None
+) -> None:
     pilot = make_used([27] * 10, stage="production")
+    make_stage_event(pilot=pilot, stage="first_slice", on=as_of - 10 * WEEK)
+    make_stage_event(pilot=pilot, stage="pilot", on=entered, on_precision=precision)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("between", "again", "expected"),
+    [("pilot", "pilot", "watch"), ("pilot", "production", "watch"), ("first_slice", "pilot", None)],
+)
+def test_to_go_on_or_to_say_it_again_drops_no_week(as_of: date, between: str, again: str, expected: str | None) -> None:
+    pilot = make_used([27] * 10, stage=again)
     make_stage_event(pilot=pilot, stage="pilot", on=as_of - 10 * WEEK)
-    make_stage_event(pilot=pilot, stage="production", on=entered, on_precision=precision)
+    make_stage_event(pilot=pilot, stage=between, on=as_of - 5 * WEEK)
+    make_stage_event(pilot=pilot, stage=again, on=as_of - 2 * WEEK)
     assert severity(RULE, as_of) == expected
 
 

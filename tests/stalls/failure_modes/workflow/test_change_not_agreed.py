@@ -48,7 +48,7 @@ def test_rises_with_the_days_in_use_and_the_stage(as_of: date, stage: str, days:
     pilot = make_pilot(claimed_stage=stage)
     make_stage_event(pilot=pilot, stage="pilot", on=as_of)
     make_stage_event(pilot=pilot, stage="pilot", on=as_of - days * DAY)
-    make_stage_event(pilot=pilot, stage="first_slice", on=as_of - 100 * DAY)
+    make_stage_event(pilot=pilot, stage="first_slice", on=as_of - 400 * DAY)
     assert severity(RULE, as_of) == expected
 
 
