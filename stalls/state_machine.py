@@ -194,12 +194,18 @@ def _graded(course: Course, severity: Severity, as_of: date) -> Course:
 
 
 def _managed(course: Course, seen: Seen, as_of: date) -> Course:
-    """Keep in mind which promise is in force. A promise that was moved is a next one; a closed finding forgets all."""
+    """Keep in mind which promise is in force. A promise that was moved or taken up again is a next one.
+
+    What has gone keeps the promise that it had; a closed finding forgets all.
+    """
     if course.state == FindingState.CLOSED:
         return replace(course, managed_until=None, managed_since=None, managed_times=0)
-    promised = seen.managed_until
-    if promised is None or promised < as_of or promised == course.managed_until:
+    has_gone = seen.severity is None and not seen.lingers
+    promised = seen.managed_until if seen.managed_until and seen.managed_until >= as_of else None
+    if has_gone or promised == course.managed_until:
         return course
+    if promised is None:
+        return replace(course, managed_until=None, managed_since=None)
     return replace(course, managed_until=promised, managed_since=as_of, managed_times=course.managed_times + 1)
 
 

@@ -192,6 +192,20 @@ def test_a_third_promise_in_a_row_changes_nothing() -> None:
     assert severities == ["watch"] * 28 + ["stalled"] * 12
 
 
+def test_a_promise_that_nobody_holds_any_more_makes_nothing_milder() -> None:
+    assert shown("mms") == ["watch", "watch", "stalled"]
+
+
+def test_a_promise_that_is_taken_up_again_is_a_next_one() -> None:
+    assert shown("mmsm") == ["watch", "watch", "stalled", "watch"]
+    assert [last(days).managed_times for days in ("mms", "mmsm")] == [1, 2]
+    assert shown("mmsmsm")[-1] == "stalled"
+
+
+def test_what_has_gone_stays_as_mild_as_it_was() -> None:
+    assert shown("mm?") == shown("mm-") == ["watch"] * 3
+
+
 def test_a_promise_hides_no_rise() -> None:
     course = last("mm")
     worse = Seen(severity=Severity.CRITICAL, managed_until=PROMISED)
