@@ -28,8 +28,10 @@ COUNTS_IN = {
     "outcome/no-budget-for-next": "outcome/nothing-agreed",
     "outcome/off-target": "outcome/nothing-agreed",
     "workflow/adoption-not-appearing": "delivery/demo-not-deployed",
-    "workflow/use-decays": "delivery/demo-not-deployed",
 }
+# That use is not evidenced is counted once; that it is low, or goes again, is another matter: then it is evidenced.
+UNCOUNTED = "uncounted"
+ONLY_OF_SUBJECT = {"workflow/adoption-not-appearing": UNCOUNTED}
 
 # C.7.1: which of several findings that began on the same day comes first. Rules come before their modes.
 BEGINS_WITH = (
@@ -170,7 +172,7 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
     silence, unreached = worst.get(SILENCE), worst.get(NOBODY_REACHED)
     hidden: dict[Key, Key] = {}
     for finding in findings:
-        cause = worst.get(COUNTS_IN.get(finding.key.rule, ""))
+        cause = worst.get(_cause(finding.key))
         if finding.key.rule == SILENCE and unreached:
             hidden[finding.key] = unreached.key
         elif finding.is_guess and silence and silence.is_a_stall and finding.key.rule != SILENCE:
@@ -178,6 +180,11 @@ def _hidden(findings: list[Standing]) -> dict[Key, Key]:
         elif cause and cause.severity.rank >= finding.severity.rank:
             hidden[finding.key] = cause.key
     return hidden
+
+
+def _cause(key: Key) -> str:
+    """Return the rule in whose finding another one counts, if that stands and is no milder; empty where in none."""
+    return COUNTS_IN.get(key.rule, "") if ONLY_OF_SUBJECT.get(key.rule, key.subject) == key.subject else ""
 
 
 def _root(shown: list[Standing], suspects: list[FailureMode]) -> Standing | None:

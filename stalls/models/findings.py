@@ -15,7 +15,7 @@ from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.models import Pilot
 from stalls import failure_modes
-from stalls.interactions import COUNTS_IN, NOBODY_REACHED, SILENCE
+from stalls.interactions import COUNTS_IN, NOBODY_REACHED, ONLY_OF_SUBJECT, SILENCE
 from stalls.modes import FailureMode, Severity
 from stalls.rules import Rule
 from stalls.state_machine import STANDING, ClosedBecause, Course, FindingState
@@ -206,8 +206,13 @@ class FindingEventQuerySet(models.QuerySet["FindingEvent"]):
         return self.order_by(*filter(None, [of_each]), _rank("to_severity").desc(), oldest, "finding")
 
 
+def _caused(rule: str) -> models.Q:
+    subject = ONLY_OF_SUBJECT.get(rule)
+    return models.Q(finding__rule=rule) if subject is None else models.Q(finding__rule=rule, finding__subject=subject)
+
+
 _CAUSE = models.Case(
-    *(models.When(finding__rule=rule, then=models.Value(cause)) for rule, cause in COUNTS_IN.items()),
+    *(models.When(_caused(rule), then=models.Value(cause)) for rule, cause in COUNTS_IN.items()),
     default=models.Value(""),
     output_field=models.CharField(),
 )

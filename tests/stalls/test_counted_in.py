@@ -9,7 +9,7 @@ import pytest
 from django.db.models import F
 
 from pilots.models import Pilot
-from stalls.interactions import COUNTS_IN, NOBODY_REACHED, SILENCE, Key, Standing, read
+from stalls.interactions import COUNTS_IN, NOBODY_REACHED, SILENCE, UNCOUNTED, Key, Standing, read
 from stalls.models import FindingEvent
 from stalls.modes import FailureMode, Severity, Yardstick
 from stalls.sweep import sweep
@@ -25,7 +25,8 @@ def make_standing(pilot: Pilot, chance: random.Random, as_of: date) -> list[Stan
     said = []
     for rule in chance.sample(RULES, k=chance.randint(1, 6)):
         severity, is_guess = chance.choice(list(Severity)), chance.random() < 0.5
-        finding = make.make_finding(pilot=pilot, rule=rule, severity=severity, is_guess=is_guess, waits_on="Us")
+        told = {"severity": severity, "is_guess": is_guess, "subject": chance.choice(("", UNCOUNTED))}
+        finding = make.make_finding(pilot=pilot, rule=rule, waits_on="Us", **told)
         make_event(finding=finding, on=as_of - DAY, is_guess=is_guess)
         said.append(Standing(Key(rule, finding.subject), severity, finding.since, is_guess))
     return said

@@ -16,9 +16,11 @@ WATCH, STALLED, CRITICAL = Severity.WATCH, Severity.STALLED, Severity.CRITICAL
 EVERY_MODE = list(FailureMode)
 
 
-def finding(rule: str, severity: Severity = STALLED, *, ago: int | None = 10, guess: bool = False) -> Standing:
+def finding(
+    rule: str, severity: Severity = STALLED, *, ago: int | None = 10, guess: bool = False, subject: str = ""
+) -> Standing:
     since = None if ago is None else DAY - timedelta(days=ago)
-    return Standing(Key(rule, ""), severity, since, guess)
+    return Standing(Key(rule, subject), severity, since, guess)
 
 
 def reading(*findings: Standing, judged_by: Yardstick = Yardstick.FINDINGS) -> Reading:
@@ -76,12 +78,16 @@ def test_a_guess_that_silence_hides_counts_in_nobody_reached_where_silence_does(
     [
         ("outcome/nothing-agreed", "outcome/incomplete"),
         ("outcome/nothing-agreed", "outcome/off-target"),
-        ("delivery/demo-not-deployed", "workflow/adoption-not-appearing"),
-        ("delivery/demo-not-deployed", "workflow/use-decays"),
     ],
 )
 def test_what_follows_from_a_cause_is_not_counted_again(cause: str, counted: str) -> None:
     assert hidden(finding(cause), finding(counted)) == {counted: cause}
+
+
+def test_that_nobody_counts_use_follows_from_a_demo_and_use_that_is_low_or_decays_does_not() -> None:
+    demo, low = finding("delivery/demo-not-deployed", CRITICAL), finding("workflow/adoption-not-appearing")
+    uncounted = finding("workflow/adoption-not-appearing", subject="uncounted")
+    assert list(reading(demo, low, uncounted, finding("workflow/use-decays")).hidden) == [uncounted.key]
 
 
 def test_what_is_worse_than_its_cause_is_shown() -> None:
