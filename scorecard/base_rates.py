@@ -9,14 +9,16 @@ from statistics import median_low
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import BoolAnd, BoolOr
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Case, F, Max, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from pilots.models.pilot import PilotQuerySet
 from scorecard.tallies import wilson
-from stalls.models import Finding
+from stalls.models import Finding, FindingEvent
 from stalls.rules import counted
-from stalls.state_machine import STANDING, ClosedBecause
+from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
 # Of fewer pilots a share says more than is known.
 LEAST_FLAGGED = 10
@@ -63,13 +65,32 @@ def of_mode(pilots: PilotQuerySet, mode: str) -> BaseRate | None:
 
 
 def _opened(pilots: PilotQuerySet, **only: str) -> QuerySet[Finding]:
-    return Finding.objects.filter(pilot__in=pilots.order_by().values("pk"), opened_on__isnull=False, **only)
+    """Return the findings that have ever opened, with the columns of `_last_time`."""
+    opened = Finding.objects.filter(Q(opened_on__isnull=False) | Q(episode__gt=1), **only)
+    return opened.filter(pilot__in=pilots.order_by().values("pk")).alias(**_last_time())
+
+
+def _last_time() -> dict[str, Combinable]:
+    """Return the expressions for when a finding last opened and closed, and whether it recovered until it closed.
+
+    One that came back later, and was gone before it could open, has forgotten that time: its events tell.
+    """
+    events = FindingEvent.objects.filter(finding=OuterRef("pk")).order_by("-pk")
+    openings = events.filter(to_state=FindingState.OPEN).exclude(from_state__in=STANDING)
+    closings = events.filter(to_state=FindingState.CLOSED, from_state__in=STANDING)
+    forgot = Q(opened_on=None)
+    recovered = Exact(Subquery(closings.values("from_state")[:1]), Value(FindingState.RECOVERING))
+    return {
+        "began": Coalesce("opened_on", Subquery(openings.values("on")[:1])),
+        "ended": Case(When(forgot, then=Subquery(closings.values("on")[:1])), default="closed_on"),
+        "cleared": Case(When(forgot, then=recovered), default=Q(closed_because=ClosedBecause.CLEARED)),
+    }
 
 
 class _Flagged(NamedTuple):
     """What became of one pilot: whether all of its findings cleared, whether one stands, and the longest of them."""
 
-    cleared: bool
+    all_cleared: bool
     stands: bool
     took: timedelta
 
@@ -80,9 +101,9 @@ def _rates(findings: QuerySet[Finding], by: str) -> dict[str, BaseRate]:
         findings.order_by(by)
         .values(by, "pilot")
         .annotate(
-            cleared=BoolAnd(Q(closed_because=ClosedBecause.CLEARED)),
+            all_cleared=BoolAnd("cleared"),
             stands=BoolOr(Q(state__in=STANDING)),
-            took=Coalesce(Max(F("closed_on") - F("opened_on")), timedelta(0)),
+            took=Coalesce(Max(F("ended") - F("began")), timedelta(0)),
         )
     )
     flagged: dict[str, list[_Flagged]] = defaultdict(list)
@@ -92,7 +113,7 @@ def _rates(findings: QuerySet[Finding], by: str) -> dict[str, BaseRate]:
 
 
 def _rate(flagged: list[_Flagged]) -> BaseRate:
-    days = [pilot.took.days for pilot in flagged if pilot.cleared]
+    days = [pilot.took.days for pilot in flagged if pilot.all_cleared]
     return BaseRate(
         flagged=len(flagged),
         recovered=len(days),
