@@ -13,7 +13,7 @@ from notebook import words
 from notebook.findings import Told, root_of
 from notebook.lifecycle.telling import Lifecycle
 from pilots.dates import Day
-from pilots.models import Stage
+from pilots.models import Pilot, Stage
 from stalls.interactions import names_a_cause
 from stalls.models import Health, PilotHealth
 from stalls.modes import FailureMode, HealthState, Severity
@@ -61,7 +61,7 @@ def diagnosis_of(
     `told`: its findings, the worst first. `is_asked`: its team keeps its facts here. `goes_on`: why it is milder than
     one of its modes, as a sentence; empty where it is not. `today`: up to which facts grow old.
     """
-    if life.pilot.claimed_stage in Stage.ended():
+    if is_over(life.pilot, told):
         return Diagnosis((("ended", life.pilot.get_claimed_stage_display()),), " ".join(_end(life)))
     root = root_of(told) if health else None
     if health is None:
@@ -73,6 +73,12 @@ def diagnosis_of(
     paused = (("paused", "Paused"),) if life.pause else ()
     what = " ".join(filter(None, (_pause(life), said)))
     return Diagnosis((*paused, tag), what, _next(root) if root else "", _chain(root, told) if root else ())
+
+
+def is_over(pilot: Pilot, told: Iterable[Told]) -> bool:
+    """Return whether nothing is due any more: it is dead, or realised and no finding stands that holds even then."""
+    holds = any(one.stands and one.finding.found_by.holds_when_realised for one in told)
+    return pilot.claimed_stage in Stage.dead() or (pilot.claimed_stage == Stage.REALISED and not holds)
 
 
 def _tag(health: PilotHealth) -> tuple[str, str]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from inventories.models import InventoryEntry
 from notebook import words
+from notebook.diagnosis import is_over
 from notebook.doubts import Doubt, doubts_of
 from notebook.due import Unknown, still_unknown
 from notebook.facts import SHOWN, Fact, FactTable, Reader, Rows, tables_of
 from notebook.findings import Told
 from notebook.kinds import KINDS
 from pilots.dates import Precision
-from pilots.models import Pilot, Stage
+from pilots.models import Pilot
 from stalls.models import Health
 from stalls.modes import FailureMode, HealthState
 from stalls.state_machine import FindingState
@@ -148,14 +149,15 @@ def _sections(
     cells: Mapping[str, Health],
     as_of: date,
 ) -> list[ModeSection]:
+    told_of = {mode: [one for one in told if one.finding.mode == mode] for mode in FailureMode}
     return [
         _section(
             mode,
             cells.get(mode),
-            told=[one for one in told if one.finding.mode == mode],
+            told=told_of[mode],
             as_of=as_of,
             today=reader.today,
-            is_over=reader.pilot.claimed_stage in Stage.ended(),
+            is_over=is_over(reader.pilot, told_of[mode]),
             tables=[tables[kind.slug] for kind in KINDS if kind.mode == mode],
             notes=notes[mode],
         )

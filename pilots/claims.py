@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.db.models.lookups import GreaterThan
@@ -11,10 +12,11 @@ from pilots.dates import latest
 from pilots.models import Stage, StageEvent
 
 
-def lasting(*stages: Stage) -> models.QuerySet[StageEvent]:
+def lasting(*stages: Stage) -> models.QuerySet[Any]:
     """Return the claims to one of `stages` that none to another one has taken back since; `entered` is their last day.
 
-    What was recorded later takes back, unless it fills in the past (see `standing_claim`), and what happened later.
+    What was recorded later takes back, unless it fills in the past (see `standing_claim`), and what happened later; a
+    plan does not.
     """
     claims = StageEvent.objects.filter(stage__in=stages).alias(entered=latest("on"))
     return claims.exclude(models.Exists(_claims_between(stages)))
@@ -23,13 +25,13 @@ def lasting(*stages: Stage) -> models.QuerySet[StageEvent]:
 def _claims_between(stages: tuple[Stage, ...]) -> models.QuerySet[StageEvent]:
     """Return the claims to none of `stages` by which the claim of an outer query ended."""
     outer = {name: models.OuterRef(name) for name in ("pk", "on", "entered", "recorded_on")}
-    others = StageEvent.objects.filter(pilot=models.OuterRef("pilot")).exclude(stage__in=stages)
+    have_happened = models.Q(on=None) | models.Q(on__lte=models.F("recorded_on"))
+    others = StageEvent.objects.filter(have_happened, pilot=models.OuterRef("pilot")).exclude(stage__in=stages)
     recorded_later = models.Q(recorded_on__gt=outer["recorded_on"])
     recorded_later |= models.Q(recorded_on=outer["recorded_on"], pk__gt=outer["pk"])
     outer_is_a_plan = models.Q(GreaterThan(outer["on"], outer["recorded_on"]))
     not_before = models.Q(on=None) | models.Q(last__gte=outer["on"]) | outer_is_a_plan
-    happened_later = models.Q(on__gt=outer["entered"], on__lte=models.F("recorded_on"))
-    return others.alias(last=latest("on")).filter(recorded_later & not_before | happened_later)
+    return others.alias(last=latest("on")).filter(recorded_later & not_before | models.Q(on__gt=outer["entered"]))
 
 
 def claimed_since(pilot: str, *stages: Stage) -> models.Subquery:
@@ -43,7 +45,7 @@ def claimed_since(pilot: str, *stages: Stage) -> models.Subquery:
     return models.Subquery(claims.order_by().values("pilot").annotate(first=models.Min(latest("on"))).values("first"))
 
 
-def begun_after(day: str, *stages: Stage) -> models.QuerySet[StageEvent]:
+def begun_after(day: str, *stages: Stage) -> models.QuerySet[Any]:
     """Return the claims by which the pilot of an outer query came to be in one of `stages`, after its day `day`.
 
     There is one where that day lies before `claimed_since`: asked so, the database goes through all claims once.

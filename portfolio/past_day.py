@@ -21,6 +21,7 @@ from django.db.models import (
     JSONField,
     Min,
     OuterRef,
+    Q,
     QuerySet,
     SmallIntegerField,
     Subquery,
@@ -31,6 +32,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Lower
 
 from accounts.models import Viewer
+from notebook.words import PROBLEMS
 from pilots.models import Champion, Pilot, Stage, StageEvent
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
@@ -77,7 +79,8 @@ class PastDay:
             worst=Value(0),
             judged_by=Value(""),
         )
-        ended = Case(When(stage__in=Stage.ended(), then=True), default=False, output_field=BooleanField())
+        over = Q(stage__in=Stage.dead()) | Q(stage=Stage.REALISED) & ~Q(state__in=PROBLEMS)
+        ended = Case(When(over, then=True), default=False, output_field=BooleanField())
         whole = Case(*ranks, default=Value(10 * WORST), output_field=SmallIntegerField())
         last = Case(When(ended=True, then=Value(ENDED)), default=Value(0), output_field=SmallIntegerField())
         oldest = self._of_pilot().order_by().values("finding__pilot").annotate(oldest=Min("since")).values("oldest")

@@ -65,7 +65,7 @@ def of_mode(pilots: PilotQuerySet, mode: str) -> BaseRate | None:
 
 
 def _opened(pilots: PilotQuerySet, **only: str) -> QuerySet[Finding]:
-    """Return the findings that have ever opened, with `began`, `ended` and `cleared` of the last time."""
+    """Return the findings that have ever opened, with the columns of `_last_time`."""
     opened = Finding.objects.filter(Q(opened_on__isnull=False) | Q(episode__gt=1), **only)
     return opened.filter(pilot__in=pilots.order_by().values("pk")).alias(**_last_time())
 

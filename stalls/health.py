@@ -19,7 +19,7 @@ from stalls import bulk
 from stalls.interactions import Key, Reading, Standing, read
 from stalls.known import known_modes
 from stalls.models import Finding, Health, HealthEvent, PilotHealth
-from stalls.modes import FailureMode, Severity, Yardstick
+from stalls.modes import FailureMode, HealthState, Severity, Yardstick
 from stalls.statements import Scope, run
 
 MODES = tuple(FailureMode)
@@ -32,11 +32,15 @@ OVERALL = (
 
 
 class Known(NamedTuple):
-    """What is known of a pilot: per mode the newest day what it is judged by (see `stalls.known`), its end."""
+    """What is known of a pilot: per mode the newest day, what it is judged by (see `stalls.known`), its stage."""
 
     days: list[date | None]
     judged_by: Yardstick
-    has_ended: bool
+    stage: Stage
+
+    def has_ended(self, worst: int) -> bool:
+        """Return whether nothing is due, with the worst of its modes; of a realised pilot something may still stand."""
+        return self.stage in Stage.dead() or (self.stage == Stage.REALISED and worst < HealthState.WATCH.rank)
 
 
 def _known_days(alias: str) -> str:
@@ -47,8 +51,9 @@ def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
     """Yield the pilots without health, and those of which it says something else than is known, or than time says."""
     known = known_modes(scope.shape)
     kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
-    ended = ", ".join(f"'{stage}'" for stage in Stage.ended())
-    told = f"({_known_days('known')}, known.judged_by, known.stage IN ({ended}))"
+    dead = ", ".join(f"'{stage}'" for stage in Stage.dead())
+    realised = f"known.stage = '{Stage.REALISED}' AND kept.worst < {HealthState.WATCH.rank}"
+    told = f"({_known_days('known')}, known.judged_by, known.stage IN ({dead}) OR {realised})"
     differs = f"(kept.known, kept.judged_by, kept.has_ended) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
     sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
     yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of], is_kept=scope.is_few))
@@ -133,7 +138,7 @@ def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
 
 
 def _of_row(row: dict[str, Any]) -> Known:
-    return Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"]), row["stage"] in Stage.ended())
+    return Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"]), Stage(row["stage"]))
 
 
 def _standing(finding: Finding) -> Standing:
@@ -154,6 +159,7 @@ def _retold(finding: Finding, reading: Reading, ids: dict[Key, int]) -> bool:
 
 
 def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
+    worst = max(cell.state.rank for cell in reading.modes.values())
     return PilotHealth(
         pilot_id=pilot,
         state=reading.overall.state,
@@ -163,9 +169,9 @@ def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
         known=known.days,
         judged_by=known.judged_by,
         reads_again_on=reading.reads_again_on,
-        worst=max(cell.state.rank for cell in reading.modes.values()),
+        worst=worst,
         oldest=min((cell.since for cell in reading.modes.values() if cell.since), default=None),
-        has_ended=known.has_ended,
+        has_ended=known.has_ended(worst),
     )
 
 

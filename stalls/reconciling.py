@@ -83,7 +83,7 @@ def _over(rule: Rule, pilots: set[int], as_of: date, *, is_applied: bool) -> dic
     rows = Pilot.objects.filter(pk__any=pilots).values_list("pk", "claimed_stage", paused) if pilots else ()
     over = {}
     for pilot, stage, is_paused in rows:
-        if stage in Stage.ended():
+        if stage in (Stage.dead() if rule.holds_when_realised else Stage.ended()):
             over[pilot] = ClosedBecause(stage)
         elif is_paused and rule.rests_in_a_pause:
             over[pilot] = ClosedBecause.PAUSED

@@ -66,7 +66,8 @@ class Rule:
     `opens_after_days`: how long it must have held to open (domain.md C.9: 1, ratio rules 7, event rules 0).
     `closes_after_days`: how long it must have gone to close (C.9: 7). A rule whose findings are back within four weeks
     of closing in more than three of 100 waits for 14, 28 or 56 days (ADR 24): what it speaks of comes and goes.
-    `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `reads_health`: it reads the
+    `rests_in_a_pause`: it is not applicable while a pilot is paused (domain.md C.7.5). `holds_when_realised`: it is
+    applicable to realised pilots as well, which are in daily use. `reads_health`: it reads the
     health that follows from the other rules, so the sweep asks it last. `may_be_off`: a portfolio may do without it.
     """
 
@@ -88,6 +89,7 @@ class Rule:
     opens_after_days: int = 1
     closes_after_days: int = 7
     rests_in_a_pause: bool = False
+    holds_when_realised: bool = False
     reads_health: bool = False
     may_be_off: bool = True
 

@@ -122,6 +122,10 @@ class PilotQuerySet(ScopedQuerySet["Pilot"]):
         """Keep the pilots that are neither stopped, wound down nor realised."""
         return self.exclude(claimed_stage__in=Stage.ended())
 
+    def not_dead(self) -> Self:
+        """Keep the pilots that run, and the realised ones, which are in daily use."""
+        return self.exclude(claimed_stage__in=Stage.dead())
+
     def not_live(self) -> Self:
         """Keep the pilots that are not claimed to be in production or beyond."""
         return self.exclude(claimed_stage__in=Stage.live())

@@ -60,7 +60,7 @@ class Shown:
 
     @property
     def is_over(self) -> bool:
-        return self.stage in Stage.ended()
+        return self.stage in Stage.dead() or (self.stage == Stage.REALISED and not self.primary)
 
 
 def table(pilots: PilotQuerySet, when: When) -> Table:

@@ -216,3 +216,13 @@ def test_what_has_ended_is_told_as_an_end(stage: str, fields: dict[str, Any], se
 
     assert (ended.what, ended.next, ended.chain) == (sentence, "", ())
     assert ended.tags == (("ended", Stage(stage).label),)
+
+
+def test_what_stands_of_a_realised_pilot_is_told_first() -> None:
+    evidence = {"area": "information_security", "needed": "yes", "decision": "", "data": "", "champion": "A. Jones"}
+    unsigned = told(rule="governance/live-without-sign-off", severity="critical", evidence=evidence)
+
+    found = said(health("critical"), [unsigned], of=life("realised", claim=claim("realised")))
+
+    assert found.what.startswith("It is stalled of governance since 1 Apr 2026")
+    assert found.tags == (("critical", "Critical"),)

@@ -77,6 +77,7 @@ def test_a_claim_without_a_day_interrupts_what_was_said_before(pilot: Pilot) -> 
 def test_a_plan_interrupts_nothing_and_is_interrupted_by_what_is_said_later(pilot: Pilot) -> None:
     make_stage_event(pilot=pilot, stage="stopped", on=date(2027, 10, 1), recorded_on=JANUARY)
     make_stage_event(pilot=pilot, stage="production", on=MARCH)
+    make_stage_event(pilot=pilot, stage="stopped", on=date(2027, 10, 1), recorded_on=DECEMBER)
     assert since(*Stage.live()) == MARCH
     Pilot.objects.get().stage_events.all().delete()
     make_stage_event(pilot=pilot, stage="production", on=date(2027, 10, 1), recorded_on=JANUARY)

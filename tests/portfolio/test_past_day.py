@@ -108,6 +108,15 @@ def test_filters_orders_and_leaves_out_what_came_later(get: Get, then: date, as_
     assert body.index(">Bad</a>") < body.index(">Good</a>")
 
 
+def test_a_realised_pilot_of_which_something_stood_is_among_those_that_run(get: Get, then: date) -> None:
+    for name, state in (("Unsigned", "critical"), ("Quiet", "not_assessable")):
+        pilot = make_told(name, then - 5 * DAY, state=state)
+        make.make_stage_event(pilot=pilot, stage="realised", on=then - 9 * DAY, recorded_on=then - 9 * DAY)
+    assert [name for name in ("Unsigned", "Quiet") if f">{name}</a>" in get(f"?as_of={then}&mode=integration")] == [
+        "Unsigned"
+    ]
+
+
 def test_pages_by_key_and_counts_in_a_constant_number_of_queries(
     get: Get, client: Client, then: date, portfolio: Portfolio
 ) -> None:

@@ -3,6 +3,7 @@
 30 days before it expires it is worth a look; once it has expired it is a stall. If the model or product, or the data,
 are others than those that were approved, it is worth a look at once, a stall after 14 days, and critical after 28 days
 in production. An approval of which nobody has recorded until when it holds is worth a look once a year, for 28 days.
+All that holds for a realised pilot as well, which is in daily use.
 
 Thresholds: domain.md C.6 GOV-6 (to assess again on change: NHS DTAC; the days: [A]).
 `since`: the first of: the day from which too little time was left, as late as its precision allows; the day on which
@@ -45,7 +46,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         return outgrown() & models.Q(outgrown_on__lte=days_before(as_of, days))
 
     notice, year = thresholds.watch_before_expiry_days, thresholds.unknown_expiry_watch_every_days
-    approvals = SignOff.objects.filter(pilot__in=pilots.running()).blocking().approved_by(as_of)
+    approvals = SignOff.objects.filter(pilot__in=pilots.not_dead()).blocking().approved_by(as_of)
     copied = (
         with_what_was_approved(approvals)
         .annotate(outgrown_on=outgrown_on(), expires_by=latest("expires_on"), approved_on=latest("decided_on"))
@@ -155,4 +156,5 @@ RULE = Rule(
     owner=owned_by("Second line", "decided_by"),
     waits_on=waits_on,
     clears_when="It is renewed, or the pilot uses what was approved.",
+    holds_when_realised=True,
 )

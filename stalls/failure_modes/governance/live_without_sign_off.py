@@ -1,15 +1,15 @@
 """It is in use, and an approval that blocks going live has not been given.
 
-In limited real use that is a stall at once, in production it is critical at once. Not knowing in production whether an
-approval is needed, or how it was decided, counts as not approved. In limited real use that is worth a look at once and
-a stall after 14 days.
+In limited real use that is a stall at once, in production it is critical at once, also once it is realised. Not knowing
+in production whether an approval is needed, or how it was decided, counts as not approved. In limited real use that is
+worth a look at once and a stall after 14 days.
 
 Thresholds: domain.md C.6 GOV-7 (NHS England, June 2025; 61 % of the federal pilots of 2025 that answered were without
 an authorisation); the 14 days: C.5.
 It is in use where people say that it is in limited real use or in production, and where target users were counted in
 two consecutive weeks, the second of which ended within the last 28 days [A], whatever stage is said. A first slice
 alone is not: it is due on day 14, long before most approvals can be had.
-`since`: the first day that is on record for one of these stages, else the end of the first such two weeks, as late as
+`since`: the day since which one of these stages has been said, else the end of the first such two weeks, as late as
 their precision allows; a later day on which the approval was refused or withdrawn. Null where no such day is known.
 Missing data: a pilot without any sign-off on record says nothing. An approval that has lapsed counts in
 governance/approval-lapsed alone. The champion stands for the senior responsible owner, whom no record names.
@@ -26,8 +26,9 @@ from django.db.models.functions import Coalesce, Greatest, JSONObject
 from governance.models import Decision, Needed, SignOff, area_name
 from outcomes.models import UsageWeek
 from outcomes.models.use import UsageWeekQuerySet
+from pilots.claims import lasting
 from pilots.dates import latest, plus_days
-from pilots.models import Stage, StageEvent, champion_name
+from pilots.models import Stage, champion_name
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
 
@@ -41,15 +42,14 @@ class Thresholds:
 
 RESTS_ON = (Facts(SignOff, ("engaged_on", "submitted_on", "decided_on")),)
 
-IN_USE = (Stage.PILOT, Stage.PRODUCTION)
-
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     to_the_end = 7 * thresholds.used_weeks - 1
     used = UsageWeek.objects.over_by(as_of).used()
     lately = used.filter(week__gt=days_before(as_of, thresholds.used_within_days + to_the_end))
-    in_use = models.Q(pilot__claimed_stage__in=IN_USE) | models.Q(models.Exists(_running_weeks(lately, thresholds)))
-    sign_offs = SignOff.objects.filter(pilot__in=pilots.running()).blocking().not_approved_by(as_of)
+    said = models.Q(pilot__claimed_stage__in=Stage.in_pilot_or_later())
+    in_use = said | models.Q(models.Exists(_running_weeks(lately, thresholds)))
+    sign_offs = SignOff.objects.filter(pilot__in=pilots.not_dead()).blocking().not_approved_by(as_of)
     counted_from = _first(_running_weeks(used, thresholds), plus_days(models.F("week"), to_the_end))
     missing = sign_offs.filter(in_use).annotate(in_use_since=Coalesce(_entered_on(as_of), counted_from))
     unknown = models.Q(needed=Needed.UNKNOWN, decision="") | models.Q(decision=Decision.UNKNOWN)
@@ -81,7 +81,7 @@ def _running_weeks(used: UsageWeekQuerySet, thresholds: Thresholds) -> UsageWeek
 
 
 def _entered_on(as_of: date) -> models.Subquery:
-    claims = StageEvent.objects.filter(pilot=models.OuterRef("pilot"), stage__in=IN_USE, on__lte=as_of)
+    claims = lasting(*Stage.in_pilot_or_later()).filter(pilot=models.OuterRef("pilot"), on__lte=as_of)
     return _first(claims, latest("on"))
 
 
@@ -122,4 +122,5 @@ RULE = Rule(
     waits_on=held_by("champion", "programme_manager"),
     clears_when="It is approved, or the use is stopped.",
     opens_after_days=0,
+    holds_when_realised=True,
 )

@@ -44,7 +44,7 @@ def test_quiet_for_a_healthy_pilot(as_of: date) -> None:
     assert found(RULE, as_of) == []
 
 
-@pytest.mark.parametrize("stage", ["realised", "stopped", "wound_down"])
+@pytest.mark.parametrize("stage", ["stopped", "wound_down"])
 def test_quiet_for_a_pilot_that_has_ended(as_of: date, stage: str) -> None:
     approve(as_of=as_of, stage=stage, expires_on=as_of - 30 * DAY)
     assert found(RULE, as_of) == []

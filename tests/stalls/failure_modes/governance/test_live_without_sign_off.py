@@ -31,7 +31,7 @@ def test_quiet_for_a_healthy_pilot(as_of: date) -> None:
     assert found(RULE, as_of) == []
 
 
-@pytest.mark.parametrize("stage", ["realised", "stopped", "wound_down"])
+@pytest.mark.parametrize("stage", ["stopped", "wound_down"])
 def test_quiet_for_a_pilot_that_has_ended(as_of: date, stage: str) -> None:
     make_sign_off(pilot=make_pilot(claimed_stage=stage))
     assert found(RULE, as_of) == []
@@ -46,6 +46,7 @@ def test_quiet_for_a_pilot_that_has_ended(as_of: date, stage: str) -> None:
         ("first_slice", None),
         ("pilot", "stalled"),
         ("production", "critical"),
+        ("realised", "critical"),
     ],
 )
 def test_rises_with_the_stage_at_once(as_of: date, stage: str, expected: str | None) -> None:
