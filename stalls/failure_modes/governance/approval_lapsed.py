@@ -19,7 +19,7 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject, Least, Mod
 
-from governance.approvals import outgrown, outgrown_on, with_what_was_approved
+from governance.approvals import alike, outgrown, outgrown_on, with_what_was_approved
 from governance.models import SignOff, area_name
 from governance.models.sign_offs import days_between
 from pilots.dates import latest, plus_days
@@ -119,7 +119,7 @@ def explain(evidence: Evidence, as_of: date) -> str:
 def _outgrown(was: Evidence) -> str:
     """Say what was approved and what is; what is not on record on one side is no change."""
     known = {what: (was[f"{what}_then"], was[f"{what}_now"]) for what in ("model", "data")}
-    changed = {what: pair for what, pair in known.items() if all(pair) and len(set(pair)) > 1}
+    changed = {what: pair for what, pair in known.items() if all(pair) and alike(pair[0]) != alike(pair[1])}
     covered = " with ".join(then for then, _ in changed.values())
     now = {"model": "you now run {}", "data": "the data are now {}"}
     return f"covered {covered}; {' and '.join(now[what].format(today) for what, (_, today) in changed.items())}."

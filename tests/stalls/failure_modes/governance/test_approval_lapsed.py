@@ -89,6 +89,23 @@ def test_another_name_does_not(as_of: date) -> None:
 
 
 @pytest.mark.parametrize(
+    "now",
+    [
+        {"data_categories": "Letters."},
+        {"data_categories": "  letters "},
+        {"model_or_vendor": "Model\n V1;"},
+        {"data_categories": "LETTERS", "model_or_vendor": "model  v1"},
+    ],
+)
+def test_the_same_words_written_otherwise_are_no_change(as_of: date, now: dict[str, str]) -> None:
+    pilot = outgrow(as_of=as_of, days=14, now=now)
+    assert found(RULE, as_of) == []
+    change(pilot, on=as_of - 3 * DAY, data_categories="Letters and images")
+    assert sentence(RULE, as_of).endswith("covered Letters; the data are now Letters and images.")
+    assert [row["since"] for row in found(RULE, as_of)] == [as_of - 3 * DAY]
+
+
+@pytest.mark.parametrize(
     ("frozen", "now"),
     [
         ({"model_or_vendor": ""}, {"model_or_vendor": "model v2"}),
