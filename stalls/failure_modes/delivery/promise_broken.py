@@ -94,14 +94,14 @@ def _with_promise_that_stands(pilots: PilotQuerySet, as_of: date, thresholds: Th
     """
     anew = Promise.objects.superseding(as_of, thresholds.superseded_within_days).filter(pilot=models.OuterRef("pk"))
     most = thresholds.superseded_at_most
-    oldest = anew.filter(before_until__lt=models.F("recorded_on")).order_by("before_until", "before")
+    oldest = anew.filter(models.Q(before_until__lt=models.F("recorded_on"))).order_by("before_until", "before")  # type: ignore[misc]  # annotated
     broken = models.Case(models.When(models.Exists(anew[most : most + 1]), then=_first(oldest, "before")))
     of_it = Promise.objects.filter(pk=models.OuterRef("broken"))
     since = Promise.objects.made_by(as_of).filter(pilot=models.OuterRef("pk"), recorded_on__gt=models.OuterRef("broke"))
     times = since.order_by().values("pilot").annotate(times=models.Count("pk"))
     known = pilots.with_promise_in_force(as_of).annotate(day_zero=latest("clock_start"), broken=broken)
     return known.annotate(broke=_first(of_it, "recorded_on")).annotate(
-        standing=Coalesce(_first(of_it.annotate(day=latest("live_by")), "day"), "live_by"),
+        standing=Coalesce(models.Subquery(of_it.values(until=latest("live_by"))), "live_by"),
         said_on=Coalesce("broke", "promised_on"),
         said_by=models.Case(models.When(broken=None, then="promised_by"), default=_first(of_it, "said_by__name")),
         named_anew=_first(times, "times"),
