@@ -64,7 +64,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         return models.Q(day_zero__lte=days_before(as_of, day))
 
     late, drifting = late_by(thresholds.watch_after_days), from_day(thresholds.drifting_from_day)
-    unpromised = models.Q(standing=None) & from_day(thresholds.unpromised_from_day) & is_reporting()
+    unpromised = models.Q(live_by=None) & from_day(thresholds.unpromised_from_day) & is_reporting()
     waited_for = _with_promise_that_stands(pilots.running().not_live(), as_of, thresholds)
     return rows(
         waited_for.filter(late | drifting | unpromised),
