@@ -15,6 +15,20 @@ from pilots.dates import latest
 
 # Facts of the pilot for which an approval has to be given anew, by their columns; the frozen copy calls them the same.
 COVERED = ("model_or_vendor", "data_categories")
+# At the ends of a value these say nothing.
+MARKS = " .,;:!?"
+
+
+class _Alike(models.Func):
+    """What `alike` says, in SQL."""
+
+    template = rf"btrim(regexp_replace(lower(%(expressions)s), '\s+', ' ', 'g'), '{MARKS}')"
+    output_field = models.TextField()
+
+
+def alike(value: str) -> str:
+    """Return what two values have in common that differ only in case, white space and the marks at their ends."""
+    return " ".join(value.lower().split()).strip(MARKS)
 
 
 def with_what_was_approved(approvals: SignOffQuerySet) -> SignOffQuerySet:
@@ -40,11 +54,14 @@ def with_what_was_approved(approvals: SignOffQuerySet) -> SignOffQuerySet:
 
 
 def outgrown() -> models.Q:
-    """Return the condition over such sign-offs that the pilot has another value today; both have to be on record."""
+    """Return the condition over such sign-offs that the pilot has another value today; both have to be on record.
+
+    Values that are `alike` are the same.
+    """
     differs = models.Q()
     for fact in COVERED:
         then, today = f"approved_{fact}", f"pilot__{fact}"
-        differs |= ~models.Q(**{then: ""}) & ~models.Q(**{today: ""}) & ~models.Q(**{today: models.F(then)})
+        differs |= ~models.Q(**{then: ""}) & ~models.Q(**{today: ""}) & ~models.Q(Exact(_Alike(then), _Alike(today)))
     return differs
 
 
@@ -66,5 +83,6 @@ def _as_approved(outer: Callable[[str], models.F]) -> models.Q:
     fits = models.Q()
     for fact in COVERED:
         approved = outer(f"approved_{fact}")
-        fits &= models.Q(**{f"{fact}__in": ["", approved]}) | models.Q(Exact(approved, models.Value("")))
+        same = models.Q(Exact(_Alike(fact), _Alike(approved)))
+        fits &= models.Q(**{fact: ""}) | same | models.Q(Exact(approved, models.Value("")))
     return fits

@@ -25,7 +25,7 @@ def clocked_sign_offs(as_of: date, *areas: str) -> SignOffQuerySet:
     They are what governance/sign-off-behind-its-clock looks at once something has been handed in.
     """
     waiting = SignOff.objects.filter(area__in=areas).blocking().undecided_on(as_of)
-    return waiting.with_handed_in_on(as_of).filter(has_typical_time(), handed_in_on__isnull=False)
+    return waiting.with_handed_in_on(as_of).filter(has_typical_time() & models.Q(handed_in_on__isnull=False))
 
 
 def counts_as_sign_off(as_of: date) -> models.Q:

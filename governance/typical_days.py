@@ -55,7 +55,7 @@ def medians(portfolios: Iterable[Portfolio | int] | models.QuerySet[Portfolio], 
 
 def known_medians(
     portfolios: Iterable[Portfolio | int] | models.QuerySet[Any, Any], *, as_of: date
-) -> models.QuerySet[Any, dict[str, Any]]:
+) -> models.QuerySet[Any, Any]:
     """Return the rows of `medians`: `portfolio`, `area`, `days`, `count`. A rule's statement calls them `MEDIANS`."""
     completed = SignOff.objects.filter(portfolio__in=portfolios).completed_by(as_of).with_reviewers_days()
     return (

@@ -38,6 +38,7 @@ from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
 from portfolio.today import Ranked
 from stalls.models import FindingEvent, HealthEvent
+from stalls.models.findings import FindingEventQuerySet
 from stalls.models.health import ENDED, NEVER, WORST, places_of
 from stalls.modes import HealthState
 
@@ -98,7 +99,7 @@ class PastDay:
     def _of_pilot(self) -> QuerySet[FindingEvent]:
         return self._shown().filter(finding__pilot=OuterRef("pk"))
 
-    def _shown(self) -> QuerySet[FindingEvent]:
+    def _shown(self) -> FindingEventQuerySet:
         """Return of each finding that its readers were told of on the day the event that says how it stood."""
         return FindingEvent.objects.shown_on(self.as_of)
 

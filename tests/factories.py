@@ -93,7 +93,7 @@ def make_stage_event(*, pilot: Pilot, stage: str, on: date | None, **fields: Any
     return StageEvent.objects.create(pilot=pilot, stage=stage, on=on, **fields)
 
 
-def make_promise(*, pilot: Pilot, live_by: date, recorded_on: date = MONDAY, **fields: Any) -> Promise:
+def make_promise(*, pilot: Pilot, live_by: date | None, recorded_on: date = MONDAY, **fields: Any) -> Promise:
     return Promise.objects.create(pilot=pilot, live_by=live_by, recorded_on=recorded_on, **fields)
 
 

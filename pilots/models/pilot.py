@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.apps import apps
@@ -284,8 +284,24 @@ class PromiseQuerySet(ScopedQuerySet["Promise"]):
         return self.filter(recorded_on__lte=as_of).order_by("-recorded_on", "-pk")
 
     def in_force(self, pilot: models.OuterRef, as_of: date) -> Self:
-        """Return the promise in force on a day for the pilot of an outer query."""
-        return self.made_by(as_of).filter(pilot=pilot)[:1]
+        """Return the promise in force on a day for the pilot of an outer query. One without a day supersedes none."""
+        return self.made_by(as_of).filter(pilot=pilot, live_by__isnull=False)[:1]
+
+    def superseding(self, as_of: date, within_days: int) -> Self:
+        """Keep the promises of so many days up to a day that took the place of another one, which is `before`.
+
+        `before_until`: the day that had been promised, as late as its precision allows.
+        """
+        same_day = models.Q(recorded_on=models.OuterRef("recorded_on"), pk__lt=models.OuterRef("pk"))
+        earlier = Promise.objects.filter(pilot=models.OuterRef("pilot"), live_by__isnull=False).order_by(
+            "-recorded_on", "-pk"
+        )
+        before = earlier.filter(models.Q(recorded_on__lt=models.OuterRef("recorded_on")) | same_day)
+        recent = self.made_by(as_of).filter(recorded_on__gt=as_of - timedelta(days=within_days), live_by__isnull=False)
+        return recent.annotate(
+            before=models.Subquery(before.values("pk")[:1]),
+            before_until=models.Subquery(before.values(day=latest("live_by"))[:1]),
+        ).filter(before__isnull=False)
 
 
 @keep_history()

@@ -44,8 +44,11 @@ class WorkflowQuerySet(ScopedQuerySet["Workflow"]):
         return self.filter(method__in=("", Method.OBSERVED), is_bottleneck__in=Bottleneck.judged())
 
     def judged_by(self, as_of: date) -> Self:
-        """Keep the workflows that somebody had certainly watched by a day and judged to be the bottleneck or not."""
-        return self.watched().filter(certainly_by("observed_on", as_of))
+        """Keep the workflows that somebody had certainly watched by a day and judged to be the bottleneck or not.
+
+        One that was watched on a day that nobody wrote down counts.
+        """
+        return self.watched().filter(models.Q(observed_on=None) | certainly_by("observed_on", as_of))
 
     def weighed(self) -> Self:
         """Keep the workflows of which somebody has said, by whatever method, what there is to win."""

@@ -151,6 +151,12 @@ def test_a_fact_counts_from_its_day_on(pilot: Pilot, as_of: date, key: str, mode
     assert piece(pilot, key, as_of - DAY).standing != Standing.ON_RECORD
 
 
+def test_work_that_was_watched_on_a_day_that_nobody_wrote_down_counts(pilot: Pilot, as_of: date) -> None:
+    Workflow.objects.update(observed_on=None)
+
+    assert piece(pilot, "workflow", as_of).standing == Standing.ON_RECORD
+
+
 @pytest.mark.parametrize(("key", "model", "column"), DATED, ids=[key for key, *_ in DATED])
 def test_a_month_counts_from_its_last_day_on(pilot: Pilot, as_of: date, key: str, model: Any, column: str) -> None:
     model.objects.update(**{column: date(2026, 5, 1), f"{column}_precision": "month"})

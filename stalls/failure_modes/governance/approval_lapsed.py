@@ -1,16 +1,20 @@
-"""An approval has expired or is about to, or the pilot has outgrown it.
+"""An approval has expired or is about to, its conditions are not met, or the pilot has outgrown it.
 
 30 days before it expires it is worth a look; once it has expired it is a stall. If the model or product, or the data,
 are others than those that were approved, it is worth a look at once, a stall after 14 days, and critical after 28 days
-in production. An approval of which nobody has recorded until when it holds is worth a look once a year, for 28 days.
-All that holds for a realised pilot as well, which is in daily use.
+in production; other case, spaces or marks at the ends are no change. Conditions that are not met on the day after they
+were due are worth a look, and a stall after 14 days: an approval holds only as far as they do. An approval of which
+nobody has recorded until when it holds is worth a look once a year, for 28 days. All that holds for a realised pilot
+as well, which is in daily use.
 
-Thresholds: domain.md C.6 GOV-6 (to assess again on change: NHS DTAC; the days: [A]).
+Thresholds: domain.md C.6 GOV-6 (to assess again on change: NHS DTAC; the days: [A]). The 14 days of the
+conditions are those of what was outgrown: either way it runs without what was approved.
 `since`: the first of: the day from which too little time was left, as late as its precision allows; the day on which
-the other model or data were recorded; the anniversary of the decision.
-Missing data: approvals that are not needed or advisory say nothing. That the model or the data have changed can be told
-only of an approval that was given here (its frozen copy), where both values are on record; the supplier is part of what
-is recorded as model or product. An approval without any day has no anniversary.
+the other model or data were recorded; the day after the conditions were due; the anniversary of the decision.
+Missing data: conditions without a day are never late. Approvals that are not needed or advisory say nothing. That the
+model or the data have changed can be told only of an approval that was given here (its frozen copy), where both values
+are on record; the supplier is part of what is recorded as model or product. An approval without any day has no
+anniversary.
 """
 
 from dataclasses import dataclass
@@ -20,8 +24,8 @@ from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject, Least, Mod
 
-from governance.approvals import outgrown, outgrown_on, with_what_was_approved
-from governance.models import SignOff, area_name
+from governance.approvals import alike, outgrown, outgrown_on, with_what_was_approved
+from governance.models import Decision, SignOff, area_name
 from governance.models.sign_offs import days_between
 from pilots.dates import latest, plus_days
 from pilots.models import Stage
@@ -34,11 +38,12 @@ class Thresholds:
     watch_before_expiry_days: int = 30
     outgrown_stalled_after_days: int = 14
     outgrown_critical_in_production_after_days: int = 28
+    conditions_stalled_after_days: int = 14
     unknown_expiry_watch_every_days: int = 365
     unknown_expiry_watch_for_days: int = 28
 
 
-RESTS_ON = (Facts(SignOff, ("engaged_on", "submitted_on", "decided_on")),)
+RESTS_ON = (Facts(SignOff, ("engaged_on", "submitted_on", "decided_on", "conditions_met_on")),)
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -55,23 +60,31 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     near = models.Q(expires_by__lte=days_before(as_of, -notice))
     asked_since = days_before(as_of, thresholds.unknown_expiry_watch_for_days)
     unknown = models.Q(expires_by=None, approved_on__lte=days_before(as_of, year), year_began_on__gt=asked_since)
+    late, long_late = (_unmet(as_of, days) for days in (1, thresholds.conditions_stalled_after_days))
     in_production = models.Q(pilot__claimed_stage__in=Stage.live())
     return rows(
-        copied.filter(near | unknown | outgrown_for(0)),
+        copied.filter(near | unknown | outgrown_for(0) | late),
         subject=models.F("area"),
         severity=severity_where(
-            watch=near | unknown | outgrown_for(0),
-            stalled=models.Q(expires_by__lte=as_of) | outgrown_for(thresholds.outgrown_stalled_after_days),
+            watch=near | unknown | outgrown_for(0) | late,
+            stalled=models.Q(expires_by__lte=as_of) | outgrown_for(thresholds.outgrown_stalled_after_days) | long_late,
             critical=outgrown_for(thresholds.outgrown_critical_in_production_after_days) & in_production,
         ),
-        guess=unknown & ~outgrown_for(0),
+        guess=unknown & ~outgrown_for(0) & ~late,
         since=Least(
             models.Case(models.When(near, then=plus_days(models.F("expires_by"), -notice))),
             models.Case(models.When(outgrown_for(0), then=models.F("outgrown_on"))),
+            models.Case(models.When(late, then=plus_days(models.F("conditions_due_on"), 1))),
             models.Case(models.When(unknown, then=models.F("year_began_on"))),
         ),
-        evidence=_evidence(as_of, near),
+        evidence=_evidence(as_of, near, late),
     )
+
+
+def _unmet(as_of: date, days: int) -> models.Q:
+    """The conditions of an approval were due so many days ago, and are not met."""
+    due = models.Q(decision=Decision.APPROVED_WITH_CONDITIONS, conditions_due_on__lte=days_before(as_of, days))
+    return due & (models.Q(conditions_met_on=None) | models.Q(conditions_met_on__gt=as_of))
 
 
 def _anniversary(as_of: date, year: int) -> Combinable:
@@ -80,13 +93,14 @@ def _anniversary(as_of: date, year: int) -> Combinable:
     return plus_days(today, -Mod(days_between("approved_on", today), models.Value(year)))
 
 
-def _evidence(as_of: date, near: models.Q) -> JSONObject:
+def _evidence(as_of: date, near: models.Q, late: models.Q) -> JSONObject:
     handed_in = models.Q(submitted_on__gt=models.F("decided_on"), submitted_on__lte=as_of)
     return JSONObject(
         area="area",
         approved_on="approved_on",
         expires_by="expires_by",
         is_near=models.Case(models.When(near, then=True), default=False),
+        conditions_due_on=models.Case(models.When(late, then=models.F("conditions_due_on"))),
         outgrown=models.Case(models.When(outgrown(), then=_outgrown_from_to())),
         handed_in_on=models.Case(models.When(handed_in, then=latest("submitted_on"))),
         decided_by="decided_by__name",
@@ -106,24 +120,36 @@ def _outgrown_from_to() -> JSONObject:
 
 def explain(evidence: Evidence, as_of: date) -> str:
     area, expires_by = area_name(evidence["area"]), day(evidence, "expires_by")
-    said = []
-    if expires_by and expires_by <= as_of:
-        said.append(f"The approval of {area} expired on {spoken(expires_by)}.")
-    elif expires_by and (evidence.get("is_near") or not evidence["outgrown"]):
-        left = counted((expires_by - as_of).days, "day")
-        said.append(f"The approval of {area} expires on {spoken(expires_by)}, in {left}.")
-    if evidence["outgrown"]:
-        said.append(f"The approval of {area} {_outgrown(evidence['outgrown'])}")
-    return " ".join(said) or _unknown(evidence, area)
+    said = [_outgrown(area, evidence["outgrown"]), _conditions(area, day(evidence, "conditions_due_on"))]
+    if expires_by and (evidence.get("is_near") or expires_by <= as_of or not any(said)):
+        said.insert(0, _expiry(area, expires_by, as_of))
+    return " ".join(filter(None, said)) or _unknown(evidence, area)
 
 
-def _outgrown(was: Evidence) -> str:
+def _expiry(area: str, expires_by: date, as_of: date) -> str:
+    if expires_by <= as_of:
+        return f"The approval of {area} expired on {spoken(expires_by)}."
+    left = counted((expires_by - as_of).days, "day")
+    return f"The approval of {area} expires on {spoken(expires_by)}, in {left}."
+
+
+def _outgrown(area: str, was: Evidence | None) -> str:
     """Say what was approved and what is; what is not on record on one side is no change."""
-    known = {what: (was[f"{what}_then"], was[f"{what}_now"]) for what in ("model", "data")}
-    changed = {what: pair for what, pair in known.items() if all(pair) and len(set(pair)) > 1}
+    known = {what: (was[f"{what}_then"], was[f"{what}_now"]) for what in ("model", "data")} if was else {}
+    changed = {what: pair for what, pair in known.items() if all(pair) and alike(pair[0]) != alike(pair[1])}
+    if not changed:
+        return ""
     covered = " with ".join(then for then, _ in changed.values())
     now = {"model": "you now run {}", "data": "the data are now {}"}
-    return f"covered {covered}; {' and '.join(now[what].format(today) for what, (_, today) in changed.items())}."
+    runs = " and ".join(now[what].format(today) for what, (_, today) in changed.items())
+    return f"The approval of {area} covered {covered}; {runs}."
+
+
+def _conditions(area: str, due_on: date | None) -> str:
+    if due_on is None:
+        return ""
+    due = f"has conditions that were due on {spoken(due_on)}"
+    return f"The approval of {area} {due}, and nothing on record says that they are met."
 
 
 def _unknown(evidence: Evidence, area: str) -> str:
@@ -135,6 +161,8 @@ def _unknown(evidence: Evidence, area: str) -> str:
 def next_step(evidence: Evidence) -> str:
     if evidence["outgrown"]:
         return "Ask the second line to assess what has changed, and hand it in again."
+    if evidence.get("conditions_due_on"):
+        return "Meet its conditions and record the day, or agree another day for them."
     return "Record until when it holds, or hand it in for renewal."
 
 
@@ -155,6 +183,6 @@ RULE = Rule(
     next_step=next_step,
     owner=owned_by("Second line", "decided_by"),
     waits_on=waits_on,
-    clears_when="It is renewed, or the pilot uses what was approved.",
+    clears_when="It is renewed, its conditions are met, or the pilot uses what was approved.",
     holds_when_realised=True,
 )

@@ -1,7 +1,8 @@
 """Weeks in, none of the approvals that the pilot needs has been given.
 
 Each approval has its own clock (governance/sign-off-behind-its-clock). That none has come at all is a story of its own:
-from day 28 it is worth a look, from day 70 it is a stall, from day 112 it is critical.
+from day 28 it is worth a look, from day 70 it is a stall, from day 112 it is critical. Advisory ones do not count
+either way: a pilot needs only those without which it may not go live.
 
 Thresholds: not in domain.md C.6 (ADR 19). Of everything on record about governance this tells best of which cause a
 pilot dies: it holds 28 days before the end in 78 % of the deaths by governance in simulated pilots, and of those that
@@ -10,7 +11,7 @@ without an authorisation at month four (A.4).
 `since`: day 0, as late as its precision allows.
 Missing data: where no approval is on record at all, nobody knows which are needed, and none counts as given; it is a
 guess then, and a stall at most. A row of an imported inventory says nothing without one on record, nor does a pilot
-without a day 0, nor one of which every approval is recorded as not needed.
+without a day 0, nor one of which every approval is advisory or recorded as not needed.
 """
 
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from datetime import date
 from django.db import models
 from django.db.models.functions import JSONObject
 
-from governance.models import Needed, SignOff
+from governance.models import SignOff
 from pilots.dates import latest
 from pilots.models import is_reporting
 from pilots.models.pilot import PilotQuerySet
@@ -52,12 +53,12 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         return models.Q(day_zero__lte=days_before(as_of, day))
 
     of_pilot = SignOff.objects.filter(pilot=models.OuterRef("pk"))
-    needed = models.Exists(of_pilot.exclude(needed=Needed.NO))
+    needed, given = models.Exists(of_pilot.blocking()), of_pilot.filter(blocking=True).approved_by(as_of)
     nobody_knows = is_reporting() & ~models.Q(models.Exists(of_pilot))
     asked = pilots.running().filter(models.Q(needed) | nobody_knows)
     late = asked.annotate(day_zero=latest("clock_start")).filter(from_day(thresholds.watch_from_day))
     return rows(
-        late.exclude(models.Exists(of_pilot.approved_by(as_of))),
+        late.exclude(models.Exists(given)),
         severity=severity_where(
             watch=from_day(thresholds.watch_from_day),
             stalled=from_day(thresholds.stalled_from_day),
@@ -95,7 +96,7 @@ RULE = Rule(
     next_step=next_step,
     owner=owned_by("Programme manager", "manager"),
     waits_on=held_by("manager"),
-    clears_when="One approval is given, or every one is recorded as not needed, with the reason.",
+    clears_when="One approval that it needs is given, or every one is recorded as not needed, with the reason.",
     speaks_of_nothing=True,
     cannot_tell=_has_no_beginning,
 )

@@ -2,7 +2,7 @@
 
 Half a page is due on day 90 of production: before, after, how many, what it cost, what next. With no review booked by
 day 60 it is worth a look, without one held by day 90 it has stalled, on day 120 it is critical. A review that ended
-with "cannot tell" is a stall at once, until a later one can.
+with "cannot tell" is a stall at once, until a later one can. A planned day that has passed is no booking.
 
 Thresholds: domain.md C.6 OUT-4; ninety days: seed; days 60 and 120: judgement [A]. Of 48 large UK projects 22 left
 their portfolio without anybody being able to say whether they met their aims (B.6).
@@ -55,7 +55,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         return models.Q(claimed_stage=Stage.PRODUCTION, live_since__lte=days_before(as_of, day))
 
     unclear, promised = models.Q(verdict=Verdict.CANNOT_TELL), models.Q(booked_for__gt=as_of)
-    not_booked = from_day(thresholds.booked_by_day) & models.Q(booked_for=None)
+    not_booked = from_day(thresholds.booked_by_day) & (models.Q(booked_for=None) | models.Q(booked_for__lt=as_of))
     not_held = from_day(thresholds.held_by_day)
     untold = _with_reviews(pilots, as_of).filter(models.Q(verdict=None) | unclear)
     return rows(

@@ -1,9 +1,9 @@
 """Nobody on the team has watched a user work, or talked with one.
 
-Workshops, and what somebody else tells of users, do not count. In the diagnostic the first contact is due by day 7;
-without one the pilot is worth a look from that day, and has stalled from day 14. In every stage after the proposal more
-than 14 days without contact are worth a look, more than 28 are a stall, more than 56 are critical; in production twice
-as many. Days in a quiet period of the portfolio do not count.
+Workshops, and what somebody else tells of users, do not count. In the diagnostic the first contact is due by day 7, one
+before day 0 not counted; without one the pilot is worth a look from that day, and has stalled from day 14. In every
+stage after the proposal more than 14 days without contact are worth a look, more than 28 are a stall, more than 56 are
+critical; in production twice as many. Days in a quiet period of the portfolio do not count.
 
 Thresholds: domain.md C.6 WF-6; quiet periods: C.5. The numbers are judgement [A]; "not by proxy, not by workshop" comes
 from the seed.
@@ -77,7 +77,8 @@ def _unseen(clocks: models.QuerySet[Any], as_of: date, thresholds: Thresholds) -
         return models.Q(LessThan(plus_days(models.F("unseen_since"), allowed), as_of))
 
     def never_seen_by(day: int) -> models.Q:
-        return models.Q(stage=Stage.DIAGNOSTIC, last_contact_on=None) & unseen_for_more_than(day - 1)
+        never = models.Q(last_contact_on=None) | models.Q(last_contact_on__lt=models.F("unseen_since"))
+        return models.Q(stage=Stage.DIAGNOSTIC) & never & unseen_for_more_than(day - 1)
 
     watch = unseen_for_more_than(thresholds.watch_after_more_than_days)
     watch |= never_seen_by(thresholds.first_visit_watch_by_day)

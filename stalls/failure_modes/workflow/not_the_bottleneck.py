@@ -8,9 +8,10 @@ Thresholds: domain.md C.6 WF-1. They are judgement [A]: a task that is a share o
 Of 25 things that firms did, redesigning the workflow was tied most to an effect on earnings (B.3).
 `since`: day 0 as late as its precision allows; where what there is to win is known, the day on which it was looked at
 last, null where that has no day.
-Missing data: that nobody looked is the finding. Interviews and workshops are no looking; yet a share or a "no" that
-they brought counts. People who disagree have looked, so a disputed bottleneck says nothing. Nobody was asked about a
-pilot of an imported inventory, so it says nothing unless a workflow of it is on record.
+Missing data: that nobody looked is the finding; looking on a day that nobody wrote down is looking. Interviews and
+workshops are no looking; yet a share or a "no" that they brought counts. People who disagree have looked, so a disputed
+bottleneck says nothing. Nobody was asked about a pilot of an imported inventory, so it says nothing unless a workflow
+of it is on record.
 """
 
 from dataclasses import dataclass
@@ -50,7 +51,8 @@ RESTS_ON = (Facts(Workflow, ("observed_on",)),)
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     workflows = Workflow.objects.filter(pilot=models.OuterRef("pk"))
     weighed = workflows.weighed_by(as_of)
-    unwatched = ~models.Q(models.Exists(workflows.watched().filter(observed_on__lte=as_of)))
+    by_now = models.Q(observed_on=None) | models.Q(observed_on__lte=as_of)
+    unwatched = ~models.Q(models.Exists(workflows.watched().filter(by_now)))
 
     def unwatched_from(day: int) -> models.Q:
         return unwatched & models.Q(day_zero__lte=days_before(as_of, day))

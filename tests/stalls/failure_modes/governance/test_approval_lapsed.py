@@ -89,6 +89,23 @@ def test_another_name_does_not(as_of: date) -> None:
 
 
 @pytest.mark.parametrize(
+    "now",
+    [
+        {"data_categories": "Letters."},
+        {"data_categories": "  letters "},
+        {"model_or_vendor": "Model\n V1;"},
+        {"data_categories": "LETTERS", "model_or_vendor": "model  v1"},
+    ],
+)
+def test_the_same_words_written_otherwise_are_no_change(as_of: date, now: dict[str, str]) -> None:
+    pilot = outgrow(as_of=as_of, days=14, now=now)
+    assert found(RULE, as_of) == []
+    change(pilot, on=as_of - 3 * DAY, data_categories="Letters and images")
+    assert sentence(RULE, as_of).endswith("covered Letters; the data are now Letters and images.")
+    assert [row["since"] for row in found(RULE, as_of)] == [as_of - 3 * DAY]
+
+
+@pytest.mark.parametrize(
     ("frozen", "now"),
     [
         ({"model_or_vendor": ""}, {"model_or_vendor": "model v2"}),
@@ -161,6 +178,53 @@ def test_expires_on_the_last_day_of_an_imprecise_month(as_of: date, expected: st
     assert severity(RULE, as_of) == expected
 
 
+def conditional(*, as_of: date, days: int, **fields: Any) -> SignOff:
+    """Make an approval whose conditions were due so many days ago."""
+    given = {"decision": "approved_with_conditions", "conditions": "Log it.", "conditions_due_on": as_of - days * DAY}
+    return approve(as_of=as_of, **given | fields)
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"), [(0, None), (1, "watch"), (13, "watch"), (14, "stalled"), (90, "stalled")]
+)
+def test_rises_once_the_day_for_its_conditions_has_passed(as_of: date, days: int, expected: str | None) -> None:
+    conditional(as_of=as_of, days=days)
+    assert severity(RULE, as_of) == expected
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"conditions_met_on": date(2026, 6, 1)}, None),
+        ({"conditions_met_on": date(2026, 6, 2)}, "stalled"),
+        ({"conditions_due_on": None}, None),
+        ({"decision": "approved"}, None),
+        ({"blocking": False}, None),
+    ],
+)
+def test_quiet_where_no_conditions_are_late(as_of: date, fields: dict[str, Any], expected: str | None) -> None:
+    conditional(as_of=as_of, days=20, **fields)
+    assert severity(RULE, as_of) == expected
+
+
+def test_says_which_conditions_are_late_and_who_meets_them(as_of: date) -> None:
+    pilot = make_pilot(programme_manager=make_person(name="P. Shah"))
+    conditional(as_of=as_of, days=20, pilot=pilot, area="dtac")
+    [row] = found(RULE, as_of)
+    assert row["since"] == date(2026, 5, 13)
+    assert RULE.explain(row["evidence"], as_of) == (
+        "The approval of DTAC assessment has conditions that were due on 12 May 2026, "
+        "and nothing on record says that they are met."
+    )
+    assert RULE.next_step(row["evidence"]) == "Meet its conditions and record the day, or agree another day for them."
+    assert RULE.waits_on(row["evidence"]) == "P. Shah"
+
+
+def test_that_conditions_are_met_is_news(as_of: date) -> None:
+    conditional(as_of=as_of, days=20, conditions_met_on=as_of - 2 * DAY)
+    assert known_on(RULE, as_of) == as_of - 2 * DAY
+
+
 @pytest.mark.parametrize(
     "fields",
     [{"decision": "returned"}, {"needed": "no"}, {"blocking": False}, {"decided_on": date(2026, 6, 2)}],
@@ -203,6 +267,7 @@ def test_keeps_days_and_values_as_evidence(as_of: date) -> None:
                 "approved_on": "2026-02-21",
                 "expires_by": "2027-06-01",
                 "is_near": False,
+                "conditions_due_on": None,
                 "outgrown": {
                     "on": "2026-05-18",
                     "model_then": "model v1",

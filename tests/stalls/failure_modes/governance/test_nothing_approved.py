@@ -44,7 +44,7 @@ def test_rises_with_the_days_since_the_start(as_of: date, days: int, expected: s
         ({"decision": "rejected", "decided_on": date(2026, 5, 1)}, "critical"),
         ({"submitted_on": date(2026, 5, 1)}, "critical"),
         ({"needed": "unknown"}, "critical"),
-        ({"blocking": False}, "critical"),
+        ({"blocking": False}, None),
         ({"needed": "no"}, None),
     ],
 )
@@ -53,6 +53,13 @@ def test_one_approval_is_enough_and_none_has_to_be_needed(
 ) -> None:
     make_sign_off(pilot=make_pilot(clock_start=as_of - 200 * DAY), **fields)
     assert severity(RULE, as_of) == expected
+
+
+def test_an_advisory_approval_is_none_of_those_that_it_needs(as_of: date) -> None:
+    pilot = make_pilot(clock_start=as_of - 200 * DAY)
+    make_sign_off(pilot=pilot)
+    make_sign_off(pilot=pilot, area="legal", blocking=False, decision="approved")
+    assert severity(RULE, as_of) == "critical"
 
 
 def test_several_that_wait_are_one_finding_of_the_pilot(as_of: date) -> None:

@@ -59,6 +59,12 @@ def test_a_booked_review_is_in_time_until_day_90(as_of: date, days: int, expecte
     assert severity(RULE, as_of) == expected
 
 
+@pytest.mark.parametrize(("due_in", "expected"), [(-1, "watch"), (0, None)])
+def test_a_planned_day_that_has_passed_is_no_booking(as_of: date, due_in: int, expected: str | None) -> None:
+    make_benefits_review(pilot=make_live(since=as_of - 60 * DAY), due_on=as_of + due_in * DAY)
+    assert severity(RULE, as_of) == expected
+
+
 def test_a_review_without_a_day_is_not_booked(as_of: date) -> None:
     make_benefits_review(pilot=make_live(since=as_of - 60 * DAY))
     assert severity(RULE, as_of) == "watch"

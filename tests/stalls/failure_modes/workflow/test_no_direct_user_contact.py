@@ -80,9 +80,18 @@ def test_workshops_and_hearsay_are_no_contact(as_of: date, contact_kind: str) ->
 
 
 def test_counts_from_the_start_where_users_were_met_only_before(as_of: date) -> None:
-    pilot = make_pilot(clock_start=as_of - 14 * DAY, claimed_stage="diagnostic")
+    pilot = make_pilot(clock_start=as_of - 14 * DAY)
     make_user_contact(pilot=pilot, on=as_of - 40 * DAY)
     assert [severity(RULE, as_of + days * DAY) for days in (0, 1)] == [None, "watch"]
+
+
+@pytest.mark.parametrize(("met", "days", "expected"), [(-1, 7, "watch"), (-1, 14, "stalled"), (0, 14, None)])
+def test_a_contact_before_the_diagnostic_is_no_first_visit_of_it(
+    as_of: date, met: int, days: int, expected: str | None
+) -> None:
+    pilot = make_pilot(clock_start=as_of - days * DAY, claimed_stage="diagnostic")
+    make_user_contact(pilot=pilot, on=as_of + (met - days) * DAY)
+    assert severity(RULE, as_of) == expected
 
 
 def test_quiet_from_the_day_of_a_contact_on(as_of: date) -> None:

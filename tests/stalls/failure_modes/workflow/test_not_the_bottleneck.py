@@ -44,13 +44,17 @@ def test_rises_with_the_days_in_which_nobody_looked(as_of: date, days: int, expe
         {"method": "workshop"},
         {"is_bottleneck": ""},
         {"is_bottleneck": "unknown"},
-        {"observed_on": None},
         {"observed_on": date(2026, 6, 2)},
     ],
 )
 def test_calls_it_no_looking(as_of: date, fields: dict[str, object]) -> None:
     make_workflow(pilot=make_pilot(clock_start=as_of - 28 * DAY), **fields)
     assert severity(RULE, as_of) == "stalled"
+
+
+def test_the_work_was_watched_where_nobody_wrote_down_the_day(as_of: date) -> None:
+    make_workflow(pilot=make_pilot(clock_start=as_of - 28 * DAY), observed_on=None)
+    assert found(RULE, as_of) == []
 
 
 @pytest.mark.parametrize("is_bottleneck", ["yes", "disputed"])
