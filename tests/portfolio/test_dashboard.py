@@ -16,7 +16,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Portfolio, User
-from notebook.words import age
 from pilots.models import Pilot
 from stalls.models import PilotHealth, Sweep
 from stalls.modes import FailureMode, HealthState
@@ -38,7 +37,7 @@ def make_row(name: str, as_of: date, **states: str) -> Pilot:
     for mode in FailureMode:
         state = states.get(mode, "clear")
         since = as_of - timedelta(days=35) if state in ("watch", "stalled", "critical") else None
-        facts_on = None if state == "not_assessable" else as_of - timedelta(days=3)
+        facts_on = None if state == "not_assessable" else timezone.localdate() - timedelta(days=3)
         make.make_health(pilot=pilot, mode=mode, state=state, since=since, facts_on=facts_on)
     worst = max(map(HealthState, ["clear", *states.values()]), key=lambda state: state.rank)
     oldest = as_of - timedelta(days=35) if worst.rank > 1 else None
@@ -69,10 +68,9 @@ def test_says_of_each_mode_its_state_and_the_age_of_the_condition_or_of_the_fact
     get: Get, three: Any, as_of: date
 ) -> None:
     body = get()
-    facts = f"facts {age(as_of - timedelta(days=3), timezone.localdate())} old"
 
     assert f'<a href="/pilots/{three[1].pk}/governance/">Critical</a><small>5 weeks</small>' in body
-    assert f'<a href="/pilots/{three[1].pk}/champion/">Clear</a><small>{facts}</small>' in body
+    assert f'<a href="/pilots/{three[1].pk}/champion/">Clear</a><small>facts 3 days old</small>' in body
     assert f'<a href="/pilots/{three[1].pk}/workflow/">Not assessable</a><small>no facts</small>' in body
     assert "As of 1 Jun 2026" in body
 
@@ -290,6 +288,22 @@ def test_marks_a_demonstration(client: Client, db: None) -> None:
     client.force_login(make.make_member(user=make.make_user(email="x@example.org"), portfolio=demonstration).user)
 
     assert "Its pilots are invented" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "word", "shape"), [(56, "Clear", "clear"), (57, "No recent word", "no_recent_word")])
+def test_a_clear_mode_of_which_nobody_has_said_anything_for_eight_weeks_is_not_green(
+    get: Get, client: Client, three: list[Pilot], days: int, word: str, shape: str
+) -> None:
+    pilot = three[0]
+    pilot.health.filter(mode="outcome").update(facts_on=timezone.localdate() - timedelta(days=days))
+    Sweep.objects.update(as_of=timezone.localdate())
+
+    link = f'<a href="/pilots/{pilot.pk}/outcome/">{word}</a><small>facts 8 weeks old</small>'
+    assert f'<td class="cell cell--{shape}" data-mode="Outcome">{link}' in get()
+    assert ("1 without recent word" in get()) is (days == 57)
+    for address in (f"pilots/{pilot.pk}/outcome/", f"pilots/{pilot.pk}/"):
+        assert f'<span class="tag tag--{shape}">{word}</span>' in get(address)
+    assert shown(get("?mode=outcome&severity=clear"), three) == shown(get(), three)
 
 
 def test_facts_grow_old_while_nobody_sweeps(get: Get, portfolio: Portfolio) -> None:

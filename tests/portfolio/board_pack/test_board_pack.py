@@ -259,6 +259,13 @@ def test_a_decision_that_is_put_off_says_so(client: Client, pilot: Pilot, lena: 
         assert "Silent until 15 Jun 2026: Lena acknowledged it on 1 Jun 2026." in said
 
 
+def test_says_how_many_clear_pilots_rest_on_facts_that_nobody_has_renewed(client: Client, pilot: Pilot) -> None:
+    make.make_health(pilot=pilot, mode="outcome", state="clear", facts_on=date(2026, 1, 5))
+
+    for said in (page_of(client), text_of(pdf(client))):
+        assert "1 (1 without recent word)" in said
+
+
 def test_an_empty_portfolio_has_a_pack_too(client: Client, portfolio: Portfolio) -> None:
     assert "No pilot is critical or stalled." in page_of(client)
     assert "No pilot is critical or stalled." in text_of(pdf(client))
