@@ -53,7 +53,7 @@ def counted_beyond(chosen: Mapping[str, str]) -> str:
     """Say in a sentence that a rate counts more pilots than were chosen; empty where it does not."""
     if all(name in NARROWS_NOTHING for name in chosen):
         return ""
-    return "Counted over every pilot of the portfolio and the sector: the other choices do not narrow this figure."
+    return "Choices other than portfolio and sector do not narrow this figure."
 
 
 class ScopeFilters(forms.Form):

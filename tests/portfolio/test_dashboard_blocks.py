@@ -85,8 +85,8 @@ def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(get: Get
     assert "<b>1 of 1</b>" in get("?sector=health")
     narrowed = get("?severity=critical&q=nothing")
     assert "<b>1 of 2</b>" in narrowed
-    assert "Counted over every pilot of the portfolio and the sector" in narrowed
-    assert "Counted over every pilot" not in get("?sector=health&sort=name")
+    assert "Choices other than portfolio and sector" in narrowed
+    assert "do not narrow this figure" not in get("?sector=health&sort=name")
 
 
 # --- Needs a decision ---

@@ -239,8 +239,8 @@ def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(client: 
     assert "1 of 2" in narrowed
     assert "1 of 1" in of_a_sector
     for said in (narrowed, text_of(pdf(client, "?severity=critical"))):
-        assert "Counted over every pilot of the portfolio and the sector" in said
-    assert "Counted over every pilot" not in of_a_sector
+        assert "Choices other than portfolio and sector" in said
+    assert "do not narrow this figure" not in of_a_sector
 
 
 def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_of: date, portfolio: Portfolio) -> None:
