@@ -289,35 +289,3 @@ def test_marks_a_demonstration(client: Client, db: None) -> None:
     client.force_login(make.make_member(user=make.make_user(email="x@example.org"), portfolio=demonstration).user)
 
     assert "Its pilots are invented" in client.get("/").content.decode()
-
-
-@pytest.mark.parametrize(("days", "word", "shape"), [(56, "Clear", "clear"), (57, "No recent word", "no_recent_word")])
-def test_a_clear_mode_of_which_nobody_has_said_anything_for_eight_weeks_is_not_green(
-    get: Get, client: Client, three: list[Pilot], days: int, word: str, shape: str
-) -> None:
-    pilot = three[0]
-    pilot.health.filter(mode="outcome").update(facts_on=timezone.localdate() - timedelta(days=days))
-    Sweep.objects.update(as_of=timezone.localdate())
-
-    link = f'<a href="/pilots/{pilot.pk}/outcome/">{word}</a><small>facts 8 weeks old</small>'
-    assert f'<td class="cell cell--{shape}" data-mode="Outcome">{link}' in get()
-    assert ("1 without recent word" in get()) is (days == 57)
-    for address in (f"pilots/{pilot.pk}/outcome/", f"pilots/{pilot.pk}/"):
-        assert f'<span class="tag tag--{shape}">{word}</span>' in get(address)
-    assert shown(get("?mode=outcome&severity=clear"), three) == shown(get(), three)
-
-
-def test_facts_grow_old_while_nobody_sweeps(get: Get, portfolio: Portfolio) -> None:
-    swept_on = timezone.localdate() - timedelta(days=10)
-    Sweep.objects.create(portfolio=portfolio, as_of=swept_on)
-    pilot = make.make_pilot()
-    make.make_health(pilot=pilot, mode="workflow", state="clear", facts_on=swept_on)
-    make.make_health(pilot=pilot, mode="champion", state="watch", since=swept_on - timedelta(days=5))
-    make.make_overall(pilot=pilot, state="watch", modes=[["champion", "watch"], ["workflow", "clear"]])
-
-    body = get()
-
-    assert "<small>facts 10 days old</small>" in body
-    assert "facts of today" not in body
-    # Whether the condition still holds nobody has looked since.
-    assert "<small>5 days</small>" in body
