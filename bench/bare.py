@@ -36,6 +36,7 @@ ENDED = "".join(
     for label in MODES.values()
 )
 GOES_ON = "<small>As a whole worth a look: work goes on</small>"
+RECENT_DAYS = 56
 # Of the last sweep, and of today.
 type Days = tuple[date, date]
 ROW = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.DOTALL)
@@ -79,8 +80,10 @@ def _cell(pk: int, mode: str, known: list[Any] | None, days: Days) -> str:
         what = "<b>Not swept</b><small>no sweep yet</small>"
         return f'<td class="cell cell--unswept" data-mode="{MODES[mode]}">{what}</td>'
     state, since, facts_on = known
+    is_quiet = state == "clear" and facts_on is not None and (days[1] - facts_on).days > RECENT_DAYS
+    shown, word = ("no_recent_word", "No recent word") if is_quiet else (state, STATES[state])
     return (
-        f'<td class="cell cell--{state}" data-mode="{MODES[mode]}"><a href="/pilots/{pk}/{mode}/">{STATES[state]}</a>'
+        f'<td class="cell cell--{shown}" data-mode="{MODES[mode]}"><a href="/pilots/{pk}/{mode}/">{word}</a>'
         f"<small>{_age(state, since, facts_on, *days)}</small></td>"
     )
 

@@ -173,7 +173,7 @@ def _section(
     elif health is None:
         state, word, age = "unswept", "Not swept", "no sweep yet"
     else:
-        state, word = health.state, HealthState(health.state).label
+        state, word = words.state_in_words(health.state, health.facts_on, today)
         age = words.age_in_words(health.state, health.since, health.facts_on, as_of=as_of, today=today)
     return ModeSection(
         mode=mode,

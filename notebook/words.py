@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import models
 
@@ -17,6 +17,23 @@ PROBLEMS = (HealthState.WATCH, HealthState.STALLED, HealthState.CRITICAL)
 
 # Of a clear mode on a past day: which facts were behind it then is not on record.
 AGE_NOT_KEPT = "age not kept"
+
+# Of a clear mode without a newer fact nobody knows whether it still is. This is twice what the rules call quiet
+# (domain.md CH-7), and as long as a deputy may do nothing before they count as none (CH-4).
+RECENT_DAYS = 56
+NO_RECENT_WORD = "no_recent_word"
+
+
+def is_old(facts_on: date | None, day: date) -> bool:
+    """Say whether on a day the newest fact of a mode is no recent word any more; of facts without a day nobody can."""
+    return facts_on is not None and facts_on < day - timedelta(days=RECENT_DAYS)
+
+
+def state_in_words(state: str, facts_on: date | None, day: date) -> tuple[str, str]:
+    """Return as what a mode is shown on a day, as code and word: clear only with a recent word behind it."""
+    if state == HealthState.CLEAR and is_old(facts_on, day):
+        return NO_RECENT_WORD, "No recent word"
+    return state, HealthState(state).label
 
 
 def age_in_words(state: str, since: date | None, facts_on: date | None, *, as_of: date, today: date) -> str:

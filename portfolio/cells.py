@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from notebook.words import AGE_NOT_KEPT, age_in_words
+from notebook.words import AGE_NOT_KEPT, age_in_words, state_in_words
 from stalls.modes import FailureMode, HealthState
 
 LABELS = {str(mode): mode.label for mode in FailureMode}
-WORDS = {str(state): state.label for state in HealthState}
 
 # What is known of one mode: its state, since when, and the day of its newest fact.
 type Known = tuple[str, date | None, date | None]
@@ -57,7 +56,8 @@ def _around(
     kept = age_in_words(state, since, facts_on, as_of=as_of, today=today)
     age = AGE_NOT_KEPT if day and state == HealthState.CLEAR else kept
     query = f"?as_of={day}" if day else ""
-    cell = _td(mode, state, f'<a href="\n{mode}/{query}">{WORDS[state]}</a>', age)
+    shown, word = state_in_words(state, facts_on, today)
+    cell = _td(mode, shown, f'<a href="\n{mode}/{query}">{word}</a>', age)
     before, _, after = cell.partition("\n")
     return before, after
 

@@ -18,7 +18,7 @@ from pilots.dates import Day
 from pilots.models import Pilot
 from portfolio import heat_map, summaries
 from portfolio.columns import Table
-from portfolio.forms import DashboardFilters, counted_beyond, query_of, scope_of
+from portfolio.forms import ANY_SEVERITY, OF_A_MODE, DashboardFilters, counted_beyond, query_of, scope_of
 from portfolio.kept import COUNTED_AT_ONCE, digest, kept
 from portfolio.leading_figure import Leading, leading_figure
 from portfolio.paging import THE_END, Page, page_of
@@ -176,6 +176,7 @@ def context_of(asked: Asked, page: Page) -> dict[str, Any]:
         "from_the_first": query_of(asked.chosen),
         "worst_first": query_of(asked.chosen, without="sort"),
         "of_today": query_of(asked.chosen, without="as_of"),
+        "any_severity": OF_A_MODE if "mode" in asked.chosen else ANY_SEVERITY,
         "when": asked.when,
         "blocks": blocks(asked),
         "page": page,

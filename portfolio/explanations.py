@@ -8,7 +8,7 @@ from typing import Any
 
 from accounts.models import User
 from notebook.pilot_page import MISSING
-from notebook.words import AGE_NOT_KEPT, age_in_words
+from notebook.words import AGE_NOT_KEPT, age_in_words, state_in_words
 from pilots.models import Pilot
 from portfolio.past_day import PastDay
 from portfolio.today import TOLD, Today
@@ -62,7 +62,7 @@ def _of_today(pilot: Pilot, mode: FailureMode, as_of: date, today: date) -> dict
     if health is None:
         return {"state": "unswept", "word": "Not swept", "age": "no sweep yet", "missing": ""}
     age = age_in_words(health.state, health.since, health.facts_on, as_of=as_of, today=today)
-    return _cell(health.state, age, mode)
+    return _cell(*state_in_words(health.state, health.facts_on, today), age, mode)
 
 
 def _of_past_day(pilot: Pilot, mode: FailureMode, day: date) -> dict[str, Any]:
@@ -70,12 +70,12 @@ def _of_past_day(pilot: Pilot, mode: FailureMode, day: date) -> dict[str, Any]:
     state = dict(event.modes).get(str(mode), "") if event else ""
     if not state:
         return {"state": "unswept", "word": "Not swept", "age": "", "missing": ""}
-    return _cell(state, AGE_NOT_KEPT if state == HealthState.CLEAR else "", mode)
+    return _cell(state, HealthState(state).label, AGE_NOT_KEPT if state == HealthState.CLEAR else "", mode)
 
 
-def _cell(state: str, age: str, mode: FailureMode) -> dict[str, Any]:
+def _cell(state: str, word: str, age: str, mode: FailureMode) -> dict[str, Any]:
     missing = MISSING[mode] if state == HealthState.NOT_ASSESSABLE else ""
-    return {"state": state, "word": HealthState(state).label, "age": age, "missing": missing}
+    return {"state": state, "word": word, "age": age, "missing": missing}
 
 
 def _told(row: dict[str, Any], as_of: date) -> Told:

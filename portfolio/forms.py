@@ -26,6 +26,7 @@ SEVERITIES = [
     (STALLED_OR_WORSE, "Stalled or critical"),
     *((value, HealthState(value).label) for value in STATES_OF if value != STALLED_OR_WORSE),
 ]
+ANY_SEVERITY, OF_A_MODE = "Any", "Watch or worse"
 SORTS = {"worst": "Worst first", "oldest": "Longest first", "name": "By name"}
 
 
@@ -52,7 +53,7 @@ def counted_beyond(chosen: Mapping[str, str]) -> str:
     """Say in a sentence that a rate counts more pilots than were chosen; empty where it does not."""
     if all(name in NARROWS_NOTHING for name in chosen):
         return ""
-    return "Counted over every pilot of the portfolio and the sector: the other choices do not narrow this figure."
+    return "Choices other than portfolio and sector do not narrow this figure."
 
 
 class ScopeFilters(forms.Form):
@@ -103,7 +104,7 @@ class DashboardFilters(ScopeFilters):
     )
     stage = forms.ChoiceField(label="Claimed stage", required=False, choices=[("", "Any"), *Stage.choices])
     mode = forms.ChoiceField(label="Failure mode", required=False, choices=[("", "Any"), *FailureMode.choices])
-    severity = forms.ChoiceField(required=False, choices=[("", "Any; of a mode: watch or worse"), *SEVERITIES])
+    severity = forms.ChoiceField(required=False)
     holder = forms.CharField(
         label="Who holds the ball",
         required=False,
@@ -113,6 +114,12 @@ class DashboardFilters(ScopeFilters):
     champion = forms.CharField(required=False, max_length=200, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     sort = forms.ChoiceField(label="Order", required=False, choices=[("", "Worst first"), *list(SORTS.items())[1:]])
     as_of = _day_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        of_a_mode = self.data.get("mode") in FailureMode.values
+        choices = [("", OF_A_MODE if of_a_mode else ANY_SEVERITY), *SEVERITIES]
+        self.fields["severity"].choices = choices  # type: ignore[attr-defined]
 
     def words(self) -> list[tuple[str, str]]:
         """Return the choices that were made as pairs of label and value, as the form says them."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Min, Q
 
-from notebook.words import age
+from notebook.words import NO_RECENT_WORD, RECENT_DAYS, age
 from portfolio import heat_map
 from portfolio.forms import STALLED_OR_WORSE, STATES_OF
 from portfolio.today import Ranked
@@ -43,12 +43,16 @@ class Tallies:
     of_modes: Counter[tuple[str, str]]
 
     def per_mode(self) -> list[dict[str, Any]]:
-        """Return per failure mode how many running pilots are stalled or worse, at watch, clear, not assessable."""
+        """Return per failure mode how many running pilots are stalled or worse, at watch, clear, not assessable.
+
+        `quiet`: how many of the clear ones are without a recent word; of a past day nobody knows.
+        """
         return [
             {
                 "mode": mode,
                 "label": mode.label,
                 "counts": [(name, sum(self.of_modes[mode, state] for state in STATES_OF[name])) for name in COLUMNS],
+                "quiet": self.of_modes[mode, NO_RECENT_WORD],
             }
             for mode in FailureMode
         ]
@@ -81,7 +85,8 @@ def tallies(pilots: Ranked, when: heat_map.When, counting: Collection[int] | Non
     if when.is_past:
         return _of_events(pilots, counting)
     return Tallies(
-        _of_portfolios(pilots), _of_modes(pilots if counting is None else pilots.filter(portfolio__in=counting))
+        _of_portfolios(pilots),
+        _of_modes(pilots if counting is None else pilots.filter(portfolio__in=counting), when.as_of),
     )
 
 
@@ -108,9 +113,16 @@ def _day(day: date | None) -> date | None:
     return None if day == NEVER else day
 
 
-def _of_modes(pilots: Ranked) -> Counter[tuple[str, str]]:
+def _of_modes(pilots: Ranked, as_of: date) -> Counter[tuple[str, str]]:
     cells = Health.objects.filter(pilot__in=pilots.filter(ended=False).order_by().values("pk"))
-    return Counter({(mode, state): n for mode, state, n in cells.values_list("mode", "state").annotate(n=Count("pk"))})
+    old = Q(state=HealthState.CLEAR, facts_on__lt=as_of - timedelta(days=RECENT_DAYS))
+    counts: Counter[tuple[str, str]] = Counter()
+    for mode, state, number, quiet in cells.values_list("mode", "state").annotate(
+        number=Count("pk"), quiet=Count("pk", filter=old)
+    ):
+        counts[mode, state] += number
+        counts[mode, NO_RECENT_WORD] += quiet
+    return counts
 
 
 def _of_events(pilots: Ranked, counting: Collection[int] | None) -> Tallies:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from notebook.words import RECENT_DAYS
 from pilots.dates import Day
 from pilots.models import Pilot, champion_name
 from portfolio import heat_map, summaries, survival_page
@@ -35,12 +36,16 @@ NOBODY = "nobody on record"
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """One failure mode: running pilots by state, and how many more or fewer are stalled than four weeks ago."""
+    """One failure mode: running pilots by state, and how many more or fewer are stalled than four weeks ago.
+
+    `quiet`: how many of the clear ones are without a recent word.
+    """
 
     label: str
     stalled: int
     watch: int
     clear: int
+    quiet: int
     not_assessable: int
     trend: str
 
@@ -164,7 +169,7 @@ def _mode(now: dict[str, Any], before: dict[str, Any]) -> Mode:
     stalled, watch, clear, not_assessable = (number for _, number in now["counts"])
     was = [number for _, number in before["counts"]]
     trend = _trend(stalled - was[0]) if any(was) else "not known"
-    return Mode(str(now["label"]), stalled, watch, clear, not_assessable, trend)
+    return Mode(str(now["label"]), stalled, watch, clear, now["quiet"], not_assessable, trend)
 
 
 def _trend(change: int) -> str:
@@ -244,10 +249,11 @@ def _ask(pilot: Any) -> Ask:
 
 
 def how_counted() -> list[str]:
-    """Return how the figure and the curve are counted, in the sentences of the page of survival and two more."""
+    """Return how the figure and the curve are counted, in the sentences of the page of survival and three more."""
     page = render_to_string("portfolio/_how_counted.html")
     return [
         *(html.unescape(sentence) for sentence in re.findall(r"<li>(.*?)</li>", page, re.DOTALL)),
         "A failure mode is as bad as its worst finding that stands; “not assessable”: the record cannot tell.",
+        f"Without recent word: clear, and the newest fact is older than {RECENT_DAYS} days.",
         f"The trend compares with what was found {TREND_WEEKS} weeks before.",
     ]

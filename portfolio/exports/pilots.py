@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
+from notebook.words import state_in_words
 from pilots.models import Pilot, Stage, champion_name
 from pilots.models.pilot import PilotQuerySet
 from portfolio import stood
@@ -132,7 +133,7 @@ def _row(pilot: Any, shown: Shown, finding: Stood | None, as_of: date) -> Row:
         shown.stage.label,
         Stage(shown.evidenced).label if shown.evidenced else "",
         "Ended" if shown.is_over else shown.state,
-        *_modes(shown),
+        *_modes(shown, as_of),
         "" if shown.is_over else shown.primary,
         *_said(finding, as_of),
         pilot.champion or "",
@@ -144,13 +145,13 @@ def _row(pilot: Any, shown: Shown, finding: Stood | None, as_of: date) -> Row:
     )
 
 
-def _modes(shown: Shown) -> Iterator[Any]:
+def _modes(shown: Shown, as_of: date) -> Iterator[Any]:
     for mode in FailureMode:
         if shown.is_over or mode not in shown.cells:
             yield from ("Ended" if shown.is_over else "Not swept", None, None)
         else:
             state, since, facts_on = shown.cells[mode]
-            yield from (HealthState(state).label, since, facts_on)
+            yield from (state_in_words(state, facts_on, as_of)[1], since, facts_on)
 
 
 def _said(finding: Stood | None, as_of: date) -> Row:

@@ -22,6 +22,8 @@ def test_returns_what_the_page_shows_byte_for_byte(client: Client, db: None, as_
     for pilot in (clear, goes_on):
         make.make_health(pilot=pilot, mode="integration", state="stalled", since=date(2026, 5, 1), facts_on=as_of)
         make.make_health(pilot=pilot, mode="champion", state="clear", facts_on=as_of)
+        make.make_health(pilot=pilot, mode="outcome", state="clear", facts_on=timezone.localdate())
+        make.make_health(pilot=pilot, mode="governance", state="clear", facts_on=date(2020, 1, 1))
         make.make_health(pilot=pilot, mode="workflow", state="not_assessable")
     make.make_overall(pilot=clear, state="clear")
     make.make_overall(pilot=ended, state="clear", has_ended=True)

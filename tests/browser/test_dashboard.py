@@ -114,6 +114,18 @@ def test_escape_in_the_palette_closes_the_palette_alone(open_page: Open, logged_
     expect(page.locator("#explanation")).to_be_hidden()
 
 
+def test_any_severity_is_called_what_it_means_as_soon_as_a_mode_is_chosen(open_page: Open, logged_in: LogIn) -> None:
+    page = open_page()
+    logged_in(page)
+    not_chosen = page.locator("#id_severity option").first
+    expect(not_chosen).to_have_text("Any")
+
+    page.select_option("#id_mode", "integration")
+    expect(not_chosen).to_have_text("Watch or worse")
+    page.select_option("#id_mode", "")
+    expect(not_chosen).to_have_text("Any")
+
+
 def test_a_holder_is_narrowed_to_once_it_is_chosen_and_is_suggested_while_it_is_typed(
     open_page: Open, logged_in: LogIn
 ) -> None:

@@ -21,7 +21,7 @@ from pilots.models import Pilot
 from portfolio.board_pack import typesetting
 from stalls.models import Finding, HealthEvent, PilotHealth, Sweep
 from tests import factories as make
-from tests.stalls.makers import make_acknowledgement, make_event
+from tests.stalls.makers import make_event
 
 DAY = timedelta(days=1)
 ORDER = (
@@ -230,35 +230,6 @@ def test_it_obeys_the_filters_and_says_them(client: Client, pilot: Pilot) -> Non
     assert "0 running pilots" in said
 
 
-def test_the_rate_is_of_a_portfolio_and_a_sector_and_of_no_other_choice(client: Client, pilot: Pilot) -> None:
-    make.make_evidenced_pilot(as_of=make.MONDAY, sector="health")
-
-    narrowed, of_a_sector = page_of(client, "?severity=critical"), page_of(client, "?sector=health")
-
-    assert "1 of 2" in page_of(client)
-    assert "1 of 2" in narrowed
-    assert "1 of 1" in of_a_sector
-    for said in (narrowed, text_of(pdf(client, "?severity=critical"))):
-        assert "Counted over every pilot of the portfolio and the sector" in said
-    assert "Counted over every pilot" not in of_a_sector
-
-
-def test_says_how_many_more_decisions_and_holders_there_are(client: Client, as_of: date, portfolio: Portfolio) -> None:
-    for number in range(14):
-        make_critical(as_of, name=f"Ward {number}").findings.update(waits_on=f"Team {number}")
-
-    for said in (page_of(client), text_of(pdf(client))):
-        assert "9 more critical pilots need a decision; they are among those below." in said
-        assert "2 more hold the ball." in said
-
-
-def test_a_decision_that_is_put_off_says_so(client: Client, pilot: Pilot, lena: User, as_of: date) -> None:
-    make_acknowledgement(finding=pilot.findings.get(), by=lena, on=as_of)
-
-    for said in (page_of(client), text_of(pdf(client))):
-        assert "Silent until 15 Jun 2026: Lena acknowledged it on 1 Jun 2026." in said
-
-
 def test_an_empty_portfolio_has_a_pack_too(client: Client, portfolio: Portfolio) -> None:
     assert "No pilot is critical or stalled." in page_of(client)
     assert "No pilot is critical or stalled." in text_of(pdf(client))
@@ -270,14 +241,6 @@ def test_nobody_reads_what_is_not_theirs(client: Client, pilot: Pilot, otto: Use
     assert "Referral triage" not in page_of(client)
     assert "Referral triage" not in text_of(pdf(client))
     assert client.get(f"/board-pack/pdf/?portfolio={pilot.portfolio_id}").status_code == 400
-
-
-def test_invented_pilots_are_left_out_beside_real_ones(client: Client, pilot: Pilot, lena: User, as_of: date) -> None:
-    show = make.make_portfolio(name="Show", is_demonstration=True)
-    make.make_member(user=lena, portfolio=show)
-    make.make_pilot(portfolio=show, name="Invented")
-
-    assert "Invented pilots of the demonstration are left out" in page_of(client)
 
 
 def test_it_costs_the_same_queries_however_many_pilots(client: Client, as_of: date, portfolio: Portfolio) -> None:

@@ -143,6 +143,14 @@ def test_the_query_of_the_dashboard_chooses_the_same_pilots(client: Client, stal
     assert names("mode=champion") == names("mode=integration&severity=watch") == []
 
 
+def test_a_clear_mode_without_a_recent_fact_is_not_listed_as_clear(client: Client, stalled: Pilot) -> None:
+    stalled.health.create(mode="outcome", state="clear", facts_on=date(2020, 1, 1))
+
+    row = csv_rows(client, "/exports/pilots.csv")[0]
+
+    assert (row["Outcome: state"], row["Outcome: facts of"]) == ("No recent word", "2020-01-01")
+
+
 def test_a_choice_that_does_not_exist_is_told_and_no_file_is_made(client: Client, portfolio: Portfolio) -> None:
     response = client.get("/exports/pilots.csv?severity=dreadful")
 
