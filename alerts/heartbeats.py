@@ -23,6 +23,7 @@ OUTAGE = timedelta(days=1)
 NAME = "Pilotlight did not run"
 # The jobs that beat: the recurring ones, the web's processes, when these last came up, and the end of an outage.
 SWEEP, DELIVER, MAIL, WEB, UP, BACK = "sweep", "deliver", "mail", "web", "up", "back"
+REMIND, DIGEST, FETCH_MAIL = "remind", "digest", "fetch_mail"
 # Of these two it is no fault to be long ago.
 ONCE = (UP, BACK)
 # The web beats once a minute; one that has not for so long was down.

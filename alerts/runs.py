@@ -29,12 +29,16 @@ class Delivered:
 
 
 def sweep(*, now: Clock, everything: bool) -> SweepResult:
-    """Sweep what is due and what has changed, or every portfolio; write the alerts that follow."""
+    """Sweep what is due and what has changed, or every portfolio; write the alerts that follow.
+
+    A run in which a portfolio failed is not one that went well.
+    """
     began = now()
     note_outage(now=began)
     result = sweep_and_alert(now=began) if everything else sweep_due(now=began) + sweep_changed(now=began)
     asked = tell_of_hand_overs(now=began)
-    beat(SWEEP, at=now())
+    if not result.failed:
+        beat(SWEEP, at=now())
     return result + SweepResult(alerts=asked)
 
 

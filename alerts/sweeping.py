@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, time
-from functools import reduce
+from functools import partial, reduce
 from itertools import combinations
 from operator import or_
 
@@ -13,7 +13,8 @@ from django.db import models, transaction
 
 from accounts.models import Portfolio
 from alerts.actions import write_alerts
-from stalls.changed import take_changed
+from alerts.alone import alone
+from stalls.changed import look_again_at, take_changed
 from stalls.failure_modes import RULES
 from stalls.models import FindingEvent, Sweep
 from stalls.modes import Severity
@@ -28,12 +29,15 @@ SWEPT_FROM = time(6)
 
 @dataclass(frozen=True)
 class SweepResult:
-    """How many findings a sweep opened, made worse and closed, and how many alert rows it wrote."""
+    """How many findings a sweep opened, made worse and closed, how many alert rows it wrote, and of how many portfolios
+    it `failed`.
+    """
 
     opened: int = 0
     risen: int = 0
     closed: int = 0
     alerts: int = 0
+    failed: int = 0
 
     def __add__(self, other: SweepResult) -> SweepResult:
         return SweepResult(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(self)))
@@ -42,13 +46,17 @@ class SweepResult:
 def sweep_and_alert(*, now: datetime) -> SweepResult:
     """Sweep every portfolio for the day that it is there at `now` (aware), missed days first, and write what follows.
 
-    A portfolio is a transaction. Doing it twice adds nothing.
+    A portfolio is a transaction, and one that fails holds no other one up. Doing it twice adds nothing.
     """
     return sum((_sweep_today(portfolio, now) for portfolio in Portfolio.objects.order_by("pk")), SweepResult())
 
 
 def _sweep_today(portfolio: Portfolio, now: datetime) -> SweepResult:
-    return sweep_portfolio(portfolio=portfolio, as_of=portfolio.day_of(now), now=now)
+    return _alone(partial(sweep_portfolio, portfolio=portfolio, as_of=portfolio.day_of(now), now=now), portfolio.pk)
+
+
+def _alone(work: Callable[[], SweepResult], portfolio: int) -> SweepResult:
+    return alone(work, or_else=SweepResult(failed=1), failing=f"Portfolio {portfolio} could not be swept.")
 
 
 def sweep_portfolio(*, portfolio: Portfolio, as_of: date, now: datetime, rules: Sequence[Rule] = RULES) -> SweepResult:
@@ -88,13 +96,20 @@ def _last_days() -> dict[int, date]:
 
 
 def sweep_changed(*, now: datetime) -> SweepResult:
-    """Sweep the pilots of which something was recorded since the last look, for their portfolio's last swept day."""
-    result = SweepResult()
+    """Sweep the pilots of which something was recorded since the last look, for their portfolio's last swept day.
+
+    A portfolio that fails is looked at again the next time, whatever was recorded since.
+    """
+    result, failed = SweepResult(), []
     with transaction.atomic():
         swept = _last_days()
         for portfolio, pilots in sorted(take_changed().items()):
             if portfolio in swept:
-                result += sweep_pilots(pilots=pilots, as_of=swept[portfolio], now=now)
+                work = partial(sweep_pilots, pilots=pilots, as_of=swept[portfolio], now=now)
+                result += (found := _alone(work, portfolio))
+                failed += [portfolio] * found.failed
+        if failed:
+            look_again_at(failed)
     return result
 
 

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 
 from accounts.models.address_refusals import digest_of_address
-from alerts.heartbeats import DELIVER, MAIL, SWEEP, UP
+from alerts.heartbeats import DELIVER, DIGEST, FETCH_MAIL, MAIL, REMIND, SWEEP, UP
 from alerts.models import Alert, Heartbeat
 from alerts.models.heartbeats import HeartbeatQuerySet
 
@@ -56,19 +56,28 @@ class Trouble:
 
 # The ticks are a minute and less apart; a sweep of a large inventory takes its time. Who sweeps from cron says more.
 PERIOD = timedelta(minutes=settings.WATCH_PERIOD_MINUTES)
+# What goes by the hour of the day may be an hour late.
+NO_HURRY = max(PERIOD, timedelta(minutes=30))
 JOBS = {
     job.name: job
     for job in (
         Job(SWEEP, PERIOD, "Pilots are not being evaluated"),
         Job(DELIVER, PERIOD, "Messages are not being sent"),
         Job(MAIL, STUCK_AFTER / 2, "Messages wait and do not get away"),
+        Job(REMIND, NO_HURRY, "Reminders of weekly updates are not being written"),
+        Job(DIGEST, NO_HURRY, "Digests are not being written"),
+        Job(FETCH_MAIL, NO_HURRY, "Answers by mail are not being fetched"),
     )
 }
 
 
+def _expected() -> list[str]:
+    return [name for name in JOBS if name != FETCH_MAIL or settings.IMAP]
+
+
 def troubles(*, now: datetime) -> list[Trouble]:
     """Return the jobs that stand still at `now`. What is late is expected from the moment at which the web came up."""
-    beats = {beat.job: beat for beat in Heartbeat.objects.filter(job__in=(*JOBS, UP))}
+    beats = {beat.job: beat for beat in Heartbeat.objects.filter(job__in=(*_expected(), UP))}
     up = beats.pop(UP).last_ok_at if UP in beats else now - 10 * STUCK_AFTER
     late = [name for name, beat in beats.items() if max(beat.last_ok_at, up) < now - JOBS[name].longest]
     return [Trouble(job, beats[name].last_ok_at, beats[name].told) for name, job in JOBS.items() if name in late]
@@ -79,7 +88,7 @@ def watch(*, now: datetime) -> list[Trouble]:
 
     A job that was never seen is expected from the first watch on.
     """
-    Heartbeat.objects.bulk_create([Heartbeat(job=name, last_ok_at=now) for name in JOBS], ignore_conflicts=True)
+    Heartbeat.objects.bulk_create([Heartbeat(job=name, last_ok_at=now) for name in _expected()], ignore_conflicts=True)
     found = troubles(now=now)
     if new := [trouble for trouble in found if _is_ours_to_tell(trouble, now)]:
         _tell(new, now)

@@ -7,12 +7,10 @@ from collections import Counter
 from celery import shared_task
 
 from alerts.clock import database_now
-from alerts.heartbeats import beat
+from alerts.heartbeats import DIGEST, beat
 from alerts.models import Heartbeat
 from alerts.tasks import wake_delivery
 from portfolio.digests.writing import write_digests
-
-JOB = "digest"
 
 
 @shared_task  # type: ignore[untyped-decorator]
@@ -24,8 +22,8 @@ def digest(**_: object) -> None:
 
 def run() -> Counter[str]:
     """Write what is due now, record that it went well, and count it (see `write_digests`)."""
-    last_run = Heartbeat.objects.filter(job=JOB).values_list("last_ok_at", flat=True).first()
+    last_run = Heartbeat.objects.filter(job=DIGEST).values_list("last_ok_at", flat=True).first()
     counts = write_digests(now=database_now(), last_run=last_run)
     if not counts["failed"]:
-        beat(JOB, at=database_now())
+        beat(DIGEST, at=database_now())
     return counts

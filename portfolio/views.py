@@ -21,7 +21,7 @@ from accounts.database_faults import is_passing
 from accounts.htmx import HtmxHttpRequest
 from accounts.models import User
 from alerts.clock import database_now
-from alerts.heartbeats import MAIL
+from alerts.heartbeats import DELIVER, SWEEP
 from alerts.watching import troubles
 from notebook.sweeps import about_the_last_sweep, about_the_sweep
 from pilots.models import Pilot
@@ -136,8 +136,8 @@ def rule_detail(request: HttpRequest, mode: str, name: str) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """Answer 200 while the database answers us and sweeping and sending go on, otherwise 503."""
     try:
-        # Where mail waits for its server, another web process would not help.
-        found = [trouble for trouble in troubles(now=database_now()) if trouble.job.name != MAIL]
+        # Where mail waits for its server, or one portfolio's reminders fail, another web process would not help.
+        found = [trouble for trouble in troubles(now=database_now()) if trouble.job.name in (SWEEP, DELIVER)]
     except Error:
         return HttpResponse("the database does not answer\n", status=503, content_type="text/plain")
     if found:

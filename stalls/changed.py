@@ -32,7 +32,7 @@ def take_changed() -> dict[int, list[int]]:
         mark, _ = HistoryMark.objects.select_for_update().get_or_create(pk=1)
         # In this order: who took a place before the newest and is not writing any more has committed.
         newest, writing = max(filter(None, map(_newest, KINDS)), default=0), _writing()
-        changed = _changed_since(mark.seen_before)
+        changed = _changed_since(mark.seen_before) | _all_of(mark.again)
         if not {*mark.writing} & {*writing}:
             _move(mark, newest, writing)
         if changed:
@@ -41,9 +41,25 @@ def take_changed() -> dict[int, list[int]]:
 
 
 def _move(mark: HistoryMark, newest: int, writing: list[str]) -> None:
-    new = (newest, mark.seen, writing)
-    if new != (mark.seen, mark.seen_before, mark.writing):
-        HistoryMark.objects.update(seen=newest, seen_before=mark.seen, writing=writing)
+    new = {"seen": newest, "seen_before": mark.seen, "writing": writing}
+    if any(getattr(mark, name) != value for name, value in new.items()):
+        HistoryMark.objects.update(**new)
+
+
+def _all_of(portfolios: list[int]) -> dict[int, list[int]]:
+    """Return the pilots of portfolios that could not be swept at the last look, which is forgotten now."""
+    if not portfolios:
+        return {}
+    HistoryMark.objects.update(again=[])
+    pilots: dict[int, list[int]] = defaultdict(list)
+    for portfolio, pilot in Pilot.objects.filter(portfolio__in=portfolios).values_list("portfolio", "pk"):
+        pilots[portfolio].append(pilot)
+    return pilots
+
+
+def look_again_at(portfolios: list[int]) -> None:
+    """Let the next look take all pilots of some portfolios, in the transaction of this one: they could not be swept."""
+    HistoryMark.objects.update(again=portfolios)
 
 
 def _writing() -> list[str]:

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from accounts.calendars import WorkingCalendar, calendar_of
 from accounts.models import Portfolio, Role
+from alerts.alone import alone
 from alerts.models import Alert, AlertKind, AlertState, MailSchedule
 from alerts.outbox import put
-from alerts.sweeping import SWEPT_FROM, sweep_portfolio
+from alerts.sweeping import SWEPT_FROM, SweepResult, sweep_portfolio
 from portfolio.digests.content import content_of
 from portfolio.digests.readers import Reader, readers_of
 from portfolio.digests.when import Due, due, may_leave, name_of, wishes
 from stalls.models import Sweep
-
-logger = logging.getLogger(__name__)
 
 # How old news may be; whoever is away for longer reads the next one.
 USEFUL_FOR = timedelta(days=3)
@@ -50,11 +49,8 @@ def write_digests(*, now: datetime, last_run: datetime | None) -> Counter[str]:
     """
     counts: Counter[str] = Counter()
     for portfolio in Portfolio.objects.filter(pilots__isnull=False, sweeps__isnull=False).distinct().order_by("pk"):
-        try:
-            counts += _write(portfolio, now, last_run)
-        except Exception:
-            logger.exception("The digests of portfolio %s were not written.", portfolio.pk)
-            counts["failed"] += 1
+        failing = f"The digests of portfolio {portfolio.pk} were not written."
+        counts += alone(partial(_write, portfolio, now, last_run), or_else=Counter(failed=1), failing=failing)
     return counts
 
 
@@ -75,11 +71,9 @@ def _sweep_first(portfolio: Portfolio, now: datetime) -> None:
         return
     if Sweep.objects.filter(portfolio=portfolio, as_of__gte=today).exists():
         return
-    try:
-        sweep_portfolio(portfolio=portfolio, as_of=today, now=now)
-    except Exception:
-        # The digest is sent all the same, and says in its foot how old it is.
-        logger.exception("Portfolio %s could not be swept before its digest.", portfolio.pk)
+    # Where it fails the digest is sent all the same, and says in its foot how old it is.
+    failing = f"Portfolio {portfolio.pk} could not be swept before its digest."
+    alone(partial(sweep_portfolio, portfolio=portfolio, as_of=today, now=now), or_else=SweepResult(), failing=failing)
 
 
 def _outstanding(portfolio: Portfolio, now: datetime) -> list[Outstanding]:

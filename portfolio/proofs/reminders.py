@@ -78,7 +78,7 @@ def _anchor(begins: date) -> date:
 
 
 def _tick(now: datetime) -> int:
-    written = remind(now=now)
+    written = remind(now=now)["written"]
     if written:
         # As if they had been delivered at once.
         for reminder in UpdateReminder.objects.filter(told_on=None):

@@ -49,12 +49,14 @@ class HistoryMark(models.Model):
     """How far history has been looked through for pilots that have changed; the one row there is.
 
     What is committed late has an earlier place than what was seen already, so each look begins at the mark before, and
-    the mark stays where it is while anybody still writes who did when it was set (`writing`).
+    the mark stays where it is while anybody still writes who did when it was set (`writing`). All pilots of the
+    portfolios `again` are looked at once more: what had changed of them could not be swept.
     """
 
     seen = models.BigIntegerField(default=0)
     seen_before = models.BigIntegerField(default=0)
     writing = ArrayField(models.TextField(), default=list, help_text="Transactions, as pg_locks names them.")
+    again = ArrayField(models.BigIntegerField(), default=list)
 
     def __str__(self) -> str:
         return f"history up to {self.seen}"

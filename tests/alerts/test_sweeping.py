@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Portfolio
+from alerts.heartbeats import SWEEP
+from alerts.models import Heartbeat
 from alerts.sweeping import SweepResult, sweep_and_alert, sweep_changed, sweep_due
 from pilots.models import Pilot
 from stalls.models import Finding, HistoryMark, Sweep
 from tests.factories import MONDAY, make_access_request, make_pilot, make_portfolio
+from tests.refusing import refusing
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -106,3 +112,49 @@ def test_what_is_committed_after_a_later_place_in_history_is_still_seen(here: Po
     assert mark.seen > mark.seen_before
     sweep_changed(now=at(10))
     assert Finding.objects.filter(rule="integration/waiting-on-ticket").exists()
+
+
+# --- One portfolio that fails ---
+
+
+@contextmanager
+def failing(portfolio: Portfolio) -> Iterator[None]:
+    """Let nothing be noted of the health of a portfolio's pilots."""
+    rows = f"stalls_pilothealth FOR EACH ROW WHEN (NEW.portfolio_id = {portfolio.pk})"
+    with refusing(rows, on="INSERT OR UPDATE", state="22012"):
+        yield
+
+
+def test_a_portfolio_that_cannot_be_swept_holds_no_other_one_up(
+    here: Portfolio, caplog: pytest.LogCaptureFixture
+) -> None:
+    other = make_portfolio(name="Other")
+    for portfolio in (here, other):
+        make_pilot(portfolio=portfolio)
+
+    with failing(here):
+        assert sweep_due(now=at(9)).failed == sweep_and_alert(now=at(9)).failed == 1
+    assert (swept_days(here)[-1], swept_days(other)) == (MONDAY - DAY, [MONDAY])
+    assert f"Portfolio {here.pk} could not be swept." in caplog.text
+
+
+def test_what_has_changed_in_it_is_swept_by_a_later_look_and_in_others_at_once(here: Portfolio) -> None:
+    other = make_portfolio(name="Other")
+    sweep_due(now=at(9))
+    for portfolio in (here, other):
+        make_access_request(pilot=make_pilot(portfolio=portfolio), raised_on=MONDAY - 50 * DAY)
+
+    with failing(here):
+        for _ in range(3):
+            assert sweep_changed(now=at(10)).failed == 1
+    assert set(Finding.objects.values_list("portfolio", flat=True)) == {other.pk}
+    assert sweep_changed(now=at(10)).failed == 0
+    assert set(Finding.objects.values_list("portfolio", flat=True)) == {here.pk, other.pk}
+
+
+def test_a_run_in_which_one_fails_is_not_one_that_went_well(here: Portfolio) -> None:
+    make_pilot(portfolio=here)
+    with failing(here), pytest.raises(CommandError, match="1 portfolio could not be swept; the log says why"):
+        call_command("sweep")
+
+    assert not Heartbeat.objects.filter(job=SWEEP).exists()

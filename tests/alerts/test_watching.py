@@ -62,6 +62,22 @@ def test_what_was_never_seen_is_expected_from_the_first_watch_on(db: None) -> No
     assert [trouble.job.name for trouble in watch(now=NOON + TWO_PERIODS + MINUTE)] == ["sweep", "deliver"]
 
 
+def test_reminders_digests_and_answers_by_mail_are_watched_too_and_have_an_hour(client: Client, db: None) -> None:
+    all_run(timezone.now())
+    for job in ("remind", "digest"):
+        beat(job, at=timezone.now() - timedelta(minutes=61))
+
+    assert stopped(timezone.now()) == ["remind", "digest"]
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize(("mailbox", "is_watched"), [({"host": "mail.example.org"}, True), ({}, False)])
+def test_the_mailbox_is_watched_where_there_is_one(mailbox: dict[str, str], is_watched: bool, db: None) -> None:
+    with override_settings(IMAP=mailbox):
+        watch(now=NOON)
+        assert ("fetch_mail" in stopped(NOON + DAY)) is is_watched
+
+
 def test_what_is_late_as_the_web_comes_up_again_has_its_two_periods(db: None) -> None:
     all_run()
     come_up(now=NOON + DAY / 2)

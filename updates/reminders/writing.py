@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Portfolio
+from alerts.alone import alone
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
 from pilots.models import ReminderStep, UpdateReminder
@@ -22,12 +24,21 @@ MANAGES = "You are the programme manager."
 CHAMPIONS = "You are the champion."
 
 
-def remind(*, now: datetime) -> int:
-    """Write what is to be told at an instant (aware), of every portfolio, and return how many mails.
+def remind(*, now: datetime) -> Counter[str]:
+    """Write what is to be told at an instant (aware), of every portfolio; count what was `written` and `failed`.
 
-    A portfolio is a transaction. Doing it twice, late, or two at a time adds nothing.
+    Written are mails, and portfolios fail. A portfolio is a transaction, and one that fails holds no other one up.
+    Doing it twice, late, or two at a time adds nothing.
     """
-    return sum(remind_portfolio(pk, now) for pk in Portfolio.objects.order_by("pk").values_list("pk", flat=True))
+    counts: Counter[str] = Counter()
+    for pk in Portfolio.objects.order_by("pk").values_list("pk", flat=True):
+        failing = f"The reminders of portfolio {pk} were not written."
+        counts += alone(partial(_remind, pk, now), or_else=Counter(failed=1), failing=failing)
+    return counts
+
+
+def _remind(pk: int, now: datetime) -> Counter[str]:
+    return Counter(written=remind_portfolio(pk, now))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from alerts import runs
 from alerts.clock import database_now
 from alerts.sweeping import SweepResult, summary
 from pilots.models import Pilot
+from stalls.rules import counted
 from stalls.sweep import catch_up
 
 
@@ -37,6 +38,8 @@ class Command(BaseCommand):
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(_line(result, as_of=as_of or today))
+        if result.failed:
+            raise CommandError(f"{counted(result.failed, 'portfolio')} could not be swept; the log says why.")
 
     def _sweep(self, as_of: date, today: date) -> SweepResult:
         if as_of < today:

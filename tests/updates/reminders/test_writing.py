@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from alerts.models import Alert, AlertKind
+from alerts.models import Alert, AlertKind, Heartbeat
 from pilots.models import Pilot, UpdateReminder
 from tests import factories as make
+from tests.refusing import refusing
 from tests.updates.reminders.making import (
     FRIDAY,
     NEXT_MONDAY,
@@ -24,6 +26,7 @@ from tests.updates.reminders.making import (
     run,
     told,
 )
+from updates import tasks
 from updates.models import PilotUpdateSchedule, UpdateSchedule
 from updates.reminders.writing import remind
 
@@ -249,12 +252,29 @@ def test_people_of_another_portfolio_hear_nothing() -> None:
     ]
 
 
+def test_a_portfolio_that_fails_holds_no_other_one_up(caplog: pytest.LogCaptureFixture) -> None:
+    broken = make_due_pilot().portfolio
+    elsewhere = make.make_portfolio(name="Elsewhere")
+    make_due_pilot(portfolio=elsewhere, engineer=make_reporter("Olga", portfolio=elsewhere))
+    mails = f"alerts_alert FOR EACH ROW WHEN (NEW.portfolio_id = {broken.pk})"
+
+    with refusing(mails, on="INSERT", state="22012"):
+        assert remind(now=at(THURSDAY)) == {"written": 1, "failed": 1}
+        with pytest.raises(CommandError, match="Of 1 portfolio nothing could be written; the log says why"):
+            call_command("remind")
+        tasks.remind()
+    assert {mail.address for mail in Alert.objects.all()} == {"olga@example.org"}
+    assert f"The reminders of portfolio {broken.pk} were not written." in caplog.text
+    assert not Heartbeat.objects.filter(job="remind").exists()
+    assert remind(now=at(THURSDAY)) == {"written": 1}
+
+
 def test_any_number_of_pilots_costs_the_same(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     eli = make_reporter()
     for name in "ABCDE":
         make_due_pilot(engineer=eli, name=name)
     with django_assert_num_queries(16):
-        assert remind(now=at(THURSDAY)) == 1
+        assert remind(now=at(THURSDAY)) == {"written": 1}
     assert Alert.objects.count() == 1
     assert UpdateReminder.objects.count() == 5
 

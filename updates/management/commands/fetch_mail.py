@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from imap_tools import ImapToolsError
 
 from alerts.clock import database_now
-from alerts.heartbeats import beat
+from alerts.heartbeats import FETCH_MAIL, beat
 from updates.inbound.mailbox import fetch
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         except (OSError, ImapToolsError) as error:
             # The library's own words can hold the address.
             raise CommandError(f"The mailbox cannot be read ({type(error).__name__}).") from None
-        beat("fetch_mail", at=database_now())
+        beat(FETCH_MAIL, at=database_now())
         told = ", ".join(f"{outcome} {count}" for outcome, count in sorted(outcomes.items()))
         self.stdout.write(f"Mails taken: {outcomes.total()}{f' ({told})' if told else ''}.")

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from alerts.clock import database_now
-from alerts.heartbeats import beat
-from updates.reminders.writing import remind
+from stalls.rules import counted
+from updates.tasks import run_reminders
 
 
 class Command(BaseCommand):
     help = "Writes the reminders of weekly updates whose time has come; `manage.py deliver` hands them over."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        written = remind(now=database_now())
-        beat("remind", at=database_now())
-        self.stdout.write(f"Mails written: {written}.")
+        counts = run_reminders()
+        self.stdout.write(f"Mails written: {counts['written']}.")
+        if counts["failed"]:
+            raise CommandError(
+                f"Of {counted(counts['failed'], 'portfolio')} nothing could be written; the log says why."
+            )

@@ -14,4 +14,9 @@ class Migration(migrations.Migration):
             name='writing',
             field=django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='Transactions, as pg_locks names them.', size=None),
         ),
+        migrations.AddField(
+            model_name='historymark',
+            name='again',
+            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
+        ),
     ]
