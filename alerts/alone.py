@@ -1,4 +1,4 @@
-"""Does the work of one portfolio so that its failure holds no other portfolio up."""
+"""Does one piece of work, of one portfolio mostly, so that its failure holds no other up."""
 
 from __future__ import annotations
 

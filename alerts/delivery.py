@@ -24,7 +24,7 @@ from alerts.carriers import Carrier, Unreachable
 from alerts.carriers.chat import ChatCarrier
 from alerts.carriers.mail import MailCarrier
 from alerts.claiming import Claim, claim
-from alerts.endings import record_ending
+from alerts.endings import follow_up, record_ending
 from alerts.failures import Failure, Verdict, judge
 from alerts.kinds import kind_of
 from alerts.messages import Message
@@ -92,6 +92,7 @@ def _drain(
     seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], sender: Sender
 ) -> Counter[Outcome]:
     hold_if_restored()
+    follow_up()
     outcomes: Counter[Outcome] = Counter()
     rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
     try:

@@ -32,7 +32,8 @@ class MessageKind:
     `sample`: what somebody would be told of a portfolio at an instant, as a row that is not stored, for the gallery.
     `writes`: composing it changes rows, which stand or fall with its text.
     `example`: the same of pilots that are made up, as rows that are stored; the gallery takes them back.
-    `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it.
+    `settled`: what follows once it was sent, refused for good or given up, in the transaction that records it, or in a
+    later one where that failed.
     `reply_to`: the address that answers to it go to, where they are read.
     """
 

@@ -141,6 +141,9 @@ class Alert(models.Model):
     )
     last_error = models.CharField(max_length=300, blank=True)
     sent_at = models.DateTimeField(null=True)
+    follows_later = models.BooleanField(
+        db_default=False, help_text="What follows from its end could not be recorded yet; the next drain tries again."
+    )
     message_id = models.CharField(max_length=200)
     subject = models.CharField(max_length=300, blank=True)
     text = models.TextField(blank=True)
@@ -189,6 +192,8 @@ class Alert(models.Model):
                 name="alert_dead",
                 condition=models.Q(state__in=("refused", "expired")),
             ),
+            # Every drain asks; there are none, as a rule.
+            models.Index(fields=["id"], name="alert_follows_later", condition=models.Q(follows_later=True)),
         ]
 
     def __str__(self) -> str:
