@@ -20,6 +20,7 @@ from django.db import transaction
 
 from accounts.database_faults import is_passing
 from alerts.allowances import Allowances
+from alerts.by_day import waits_until
 from alerts.carriers import Carrier, Unreachable
 from alerts.carriers.chat import ChatCarrier
 from alerts.carriers.mail import MailCarrier
@@ -65,6 +66,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     UNREACHABLE = "unreachable"
+    POSTPONED = "postponed"
     LOST_LEASE = "lost lease"
 
 
@@ -105,8 +107,10 @@ def _drain(
                 rests.leave_domain(domain)
                 sender.release(found.alert)
                 continue
-            outcomes[sender.deliver(found, rests, most_faults=most_faults)] += 1
-            allowances.use(domain)
+            outcome = sender.deliver(found, rests, most_faults=most_faults)
+            outcomes[outcome] += 1
+            if outcome != Outcome.POSTPONED:
+                allowances.use(domain)
     finally:
         sender.close()
         allowances.give_back()
@@ -136,6 +140,8 @@ class Sender:
         try:
             if reason := no_longer_wanted(alert):
                 return self._settle(alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error=reason)
+            if morning := waits_until(claim):
+                return self.release(alert, Outcome.POSTPONED, due_at=morning)
             if not alert.text and not self._write(alert):
                 return Outcome.LOST_LEASE
         except Exception as error:
@@ -146,9 +152,9 @@ class Sender:
             return self._failed(claim, judge(error), most_faults)
         return self._hand_over(claim, rests, most_faults)
 
-    def release(self, alert: Alert) -> Outcome:
+    def release(self, alert: Alert, outcome: Outcome = Outcome.LATER, **changes: Any) -> Outcome:
         """Put a message back as it was, in its place: what is in the way has nothing to do with it."""
-        return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0))
+        return self._settle(alert, outcome, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0), **changes)
 
     def _write(self, alert: Alert) -> bool:
         """Render the message and store it before it leaves, so that a second copy has the same text.
