@@ -98,18 +98,20 @@ def _drain(
     outcomes: Counter[Outcome] = Counter()
     rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
     try:
-        while monotonic() < ends and not stop() and allowances.has():
+        while monotonic() < ends and not stop():
+            if not rests.resting.mail and not allowances.has():
+                rests.leave_mail()
             found = claim(owner=sender.owner, lease=lease, resting=rests.resting)
             if found is None:
                 break
             domain = domain_of(found.alert)
-            if not allowances.has(domain):
+            if domain and not allowances.has(domain):
                 rests.leave_domain(domain)
                 sender.release(found.alert)
                 continue
             outcome = sender.deliver(found, rests, most_faults=most_faults)
             outcomes[outcome] += 1
-            if outcome != Outcome.POSTPONED:
+            if domain and outcome != Outcome.POSTPONED:
                 allowances.use(domain)
     finally:
         sender.close()
