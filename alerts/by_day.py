@@ -11,9 +11,9 @@ from django.db.models import Q
 from accounts.calendars import WorkingCalendar, calendar_of
 from accounts.models import Portfolio
 from alerts.claiming import Claim
-from alerts.models import Alert, AlertKind, MailPreference
+from alerts.models import Alert, AlertKind
 from alerts.quiet import PUNCTUAL, URGENT, due_at
-from alerts.readers import zone_of
+from alerts.readers import zones_of
 from alerts.remembering import for_a_moment
 
 # The others answer somebody who waits for them.
@@ -57,9 +57,7 @@ def _is_punctual(alert: Alert, now: datetime) -> bool:
 
 def _hours_of(pk: int) -> _Hours:
     portfolio = Portfolio.objects.get(pk=pk)
-    wishes = MailPreference.objects.filter(portfolio=portfolio).exclude(timezone="")
-    zones = {wish.user_id: zone_of(wish, portfolio) for wish in wishes}
-    return _Hours(portfolio, calendar_of(portfolio), zones)
+    return _Hours(portfolio, calendar_of(portfolio), zones_of(portfolio))
 
 
 def _is_urgent(alert: Alert) -> bool:

@@ -16,6 +16,7 @@ from alerts.messages import Message, absolute, foot, render
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
 from alerts.quiet import due_at
+from alerts.readers import zones_of
 from pilots.lifecycle.hand_overs import propose_hand_over
 from pilots.lifecycle.holdings import holdings_of
 from pilots.models import Champion, HandOver, HandOverAnswer
@@ -100,7 +101,7 @@ def _message(
             key=f"hand_over:{what}:{key}",
             reason=REASONS[what],
             as_of=portfolio.day_of(now),
-            due_at=due_at(now, portfolio=portfolio, rules=frozenset()),
+            due_at=due_at(now, portfolio=portfolio, zone=zones_of(portfolio).get(to.user_id or 0)),
             evidence=said | more,
             **reader,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Person
 from alerts.kinds import kind_of
 from alerts.links.hand_overs import tell_of_hand_overs
-from alerts.models import Alert, AlertKind, EndedLink
+from alerts.models import Alert, AlertKind, EndedLink, MailPreference
 from pilots.lifecycle.hand_overs import answer_hand_over, withdraw_hand_over
 from pilots.models import Champion, HandOver, Pilot
 from tests import factories as make
@@ -93,6 +93,15 @@ def test_who_logs_in_is_told_as_a_user_and_links_to_the_page() -> None:
     (alert,) = told()
     assert alert.recipient == user
     assert "/hand-overs/" in composed(alert).text
+
+
+def test_who_has_a_time_zone_of_their_own_is_told_by_their_day() -> None:
+    user = make.make_member(user=make.make_user(email="patel@example.org"), role="engineer").user
+    MailPreference.objects.create(user=user, portfolio=make.make_portfolio(), timezone="Pacific/Auckland")
+    ask(receiver=make.make_person(name="D. Patel", user=user), proposed_on=date(2026, 6, 11))
+    tell_of_hand_overs(now=datetime(2026, 6, 11, 11, tzinfo=UTC))
+
+    assert told()[0].due_at == datetime(2026, 6, 11, 19, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("why", ["no address", "no member", "account closed", "old", "answered"])
