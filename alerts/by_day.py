@@ -16,18 +16,7 @@ from alerts.quiet import PUNCTUAL, URGENT, due_at
 from alerts.readers import zones_of
 from alerts.remembering import for_a_moment
 
-# The others answer somebody who waits for them.
-BY_DAY = frozenset(
-    {
-        AlertKind.CRITICAL,
-        AlertKind.MANY_CRITICAL,
-        AlertKind.RECOVERED,
-        AlertKind.DIGEST,
-        AlertKind.UPDATE_DUE,
-        AlertKind.UPDATES_MISSED,
-        AlertKind.HAND_OVER,
-    }
-)
+BY_DAY = frozenset(AlertKind) - {*AlertKind.answers()}
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from alerts.kinds import kind_of
 from alerts.messages import Message
 from alerts.models import Alert, AlertState, ClockTimestamp
 from alerts.remembering import remembering
-from alerts.restored import hold_if_restored
+from alerts.restored import HELD, held_up_to, hold_if_restored, is_held
 from alerts.rests import Rests, domain_of
 from alerts.rows import changed
 
@@ -67,6 +67,7 @@ class Outcome(StrEnum):
     CANCELLED = "cancelled"
     UNREACHABLE = "unreachable"
     POSTPONED = "postponed"
+    HELD = "held"
     LOST_LEASE = "lost lease"
 
 
@@ -87,16 +88,16 @@ def drain(
     `chat`: what posts in channels, if not the usual one.
     """
     with remembering():
-        return _drain(seconds, lease, most_faults, stop, Sender(chat))
+        return _drain(seconds, lease, most_faults, stop, chat)
 
 
 def _drain(
-    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], sender: Sender
+    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], chat: Carrier | None
 ) -> Counter[Outcome]:
     hold_if_restored()
     follow_up()
     outcomes: Counter[Outcome] = Counter()
-    rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
+    sender, rests, allowances, ends = Sender(chat), Rests(), Allowances(), monotonic() + seconds
     try:
         while monotonic() < ends and not stop():
             if not rests.resting.mail and not allowances.has():
@@ -111,7 +112,7 @@ def _drain(
                 continue
             outcome = sender.deliver(found, rests, most_faults=most_faults)
             outcomes[outcome] += 1
-            if domain and outcome != Outcome.POSTPONED:
+            if domain and outcome not in (Outcome.POSTPONED, Outcome.HELD):
                 allowances.use(domain)
     finally:
         sender.close()
@@ -126,6 +127,7 @@ class Sender:
         self.owner = uuid4().hex
         self._mail: Carrier = MailCarrier()
         self._chat: Carrier = chat or ChatCarrier()
+        self._held_up_to = held_up_to()
 
     def close(self) -> None:
         self._mail.close()
@@ -134,6 +136,9 @@ class Sender:
     def deliver(self, claim: Claim, rests: Rests, *, most_faults: int = MOST_FAULTS) -> Outcome:
         """Hand over one leased message and record what became of it."""
         alert = claim.alert
+        if is_held(alert, self._held_up_to):
+            tries = max(alert.tries - 1, 0)
+            return self._settle(alert, Outcome.HELD, state=AlertState.HELD, tries=tries, last_error=HELD)
         if claim.is_over:
             return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, last_error=OVER)
         if alert.faults >= most_faults:

@@ -51,7 +51,7 @@ def _with_room(view: Any) -> Callable[..., HttpResponse]:
             length = int(request.META.get("CONTENT_LENGTH") or 0)
             if request.content_type != "multipart/form-data" and length <= MOST_POSTED:
                 # What was read already is not measured by what forms of people may hold.
-                request._body = request.read()  # type: ignore[attr-defined]
+                request._body = request.read()
         response: HttpResponse = view(request)
         return response
 
