@@ -20,6 +20,7 @@ from django.db import transaction
 
 from accounts.database_faults import is_passing
 from alerts.allowances import Allowances
+from alerts.by_day import waits_until
 from alerts.carriers import Carrier, Unreachable
 from alerts.carriers.chat import ChatCarrier
 from alerts.carriers.mail import MailCarrier
@@ -30,7 +31,7 @@ from alerts.kinds import kind_of
 from alerts.messages import Message
 from alerts.models import Alert, AlertState, ClockTimestamp
 from alerts.remembering import remembering
-from alerts.restored import hold_if_restored
+from alerts.restored import HELD, held_up_to, hold_if_restored, is_held
 from alerts.rests import Rests, domain_of
 from alerts.rows import changed
 
@@ -65,6 +66,8 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     CANCELLED = "cancelled"
     UNREACHABLE = "unreachable"
+    POSTPONED = "postponed"
+    HELD = "held"
     LOST_LEASE = "lost lease"
 
 
@@ -85,28 +88,32 @@ def drain(
     `chat`: what posts in channels, if not the usual one.
     """
     with remembering():
-        return _drain(seconds, lease, most_faults, stop, Sender(chat))
+        return _drain(seconds, lease, most_faults, stop, chat)
 
 
 def _drain(
-    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], sender: Sender
+    seconds: float, lease: timedelta, most_faults: int, stop: Callable[[], bool], chat: Carrier | None
 ) -> Counter[Outcome]:
     hold_if_restored()
     follow_up()
     outcomes: Counter[Outcome] = Counter()
-    rests, allowances, ends = Rests(), Allowances(), monotonic() + seconds
+    sender, rests, allowances, ends = Sender(chat), Rests(), Allowances(), monotonic() + seconds
     try:
-        while monotonic() < ends and not stop() and allowances.has():
+        while monotonic() < ends and not stop():
+            if not rests.resting.mail and not allowances.has():
+                rests.leave_mail()
             found = claim(owner=sender.owner, lease=lease, resting=rests.resting)
             if found is None:
                 break
             domain = domain_of(found.alert)
-            if not allowances.has(domain):
+            if domain and not allowances.has(domain):
                 rests.leave_domain(domain)
                 sender.release(found.alert)
                 continue
-            outcomes[sender.deliver(found, rests, most_faults=most_faults)] += 1
-            allowances.use(domain)
+            outcome = sender.deliver(found, rests, most_faults=most_faults)
+            outcomes[outcome] += 1
+            if domain and outcome not in (Outcome.POSTPONED, Outcome.HELD):
+                allowances.use(domain)
     finally:
         sender.close()
         allowances.give_back()
@@ -120,6 +127,7 @@ class Sender:
         self.owner = uuid4().hex
         self._mail: Carrier = MailCarrier()
         self._chat: Carrier = chat or ChatCarrier()
+        self._held_up_to = held_up_to()
 
     def close(self) -> None:
         self._mail.close()
@@ -128,6 +136,9 @@ class Sender:
     def deliver(self, claim: Claim, rests: Rests, *, most_faults: int = MOST_FAULTS) -> Outcome:
         """Hand over one leased message and record what became of it."""
         alert = claim.alert
+        if is_held(alert, self._held_up_to):
+            tries = max(alert.tries - 1, 0)
+            return self._settle(alert, Outcome.HELD, state=AlertState.HELD, tries=tries, last_error=HELD)
         if claim.is_over:
             return self._settle(alert, Outcome.EXPIRED, state=AlertState.EXPIRED, last_error=OVER)
         if alert.faults >= most_faults:
@@ -136,6 +147,8 @@ class Sender:
         try:
             if reason := no_longer_wanted(alert):
                 return self._settle(alert, Outcome.CANCELLED, state=AlertState.CANCELLED, last_error=reason)
+            if morning := waits_until(claim):
+                return self.release(alert, Outcome.POSTPONED, due_at=morning)
             if not alert.text and not self._write(alert):
                 return Outcome.LOST_LEASE
         except Exception as error:
@@ -146,9 +159,9 @@ class Sender:
             return self._failed(claim, judge(error), most_faults)
         return self._hand_over(claim, rests, most_faults)
 
-    def release(self, alert: Alert) -> Outcome:
+    def release(self, alert: Alert, outcome: Outcome = Outcome.LATER, **changes: Any) -> Outcome:
         """Put a message back as it was, in its place: what is in the way has nothing to do with it."""
-        return self._settle(alert, Outcome.LATER, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0))
+        return self._settle(alert, outcome, state=AlertState.QUEUED, tries=max(alert.tries - 1, 0), **changes)
 
     def _write(self, alert: Alert) -> bool:
         """Render the message and store it before it leaves, so that a second copy has the same text.

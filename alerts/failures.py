@@ -10,6 +10,10 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPResponseException,
 from alerts.carriers import Answered, Refused
 
 _ENHANCED = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
+# What a server says at RCPT that takes nothing from us, whoever it is for: it wants TLS or a password (RFC 3207, 4954),
+# its policy is against it, it has a trouble of its own, or what is wrong is the sender or the mail (RFC 3463).
+NOT_LET_IN = (530, 535, 538)
+_OURS = re.compile(r"5\.(?:7|3|6)\.\d|5\.1\.[78]\b")
 # What a chat service says of a webhook that is not there any more (404, 410), and of too much at once or at a bad time.
 GONE, NOT_NOW = (404, 410), (408, 425, 429)
 
@@ -37,8 +41,7 @@ def judge(error: Exception) -> Failure:
     if isinstance(error, Answered):
         return _judge_answer(error.status)
     if isinstance(error, SMTPRecipientsRefused):
-        code, answer = next(iter(error.recipients.values()))
-        return Failure(Verdict.REFUSED if code >= 500 else Verdict.LATER, _words("RCPT", code, answer))
+        return _judge_recipient(*next(iter(error.recipients.values())))
     if isinstance(error, SMTPResponseException):
         code = error.smtp_code
         words = _words(_verb(error), code, error.smtp_error)
@@ -46,6 +49,14 @@ def judge(error: Exception) -> Failure:
     if isinstance(error, OSError):
         return Failure(Verdict.LATER, f"The connection broke ({type(error).__name__}).", broke=True)
     return Failure(Verdict.FAULT, f"Our own error ({type(error).__name__}).")
+
+
+def _judge_recipient(code: int, answer: bytes) -> Failure:
+    verdict = Verdict.REFUSED if code >= 500 else Verdict.LATER
+    text = answer.decode("ascii", "replace")
+    if code >= 500 and (code in NOT_LET_IN or _OURS.match(text) or "relay" in text.lower()):
+        verdict = Verdict.OURS
+    return Failure(verdict, _words("RCPT", code, answer))
 
 
 def _judge_answer(status: int) -> Failure:

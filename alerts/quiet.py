@@ -1,4 +1,4 @@
-"""When a mail may leave: not at night where its reader is, and not in a quiet period (domain.md C.8)."""
+"""When a message may leave: not at night where its reader is, and not in a quiet period (domain.md C.8)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from accounts.models import Portfolio
 # domain.md C.8 says "none at night" without hours; these are the waking hours of a person with a telephone.
 DAY_BEGINS = time(7)
 DAY_ENDS = time(21)
+# So long after its time what its reader wants at an hour of their own is late, and disturbs nobody at night any more.
+PUNCTUAL = timedelta(hours=1)
 # domain.md C.8: "none at night or in quiet periods except GOV-7", which is use of an unapproved system on real people.
 URGENT = frozenset({"governance/live-without-sign-off"})
 

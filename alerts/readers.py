@@ -103,6 +103,12 @@ def zone_of(preference: MailPreference | None, portfolio: Portfolio) -> ZoneInfo
     return ZoneInfo(preference.timezone) if preference and known else portfolio.zone
 
 
+def zones_of(portfolio: Portfolio) -> dict[int, ZoneInfo]:
+    """Return the time zones of readers of a portfolio who have their own, by the user's id (one query)."""
+    wishes = MailPreference.objects.filter(portfolio=portfolio).exclude(timezone="")
+    return {wish.user_id: zone_of(wish, portfolio) for wish in wishes}
+
+
 def _routes(portfolio: Portfolio, members: dict[int, Member]) -> Iterable[Reader]:
     """Yield the readers, those who are told later first: who is told at once, is."""
     steps = EscalationStep.objects.filter(portfolio=portfolio).order_by("-after_days", "pk")

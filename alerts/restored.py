@@ -1,24 +1,28 @@
-"""After a restore from a backup nothing that waits may leave by itself: it may have been sent.
+"""After a restore from a backup nothing that may have been sent leaves by itself.
 
-The marks of what was sent since the backup are gone, so a message that waits may be one that its reader has had. A
-restored copy is another database than the one we last worked in, and a database can be asked which one it is; what was
-restored in place (to an instant, by archived logs) cannot, and is held by `manage.py hold_mail --before INSTANT`.
+The marks of what was sent since the backup are gone, and so are the rows that were written and sent since: what waits,
+and what sweeps, digests and reminders write anew of days before the restore, may be what its reader has had. A restored
+dump is another database, or has other tables, than the one we last worked in, and a database can be asked for both.
+What was restored by archived logs, or file by file, cannot be told: `manage.py hold_mail --restored` does the same.
 """
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import connection, models, transaction
 
-from alerts.models import Alert, AlertState, ClockTimestamp, Home
+from alerts.models import Alert, AlertKind, AlertState, ClockTimestamp, Home
 
 logger = logging.getLogger(__name__)
 
 HELD = "Held: the database was restored, and it may have been sent before."
+# Of the day after a restore what was due at night is written in the morning, and what a late sweep finds.
+A_DAY_MORE = timedelta(days=1)
 _IDENTITY = """
-    SELECT system_identifier || ':' || oid FROM pg_control_system(), pg_database WHERE datname = current_database()
+    SELECT system_identifier || ':' || oid || ':' || 'alerts_home'::regclass::oid
+    FROM pg_control_system(), pg_database WHERE datname = current_database()
 """
 
 
@@ -28,13 +32,34 @@ def hold_if_restored() -> int:
     known = Home.objects.values_list("identity", flat=True).first()
     if known == identity:
         return 0
-    with transaction.atomic():
-        held = hold(Alert.objects.all()) if known else 0
-        Home.objects.all().delete()
+    if not known:
         Home.objects.create(identity=identity)
-    if known:
-        logger.error("This database is a restored copy: %s waiting messages are held (manage.py hold_mail).", held)
+        return 0
+    held = hold_as_restored()
+    logger.error("This database is a restored copy: %s waiting messages are held (manage.py hold_mail).", held)
     return held
+
+
+@transaction.atomic
+def hold_as_restored() -> int:
+    """Hold all that waits, and from now on what is written of days before the restore, until somebody decides.
+
+    Returns how many messages waited.
+    """
+    Home.objects.all().delete()
+    Home.objects.create(identity=_identity(), restored_at=ClockTimestamp())
+    return hold(Alert.objects.all())
+
+
+def held_up_to() -> date | None:
+    """Return the last day of which nothing leaves because of a restore; None without one, or once that is decided."""
+    restored = Home.objects.exclude(restored_at=None).values_list("restored_at", flat=True).first()
+    return restored.date() + A_DAY_MORE if restored else None
+
+
+def is_held(alert: Alert, up_to: date | None) -> bool:
+    """Say whether a message may have been sent before the restore; what answers somebody who waits was not."""
+    return up_to is not None and alert.as_of <= up_to and alert.kind not in AlertKind.answers()
 
 
 def _identity() -> str:
@@ -51,13 +76,22 @@ def hold(alerts: models.QuerySet[Alert], *, before: datetime | None = None) -> i
     return waiting.update(state=AlertState.HELD, leased_by="", leased_until=None, last_error=HELD)
 
 
+@transaction.atomic
 def release() -> int:
     """Let all that is held go out again; return how many. What nobody wants any more is cancelled on the way."""
+    _has_been_decided()
     held = Alert.objects.filter(state=AlertState.HELD)
     return held.update(state=AlertState.QUEUED, due_at=ClockTimestamp(), last_error="")
 
 
+@transaction.atomic
 def drop() -> int:
     """Cancel all that is held, for somebody knows that it was sent before; return how many."""
+    _has_been_decided()
     held = Alert.objects.filter(state=AlertState.HELD)
     return held.update(state=AlertState.CANCELLED, last_error="Not sent: it was sent before the database was restored.")
+
+
+def _has_been_decided() -> None:
+    """Hold nothing any more of what is written from now on."""
+    Home.objects.update(restored_at=None)

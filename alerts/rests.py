@@ -52,6 +52,10 @@ class Rests:
             del self._broken[way]
             Rest.objects.filter(way=way).delete()
 
+    def leave_mail(self) -> None:
+        """Pass all mail by for the rest of this drain."""
+        self.resting.mail = True
+
     def leave_domain(self, domain: str) -> None:
         """Pass a domain by for the rest of this drain."""
         self.resting.domains.add(domain)

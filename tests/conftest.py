@@ -48,6 +48,12 @@ def nothing_kept() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def whatever_the_hour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No message of a test waits for the morning after the night in which the test runs."""
+    monkeypatch.setattr("alerts.by_day.BY_DAY", frozenset())
+
+
 @pytest.fixture
 def as_of() -> date:
     """A fixed Monday."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from accounts.models import Person, Portfolio, User
@@ -16,6 +16,7 @@ from alerts.messages import Message, absolute, foot, render
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
 from alerts.quiet import due_at
+from alerts.readers import zones_of
 from pilots.lifecycle.hand_overs import propose_hand_over
 from pilots.lifecycle.holdings import holdings_of
 from pilots.models import Champion, HandOver, HandOverAnswer
@@ -31,60 +32,60 @@ REASONS = {
 
 
 def tell_of_hand_overs(*, now: datetime) -> int:
-    """Write what is not told yet of hand-overs, and return how many messages.
+    """Write what is not told yet of hand-overs at an instant (aware), and return how many messages.
 
     Who is asked gets one mail a day, with all pilots that they were not told of. A reason for declining goes to the
     pilot's programme manager, or else to who hands over. A champion who leaves and has asked nobody is asked to, the
-    day after that was recorded. Doing it twice adds nothing.
+    day after that was recorded. Days are the portfolio's. Doing it twice adds nothing.
     """
-    new = [*_asked(now), *_declined(now), *_leaving(now)]
+    portfolios = Portfolio.objects.order_by("pk")
+    new = [alert for one in portfolios for tell in (_asked, _declined, _leaving) for alert in tell(one, now)]
     known = set(Alert.objects.filter(key__in=[alert.key for alert in new]).values_list("key", flat=True))
     new = [alert for alert in new if alert.key not in known]
     put(new)
     return len(new)
 
 
-def _asked(now: datetime) -> Iterable[Alert]:
+def _asked(portfolio: Portfolio, now: datetime) -> Iterable[Alert]:
     """Yield a message to each person who is asked, about everything of which they were not told."""
-    recent = HandOver.objects.open().filter(proposed_on__gt=now.date() - NEWS)
+    today = portfolio.day_of(now)
+    recent = HandOver.objects.open().filter(portfolio=portfolio, proposed_on__gt=today - NEWS)
     by_receiver: dict[Person, list[HandOver]] = defaultdict(list)
-    told = _told(now)
-    for one in recent.select_related("pilot", "portfolio", "giver", "receiver__user").order_by("pilot__name", "pk"):
+    told = _told(portfolio, today)
+    for one in recent.select_related("pilot", "giver", "receiver__user").order_by("pilot__name", "pk"):
         if one.pk not in told:
             by_receiver[one.receiver].append(one)
     for receiver, asked in by_receiver.items():
-        portfolio = asked[0].portfolio
-        as_of = portfolio.day_of(now)
-        yield from _message(
-            ASKED, to=receiver, portfolio=portfolio, now=now, rows=asked, key=f"{portfolio.pk}:{receiver.pk}:{as_of}"
-        )
+        key = f"{portfolio.pk}:{receiver.pk}:{today}"
+        yield from _message(ASKED, to=receiver, portfolio=portfolio, now=now, rows=asked, key=key)
 
 
-def _told(now: datetime) -> set[int]:
+def _told(portfolio: Portfolio, today: date) -> set[int]:
     """Return the hand-overs of which whoever is asked was told."""
-    messages = Alert.objects.filter(kind=AlertKind.HAND_OVER, as_of__gt=now.date() - 2 * NEWS, evidence__what=ASKED)
-    return {pk for rows in messages.values_list("evidence__rows", flat=True) for pk in rows}
+    messages = Alert.objects.filter(portfolio=portfolio, kind=AlertKind.HAND_OVER, evidence__what=ASKED)
+    recent = messages.filter(as_of__gt=today - 2 * NEWS)
+    return {pk for rows in recent.values_list("evidence__rows", flat=True) for pk in rows}
 
 
-def _declined(now: datetime) -> Iterable[Alert]:
-    declined = HandOver.objects.filter(answer=HandOverAnswer.DECLINED, answered_on__gt=now.date() - NEWS)
-    related = ("pilot__programme_manager__user", "portfolio", "giver__user", "receiver")
-    for one in declined.select_related(*related).order_by("pk"):
+def _declined(portfolio: Portfolio, now: datetime) -> Iterable[Alert]:
+    since = portfolio.day_of(now) - NEWS
+    declined = HandOver.objects.filter(portfolio=portfolio, answer=HandOverAnswer.DECLINED, answered_on__gt=since)
+    for one in declined.select_related("pilot__programme_manager__user", "giver__user", "receiver").order_by("pk"):
         told = next((who for who in (one.pilot.programme_manager, one.giver) if who and who != one.receiver), None)
         if told:
-            yield from _message(DECLINED, to=told, portfolio=one.portfolio, now=now, rows=[one], key=str(one.pk))
+            yield from _message(DECLINED, to=told, portfolio=portfolio, now=now, rows=[one], key=str(one.pk))
 
 
-def _leaving(now: datetime) -> Iterable[Alert]:
+def _leaving(portfolio: Portfolio, now: datetime) -> Iterable[Alert]:
     """Yield a message to each champion who leaves and still holds pilots of which nobody has been asked."""
-    recent = Champion.objects.filter(leaving_on__gt=now.date() - NEWS, recorded_on__gt=now.date() - NEWS)
-    rows = recent.filter(recorded_on__lt=now.date()).order_by("person", "-leaving_on")
-    for one in rows.distinct("person").select_related("person__user", "portfolio"):
-        as_of = one.portfolio.day_of(now)
-        if holdings_of(one.person, as_of).proposed:
-            key = f"{one.portfolio_id}:{one.person_id}:{one.leaving_on}"
+    today = portfolio.day_of(now)
+    recent = Champion.objects.filter(portfolio=portfolio, leaving_on__gt=today - NEWS, recorded_on__gt=today - NEWS)
+    rows = recent.filter(recorded_on__lt=today).order_by("person", "-leaving_on")
+    for one in rows.distinct("person").select_related("person__user"):
+        if holdings_of(one.person, today).proposed:
+            key = f"{portfolio.pk}:{one.person_id}:{one.leaving_on}"
             told: dict[str, Any] = {"rows": [one.person_id], "leaving": str(one.leaving)}
-            yield from _message(LEAVING, to=one.person, portfolio=one.portfolio, now=now, key=key, **told)
+            yield from _message(LEAVING, to=one.person, portfolio=portfolio, now=now, key=key, **told)
 
 
 def _message(
@@ -100,7 +101,7 @@ def _message(
             key=f"hand_over:{what}:{key}",
             reason=REASONS[what],
             as_of=portfolio.day_of(now),
-            due_at=due_at(now, portfolio=portfolio, rules=frozenset()),
+            due_at=due_at(now, portfolio=portfolio, zone=zones_of(portfolio).get(to.user_id or 0)),
             evidence=said | more,
             **reader,
         )

@@ -43,6 +43,11 @@ class AlertKind(models.TextChoices):
     CHANNEL_TEST = "channel_test", "A channel is tried out"
     FRESH_LINK = "fresh_link", "A fresh link was asked for"
 
+    @classmethod
+    def answers(cls) -> tuple[AlertKind, ...]:
+        """Return the kinds that answer somebody who waits for them now."""
+        return (cls.REPLY_UNUSED, cls.CHANNEL_TEST, cls.FRESH_LINK)
+
 
 class AlertState(models.TextChoices):
     QUEUED = "queued", "Queued"

@@ -34,6 +34,9 @@ class Home(models.Model):
     """The database in which the delivery last worked; the one row there is. A restored copy is another database."""
 
     identity = models.CharField(max_length=80)
+    restored_at = models.DateTimeField(
+        null=True, help_text="It is a restored copy, noticed then; empty once somebody has decided about what is held."
+    )
 
     def __str__(self) -> str:
         return self.identity

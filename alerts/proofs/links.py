@@ -106,7 +106,7 @@ def _changed(before: dict[str, str]) -> tuple[str, ...]:
 
 def _make_mails(now: datetime, pilots: int) -> tuple[list[str], User]:
     """Make leaders, receivers and champions with their mails, and return the paths of all links and one reader."""
-    portfolio = Portfolio.objects.create(name="Proof")
+    portfolio = Portfolio.objects.create(name="Proof", is_demonstration=True)
     leaders = [make_reader(f"leader-{number}@example.org", portfolio=portfolio) for number in range(pilots)]
     as_of = portfolio.day_of(now)
     for number in range(pilots):

@@ -76,7 +76,7 @@ def kind_of_answer(status: int, page: str) -> int:
 
 def live(server: Server, *, seconds: float, seed: int) -> Lived:
     """End sessions at random for so long, then stop the server at once and start it again; return what came of it."""
-    reader = make_reader("live@example.org", portfolio=Portfolio.objects.create(name="Live"))
+    reader = make_reader("live@example.org", portfolio=Portfolio.objects.create(name="Live", is_demonstration=True))
     finding, chance = make_finding(reader.memberships.get().portfolio), random.Random(seed)  # noqa: S311
     with (
         tempfile.TemporaryDirectory() as name,

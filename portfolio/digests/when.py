@@ -13,15 +13,13 @@ from zoneinfo import ZoneInfo
 from accounts.calendars import DAY, WorkingCalendar
 from accounts.models import Portfolio, Weekday
 from alerts.models import MailPreference, MailSchedule
-from alerts.quiet import DAY_BEGINS, DAY_ENDS
+from alerts.quiet import DAY_BEGINS, DAY_ENDS, PUNCTUAL
 from alerts.readers import zone_of
 from pilots.dates import monday_of, name_of_week
 
 # domain.md C.8: "Weekly, Monday 08:00 local".
 USUAL_HOUR = 8
 WEEK = timedelta(weeks=1)
-# So long after its time a digest is late, and disturbs nobody at night or on a closed day any more.
-PUNCTUAL = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)

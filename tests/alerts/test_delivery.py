@@ -11,7 +11,7 @@ import pytest
 from django.db import OperationalError, connection
 from django.test import override_settings
 
-from accounts.models import Membership, User
+from accounts.models import AddressRefusal, Membership, User
 from alerts import delivery, rests
 from alerts.claiming import claim
 from alerts.delivery import Outcome, drain
@@ -89,6 +89,41 @@ def test_refused_address_ends_its_own_mail_only(sink: Sink, db: None) -> None:
     assert sink.recipients == ["lena@example.org"]
     refused = Alert.objects.get(state=AlertState.REFUSED)
     assert refused.last_error == "The mail server answered RCPT with 550 5.1.1."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("550 5.7.1 Relaying denied", "550 5.7.1"),
+        ("554 5.7.1 <lena@example.org>: Relay access denied", "554 5.7.1"),
+        ("550 relay not permitted", "550"),
+        ("530 5.7.0 Must issue a STARTTLS command first", "530 5.7.0"),
+        ("530 Authentication required", "530"),
+        ("550 5.1.8 Sender's domain not found", "550 5.1.8"),
+    ],
+)
+def test_a_server_that_takes_nothing_from_us_costs_no_address_and_no_message(
+    sink: Sink, lena: User, caplog: pytest.LogCaptureFixture, answer: str, said: str
+) -> None:
+    tell(make_critical())
+    sink.at_rcpt = lambda address: answer
+
+    assert drain() == {Outcome.LATER: 1}
+    alert = Alert.objects.get()
+    assert (alert.state, alert.last_error) == (AlertState.QUEUED, f"The mail server answered RCPT with {said}.")
+    assert not AddressRefusal.objects.exists()
+    assert [record.levelno for record in caplog.records if record.name == "alerts.delivery"] == [logging.ERROR]
+
+
+@pytest.mark.parametrize(
+    "answer", ["550 no such user", "550 5.1.1 unknown", "553 5.1.3 bad", "552 5.2.2 full", "550 5.4.1 no"]
+)
+def test_what_is_wrong_with_the_address_ends_its_message(sink: Sink, lena: User, answer: str) -> None:
+    tell(make_critical())
+    sink.at_rcpt = lambda address: answer
+
+    assert drain() == {Outcome.REFUSED: 1}
+    assert AddressRefusal.objects.exists()
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from accounts.models import Role, User
 from alerts import delivery
 from alerts.claiming import Resting, claim
 from alerts.delivery import Outcome, drain
-from alerts.models import Alert, AlertState, Allowance, Home, Rest
+from alerts.models import Alert, AlertKind, AlertState, Allowance, Home, Rest
 from alerts.rests import LONGEST, Rests
 from tests.alerts.makers import NOON, make_critical, make_due, make_leaders, tell
 from tests.alerts.smtp import Sink
@@ -220,13 +220,60 @@ def test_in_a_restored_copy_what_waits_is_held_until_somebody_releases_it(sink: 
     assert drain() == {Outcome.SENT: 1}
 
 
-def test_what_is_written_after_a_restore_leaves(sink: Sink, lena: User) -> None:
+def test_what_is_written_after_a_restore_of_days_before_it_is_held_too_until_somebody_decides(
+    sink: Sink, lena: User
+) -> None:
     drain()
     Home.objects.update(identity="another cluster:16384")
     drain()
     tell(make_critical())
 
-    assert drain() == {Outcome.SENT: 1}
+    assert drain() == {Outcome.HELD: 1}
+    alert = Alert.objects.get()
+    assert (alert.state, alert.tries) == (AlertState.HELD, 0)
+    assert output("hold_mail", "--release") == "Released 1 messages.\n"
+    tell(make_critical(pilot=make_pilot(name="Coding letters")))
+    assert drain() == {Outcome.SENT: 2}
+
+
+def test_what_is_of_a_day_after_the_restore_leaves_and_so_does_what_somebody_waits_for(sink: Sink, lena: User) -> None:
+    drain()
+    Home.objects.update(identity="another cluster:16384")
+    drain()
+    tell(make_critical(), make_critical(pilot=make_pilot(name="Coding letters")))
+    today = datetime.now(UTC).date()
+    first, second = Alert.objects.order_by("pk")
+    Alert.objects.filter(pk=first.pk).update(as_of=today + timedelta(days=2))
+    Alert.objects.filter(pk=second.pk).update(as_of=today + timedelta(days=1))
+
+    assert drain() == {Outcome.SENT: 1, Outcome.HELD: 1}
+    Alert.objects.filter(pk=second.pk).update(state=AlertState.QUEUED, kind=AlertKind.REPLY_UNUSED)
+    assert Outcome.HELD not in drain()
+
+
+def test_a_dump_that_is_restored_in_place_is_recognised_by_its_tables(sink: Sink, lena: User) -> None:
+    drain()
+    tell(make_critical())
+    with connection.cursor() as cursor:
+        # As `pg_restore --clean` does: the same rows in another table of the same name, cluster and database.
+        cursor.execute("CREATE TABLE restored (LIKE alerts_home INCLUDING ALL)")
+        cursor.execute("INSERT INTO restored SELECT * FROM alerts_home")
+        cursor.execute("DROP TABLE alerts_home")
+        cursor.execute("ALTER TABLE restored RENAME TO alerts_home")
+
+    assert drain() == {}
+    assert Alert.objects.get().state == AlertState.HELD
+
+
+def test_what_was_restored_by_archived_logs_is_held_by_hand(sink: Sink, lena: User) -> None:
+    drain()
+    tell(make_critical())
+
+    assert output("hold_mail", "--restored") == "Held 1 messages.\n"
+    tell(make_critical(pilot=make_pilot(name="Coding letters")))
+    assert drain() == {Outcome.HELD: 1}
+    assert output("hold_mail", "--drop") == "Dropped 2 messages.\n"
+    assert drain() == {}
 
 
 def test_a_new_installation_holds_nothing(sink: Sink, lena: User) -> None:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.db import transaction
 
+from accounts.calendars import calendar_of
 from accounts.models import Portfolio
 from alerts.alone import alone
 from alerts.models import Alert, AlertKind
 from alerts.outbox import put
+from alerts.quiet import due_at
+from alerts.readers import zones_of
 from pilots.dates import monday_of
 from pilots.models import ReminderStep, UpdateReminder
 from updates.models import FIRST_HOUR, LAST_HOUR
@@ -50,7 +53,7 @@ def remind_portfolio(pk: int, now: datetime) -> int:
     by_mail: dict[tuple[int, bool], list[Told]] = defaultdict(list)
     for told in to_tell(portfolio, now):
         by_mail[told.person.pk, told.is_asking].append(told)
-    mails = [_mail(portfolio, group, portfolio.day_of(now)) for group in by_mail.values()]
+    mails = _mails(portfolio, by_mail.values(), now)
     known = set(Alert.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", flat=True))
     new = [(mail, told) for mail, told in zip(mails, by_mail.values(), strict=True) if mail.key not in known]
     put([mail for mail, _ in new])
@@ -63,6 +66,17 @@ def remind_portfolio(pk: int, now: datetime) -> int:
 def _is_night(portfolio: Portfolio, now: datetime) -> bool:
     """Say whether a mail that is late would ring at night; the next tick of the morning writes it."""
     return not FIRST_HOUR <= now.astimezone(portfolio.zone).hour <= LAST_HOUR and not portfolio.is_demonstration
+
+
+def _mails(portfolio: Portfolio, groups: Collection[list[Told]], now: datetime) -> list[Alert]:
+    """Return the mails of a portfolio, each due by its reader's own day."""
+    if not groups:
+        return []
+    mails = [_mail(portfolio, group, portfolio.day_of(now)) for group in groups]
+    zones, calendar = zones_of(portfolio), calendar_of(portfolio)
+    for mail in mails:
+        mail.due_at = due_at(now, portfolio=portfolio, zone=zones.get(mail.recipient_id or 0), calendar=calendar)
+    return mails
 
 
 def _mail(portfolio: Portfolio, group: list[Told], today: date) -> Alert:

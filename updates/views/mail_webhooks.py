@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from anymail.signals import inbound, tracking
 from django.dispatch import receiver
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
 from updates.inbound.bounces import reported
 from updates.inbound.receiving import receive
 
+# What a provider may bring at once: an answer of a few lines with what people attach to it, in JSON.
+MOST_POSTED = 30_000_000
 # Of what providers report, this alone is said of an address for good.
 FOR_GOOD = ("bounced", "rejected")
 REASONS = ("invalid", "bounced")
@@ -30,7 +35,27 @@ def webhooks(provider: str) -> list[URLPattern]:
     from anymail.urls import urlpatterns
 
     own = [found for found in urlpatterns if str(found.name).startswith(f"{provider}_")]
-    return [path(f"mail/{found.pattern}", found.callback, name=f"mail-{found.name}") for found in own]
+    return [path(f"mail/{found.pattern}", _with_room(found.callback), name=f"mail-{found.name}") for found in own]
+
+
+def _with_room(view: Any) -> Callable[..., HttpResponse]:
+    """Return a provider's view that takes a mail with what is attached to it, from whoever knows the secret.
+
+    Files of a form need no room: Django keeps them on the disk.
+    """
+
+    @wraps(view)
+    def with_room(request: HttpRequest) -> HttpResponse:
+        if request.method == "POST":
+            view.view_class(**view.view_initkwargs).run_validators(request)
+            length = int(request.META.get("CONTENT_LENGTH") or 0)
+            if request.content_type != "multipart/form-data" and length <= MOST_POSTED:
+                # What was read already is not measured by what forms of people may hold.
+                request._body = request.read()
+        response: HttpResponse = view(request)
+        return response
+
+    return with_room
 
 
 @receiver(inbound)

@@ -23,6 +23,7 @@ from tests.alerts.channels.makers import LISTED, make_channel, port_of, tell_cha
 from tests.alerts.chat import HOST, Chat, chat_at
 from tests.alerts.makers import NOON, make_critical, make_due, tell
 from tests.alerts.smtp import Sink
+from tests.factories import make_pilot
 
 
 def test_a_message_is_posted_once_signed_and_with_its_key(chat: Chat, channel: Channel) -> None:
@@ -95,6 +96,16 @@ def test_a_channel_that_does_not_answer_rests_and_mail_goes_on(channel: Channel,
         assert drain(chat=carrier) == {Outcome.UNREACHABLE: 1, Outcome.SENT: 1}
     assert Rest.objects.get().way == f"channel:{channel.pk}"
     assert (Alert.objects.waiting().get().tries, len(sink.mails)) == (0, 1)
+
+
+@override_settings(MAIL_PER_MINUTE=1)
+def test_posts_go_on_when_no_mail_may_leave_any_more(chat: Chat, channel: Channel, sink: Sink, lena: User) -> None:
+    for name in ("A", "B", "C"):
+        tell(make_critical(pilot=make_pilot(name=name)))
+
+    assert drain(chat=chat.carrier()) == {Outcome.SENT: 4}
+    assert (len(chat.posts), len(sink.mails)) == (3, 1)
+    assert {alert.tries for alert in Alert.objects.waiting()} == {0}
 
 
 def _carrier_at(chat: Chat, port: int) -> Any:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Person
+from accounts.models import Person, Portfolio
 from alerts.kinds import kind_of
 from alerts.links.hand_overs import tell_of_hand_overs
-from alerts.models import Alert, AlertKind, EndedLink
+from alerts.models import Alert, AlertKind, EndedLink, MailPreference
 from pilots.lifecycle.hand_overs import answer_hand_over, withdraw_hand_over
 from pilots.models import Champion, HandOver, Pilot
 from tests import factories as make
@@ -93,6 +93,15 @@ def test_who_logs_in_is_told_as_a_user_and_links_to_the_page() -> None:
     (alert,) = told()
     assert alert.recipient == user
     assert "/hand-overs/" in composed(alert).text
+
+
+def test_who_has_a_time_zone_of_their_own_is_told_by_their_day() -> None:
+    user = make.make_member(user=make.make_user(email="patel@example.org"), role="engineer").user
+    MailPreference.objects.create(user=user, portfolio=make.make_portfolio(), timezone="Pacific/Auckland")
+    ask(receiver=make.make_person(name="D. Patel", user=user), proposed_on=date(2026, 6, 11))
+    tell_of_hand_overs(now=datetime(2026, 6, 11, 11, tzinfo=UTC))
+
+    assert told()[0].due_at == datetime(2026, 6, 11, 19, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("why", ["no address", "no member", "account closed", "old", "answered"])
@@ -222,6 +231,29 @@ def test_a_champion_who_leaves_is_asked_once_who_takes_over(leaving: Champion) -
     assert alert.person == leaving.person
     assert "B. Okafor would inherit it" in composed(alert).text
     assert acts(alert) == [("answer main", "hand-over")]
+
+
+@pytest.mark.parametrize(
+    ("zone", "same_day", "next_day"),
+    [
+        ("America/New_York", "2026-06-12T03:59", "2026-06-12T04:00"),
+        ("Pacific/Auckland", "2026-06-11T11:59", "2026-06-11T12:00"),
+    ],
+)
+def test_the_day_after_is_the_portfolios(leaving: Champion, zone: str, same_day: str, next_day: str) -> None:
+    Portfolio.objects.update(timezone=zone)
+    Champion.objects.update(recorded_on=date(2026, 6, 11), leaving_on=date(2026, 7, 1))
+    told = [tell_of_hand_overs(now=datetime.fromisoformat(f"{at}+00:00")) for at in (same_day, next_day)]
+
+    assert told == [0, 1]
+
+
+@pytest.mark.parametrize(("zone", "number"), [("Pacific/Auckland", 0), ("Europe/London", 1)])
+def test_a_week_in_which_it_is_news_is_counted_in_the_portfolios_days(patel: Person, zone: str, number: int) -> None:
+    Portfolio.objects.update(timezone=zone)
+    ask(receiver=patel, proposed_on=date(2026, 6, 11))
+
+    assert tell_of_hand_overs(now=datetime(2026, 6, 17, 20, tzinfo=UTC)) == number
 
 
 def test_nobody_is_asked_on_the_day_itself_nor_where_somebody_was_asked(leaving: Champion) -> None:

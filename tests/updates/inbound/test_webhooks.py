@@ -15,6 +15,8 @@ from config import env
 from config.urls import urlpatterns as usual
 from pilots.models import WeeklyUpdate
 from tests.updates.inbound.making import Asked
+from updates.inbound.receiving import TOO_LARGE
+from updates.models import InboundMail
 from updates.views.mail_webhooks import webhooks
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +51,21 @@ def test_an_answer_becomes_an_update(client: Client, asked: Asked) -> None:
     assert bring(client, inbound(asked)) == 200
     assert bring(client, inbound(asked)) == 200
     assert WeeklyUpdate.objects.get().blocker == "Still waiting for the firewall."
+
+
+def test_an_answer_with_a_large_attachment_is_taken_and_its_sender_told(client: Client, asked: Asked) -> None:
+    raw = asked.answer("Still waiting.").decode() + "x" * 4_000_000
+
+    assert bring(client, inbound(asked) | {"RawEmail": raw}) == 200
+    assert InboundMail.objects.get().words == TOO_LARGE
+
+
+@pytest.mark.parametrize(("secret", "size"), [("", 4_000_000), ("pilotlight:wrong", 4_000_000), (SECRET, 31_000_000)])
+def test_without_the_secret_or_beyond_all_measure_nothing_large_is_read(
+    client: Client, asked: Asked, secret: str, size: int
+) -> None:
+    assert bring(client, inbound(asked) | {"RawEmail": "x" * size}, secret=secret) in (400, 413)
+    assert not InboundMail.objects.exists()
 
 
 @pytest.mark.parametrize("secret", ["", "pilotlight:wrong", "other:" + "s" * 24])

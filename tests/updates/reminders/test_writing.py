@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from alerts.models import Alert, AlertKind, Heartbeat
+from alerts.models import Alert, AlertKind, Heartbeat, MailPreference
 from pilots.models import Pilot, UpdateReminder
 from tests import factories as make
 from tests.refusing import refusing
@@ -60,6 +60,14 @@ def test_somebody_with_a_log_in_is_its_reader(eli: User) -> None:
     make_due_pilot(engineer=make.make_person(name="Eli", user=eli))
     [mail] = run(THURSDAY)
     assert (mail.recipient, mail.person) == (eli, None)
+
+
+def test_who_has_a_time_zone_of_their_own_is_asked_by_their_day(eli: User) -> None:
+    pilot = make_due_pilot(engineer=make.make_person(name="Eli", user=eli))
+    MailPreference.objects.create(user=eli, portfolio=pilot.portfolio, timezone="Pacific/Auckland")
+    [mail] = run(THURSDAY, 12)
+    mail.refresh_from_db()
+    assert mail.due_at == datetime(2026, 6, 11, 19, tzinfo=UTC)
 
 
 def test_after_the_grace_they_are_asked_again() -> None:
@@ -273,7 +281,7 @@ def test_any_number_of_pilots_costs_the_same(django_assert_num_queries: DjangoAs
     eli = make_reporter()
     for name in "ABCDE":
         make_due_pilot(engineer=eli, name=name)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         assert remind(now=at(THURSDAY)) == {"written": 1}
     assert Alert.objects.count() == 1
     assert UpdateReminder.objects.count() == 5
