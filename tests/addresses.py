@@ -108,6 +108,7 @@ PAGES = {
     "healthz": Page(anonymous=(200, 405)),
     "login": Page(opens_for=(), otherwise=302, post_otherwise=302, anonymous=(200, 200)),
     "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(302, 302)),
+    "password-change": Page(post=422),
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
