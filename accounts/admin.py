@@ -33,6 +33,25 @@ admin.site.index_title = "Everything on record"
 admin.site.unregister(Group)
 
 
+class ScopedFilter(admin.RelatedFieldListFilter):
+    """Offers, beside a list, only what the reader may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        seen = field.related_model._default_manager.visible_to(request.user)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: list[tuple[str, str]] = field.get_choices(
+            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": seen.values("pk")}
+        )
+        return choices
+
+
+def _is_scoped(field: Any) -> bool:
+    return field.remote_field is not None and hasattr(field.related_model._default_manager, "visible_to")
+
+
+admin.FieldListFilter.register(_is_scoped, ScopedFilter, take_priority=True)
+
+
 class HistoryAdmin(AnyModelAdmin):
     """Shows of each row who changed what and when, as the database recorded it."""
 
@@ -178,7 +197,6 @@ class PersonAdmin(ScopedAdmin):
     list_filter = ("portfolio",)
     list_select_related = ("user", "portfolio")
     search_fields = ("name", "email")
-    raw_id_fields = ("user",)
     change_form_template = "admin/person_change.html"
 
     def get_urls(self) -> list[Any]:
