@@ -103,7 +103,9 @@ class ScopedAdmin(HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Say of a fact that it was recorded today, as every other way of entering one does."""
         if hasattr(obj, "recorded_on"):
-            obj.recorded_on = timezone.localdate()
+            anchor = getattr(obj, self.anchors[0])
+            portfolio = anchor if isinstance(anchor, Portfolio) else anchor.portfolio
+            obj.recorded_on = portfolio.day_of(timezone.now())
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

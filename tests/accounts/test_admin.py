@@ -10,12 +10,14 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Erasure, Person, Role, User
+from accounts.models import Erasure, Person, Portfolio, Role, User
 from governance.models import SignOffDecision
 from pilots.models import Champion, Pilot
 from tests.factories import (
     MONDAY,
+    far_away,
     make_access_request,
     make_healthy_pilot,
     make_integration,
@@ -137,6 +139,14 @@ def test_a_superuser_links_a_person_to_any_account(superuser: User, portfolio: A
     nobody = make_user(email="nobody@example.org")
     form = {"portfolio": portfolio.pk, "name": "A. Jones", "email": "", "user": nobody.pk}
     assert browser(superuser).post(url(Person, "add"), form).status_code == 302
+
+
+def test_a_fact_is_recorded_on_the_day_that_it_is_in_its_portfolio(staff: User, portfolio: Portfolio) -> None:
+    Portfolio.objects.update(timezone=far_away())
+    pilot, person = make_pilot(), make_person()
+    assert browser(staff).post(url(Champion, "add"), champion_form(pilot, person)).status_code == 302
+    portfolio.refresh_from_db()
+    assert Champion.objects.get().recorded_on == portfolio.day_of(timezone.now()) != timezone.localdate()
 
 
 def test_the_lists_of_staff_name_no_other_portfolio(staff: User, otto: User) -> None:

@@ -15,12 +15,14 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Portfolio, Role, User
+from inventories import uploads
 from inventories.models import Upload
 from pilots.models import Pilot
 from tests.embedded.conftest import eventually
-from tests.factories import make_member, make_portfolio, make_user
+from tests.factories import far_away, make_member, make_portfolio, make_user
 from tests.inventories.bad_files import workbook
 
 OPM = (
@@ -124,6 +126,16 @@ def test_a_press_that_comes_when_the_file_is_gone_already_shows_what_was_done(
     with connection.execute_wrapper(just_done):
         page = client.post(address, follow=True)
     assert "Imported into Northern Trust" in page.content.decode()
+
+
+def test_an_upload_speaks_of_the_day_that_it_is_in_the_portfolio(
+    client: Client, priya: User, portfolio: Portfolio
+) -> None:
+    Portfolio.objects.update(timezone=far_away())
+    upload(client, priya, portfolio)
+    kept, now = Upload.objects.get(), timezone.now()
+    source = uploads.source(kept, uploads.open_table(kept), now=now)
+    assert source.as_of == kept.portfolio.day_of(now) != timezone.localdate()
 
 
 def test_somebody_elses_upload_is_not_found(client: Client, priya: User, adam: User, portfolio: Portfolio) -> None:
