@@ -36,13 +36,11 @@ admin.site.unregister(Group)
 class ScopedFilter(admin.RelatedFieldListFilter):
     """Offers, beside a list, only what the reader may see."""
 
-    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
         seen = field.related_model._default_manager.visible_to(request.user)
         ordering = self.field_admin_ordering(field, request, model_admin)
-        choices: list[tuple[str, str]] = field.get_choices(
-            include_blank=False, ordering=ordering, limit_choices_to={"pk__in": seen.values("pk")}
-        )
-        return choices
+        only = {"pk__in": seen.values("pk")}
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=only)
 
 
 def _is_scoped(field: Any) -> bool:

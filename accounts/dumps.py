@@ -31,7 +31,7 @@ def program(name: str) -> str:
 
     It is looked for in PILOTLIGHT_PG_BIN, in the search path and beside the embedded server.
     """
-    server = connection.pg_version // 10_000
+    server = connection.pg_version // 10_000  # type: ignore[attr-defined]
     found = {path: _version(path) for folder in _folders() if (path := which(name, path=folder))}
     fitting = [path for path, version in found.items() if version >= server]
     if not fitting:

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse_lazy
 
 
-class OwnPasswordForm(PasswordChangeForm[Any]):
+class OwnPasswordForm(PasswordChangeForm):
     """Asks for the old password and twice for the new one."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

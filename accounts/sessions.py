@@ -86,7 +86,7 @@ class KnownAccounts(ModelBackend):
         this.begin()
         user = super().authenticate(request, username=account, password=password)
         this.succeed() if user else this.fail()
-        return user  # type: ignore[return-value]
+        return user
 
     def get_user(self, user_id: int) -> User | None:
         """Return the account if it may be used."""
