@@ -34,6 +34,23 @@ admin.site.index_title = "Everything on record"
 admin.site.unregister(Group)
 
 
+class ScopedFilter(admin.RelatedFieldListFilter):
+    """Offers, beside a list, only what the reader may see."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        seen = field.related_model._default_manager.visible_to(request.user)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        only = {"pk__in": seen.values("pk")}
+        return field.get_choices(include_blank=False, ordering=ordering, limit_choices_to=only)
+
+
+def _is_scoped(field: Any) -> bool:
+    return field.remote_field is not None and hasattr(field.related_model._default_manager, "visible_to")
+
+
+admin.FieldListFilter.register(_is_scoped, ScopedFilter, take_priority=True)
+
+
 class HistoryAdmin(AnyModelAdmin):
     """Shows of each row who changed what and when, as the database recorded it."""
 
@@ -85,7 +102,9 @@ class ScopedAdmin(HistoryAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Say of a fact that it was recorded today, as every other way of entering one does."""
         if hasattr(obj, "recorded_on"):
-            obj.recorded_on = timezone.localdate()
+            anchor = getattr(obj, self.anchors[0])
+            portfolio = anchor if isinstance(anchor, Portfolio) else anchor.portfolio
+            obj.recorded_on = portfolio.day_of(timezone.now())
         super().save_model(request, obj, form, change)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -179,7 +198,6 @@ class PersonAdmin(ScopedAdmin):
     list_filter = ("portfolio",)
     list_select_related = ("user", "portfolio")
     search_fields = ("name", "email")
-    raw_id_fields = ("user",)
     change_form_template = "admin/person_change.html"
 
     def get_urls(self) -> list[Any]:

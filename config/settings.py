@@ -138,6 +138,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60  # ASVS 5.0 7.3.2: absolute lifetime
+SESSION_IDLE_MINUTES = env.number("SESSION_IDLE_MINUTES", 30)  # 7.3.1: how long it may lie idle
 CSRF_COOKIE_HTTPONLY = True  # the token is in the page; no script of ours reads the cookie
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "portfolio.views.csrf_failure"

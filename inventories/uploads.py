@@ -73,7 +73,7 @@ def source(upload: Upload, table: reading.Table, *, now: datetime) -> Source:
     return Source(
         headers.choose(table, profile=profile, mapping=upload.mapping),
         file_name=upload.file_name,
-        as_of=now.date(),
+        as_of=upload.portfolio.day_of(now),
         organisation=upload.organisation,
         order=Order(upload.order) if upload.order else None,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pghistory
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -47,6 +48,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
             return _map_columns(request, upload, table)
         source = uploads.source(upload, table, now=now)
     except reading.RefusedError as refusal:
+        if Upload.objects.filter(pk=upload.pk, result__isnull=False).exists():
+            return redirect("inventory-preview", token=token)
         return render(request, "inventories/refused.html", {"upload": upload, "refusal": str(refusal)}, status=422)
     if request.method == "POST":
         return _confirm(request, upload, source)
@@ -69,10 +72,18 @@ def _map_columns(request: HttpRequest, upload: Upload, table: reading.Table) -> 
 
 
 def _confirm(request: HttpRequest, upload: Upload, source: importing.Source) -> HttpResponse:
-    """Import, and keep what happened, so that a second press of the button shows it and does nothing."""
-    with pghistory.context(source="inventory page", user=request.user.pk):
-        report = importing.run(source, upload.portfolio, write=True)
-    upload.result = uploads.summary(report)
-    upload.save(update_fields=["result"])
+    """Import, and keep what happened, so that a second press of the button shows it and does nothing.
+
+    A second press that comes before the first is done waits for it here.
+    """
+    with transaction.atomic():
+        upload = (
+            Upload.objects.select_for_update(of=("self",), no_key=True).select_related("portfolio").get(pk=upload.pk)
+        )
+        if upload.result is None:
+            with pghistory.context(source="inventory page", user=request.user.pk):
+                report = importing.run(source, upload.portfolio, write=True)
+            upload.result = uploads.summary(report)
+            upload.save(update_fields=["result"])
     uploads.forget(upload)
     return redirect("inventory-preview", token=upload.token)

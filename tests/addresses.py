@@ -40,7 +40,7 @@ class Page:
     refused: int = 0
     post: int = 405
     post_otherwise: int = 405
-    anonymous: tuple[int, int] = (302, 302)
+    anonymous: tuple[int, int] = (302, 403)
 
 
 def recorded(of: str) -> Page:
@@ -107,7 +107,8 @@ PAGES = {
     "leave-edit": Page(of="leave", opens_for=MANAGERS, post=422, post_otherwise=404),
     "healthz": Page(anonymous=(200, 405)),
     "login": Page(opens_for=(), otherwise=302, post_otherwise=302, anonymous=(200, 200)),
-    "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(302, 302)),
+    "logout": Page(opens_for=(), otherwise=405, post_otherwise=302, anonymous=(405, 302)),
+    "password-change": Page(post=422),
     "alert-list": Page(),
     "alert-detail": Page(of="alert", opens_for=READERS_OF_ALERTS),
     "alert-html": Page(of="alert", opens_for=READERS_OF_ALERTS),
@@ -154,7 +155,7 @@ PAGES = {
     "reviewer-remove": Page(of="reviewer", opens_for=MANAGERS, post=302, **POST_ONLY),
     "weekly-updates": Page(),
     # A form that comes after the session's end is given back, not sent to the log-in.
-    "weekly-update": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404, anonymous=(302, 403)),
+    "weekly-update": Page(of="pilot", opens_for=RECORDERS, post=422, post_otherwise=404),
     "weekly-update-draft": Page(of="pilot", opens_for=RECORDERS, post=204, **POST_ONLY),
     # There is no update of this week, so that it leads to the form.
     "weekly-update-posted": Page(of="pilot", opens_for=RECORDERS, get=302),

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from accounts.models import Leave, Membership, Person, Portfolio, QuietPeriod, Role, User
 from governance.models import (
     GovernanceQuestion,
@@ -51,6 +53,13 @@ from tests.once import made_once
 from updates.models import UpdateDraft
 
 MONDAY = date(2026, 6, 1)
+
+
+def far_away() -> str:
+    """Return the zone of a place in which it is another day than here, at whatever hour that is asked."""
+    now = timezone.now()
+    places = ("Pacific/Kiritimati", "Etc/GMT+12")
+    return next(place for place in places if now.astimezone(ZoneInfo(place)).date() != timezone.localdate(now))
 
 
 def noon(day: date) -> datetime:

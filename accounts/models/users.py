@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
@@ -23,6 +24,14 @@ class UserManager(BaseUserManager["User"]):
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def visible_to(self, user: Viewer) -> models.QuerySet[User]:
+        """Return whose names a user may learn: who is a member, or named by facts, of a portfolio that they see."""
+        if user.is_authenticated and user.is_superuser:
+            return self.all()
+        portfolios = apps.get_model("accounts", "Portfolio")._default_manager.visible_to(user)
+        seen = models.Q(memberships__portfolio__in=portfolios) | models.Q(people__portfolio__in=portfolios)
+        return self.filter(seen).distinct()
 
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=(username or "").strip())

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Viewer
+from accounts.models import Portfolio, Viewer
 from governance.clocked import with_clocks
 from governance.models import Pause, SignOff
 from governance.typical_days import medians
@@ -40,6 +40,13 @@ class Entry:
     pilot: Pilot
     revision: int
     revised_at: datetime
+
+
+def entries_now(user: Viewer, now: datetime) -> Iterator[Entry]:
+    """Yield what is open at an instant: in each portfolio on the day that it is there."""
+    days = {portfolio.pk: portfolio.day_of(now) for portfolio in Portfolio.objects.visible_to(user)}
+    for day in sorted(set(days.values())):
+        yield from (entry for entry in entries(user, day) if days.get(entry.pilot.portfolio_id) == day)
 
 
 def entries(user: Viewer, as_of: date) -> Iterator[Entry]:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import CalendarAddress
 from accounts.requests import user_of
-from portfolio.calendar_feed.days import entries
+from portfolio.calendar_feed.days import entries_now
 from portfolio.calendar_feed.feed import calendar_of
 
 
@@ -30,7 +30,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponseBase:
     address = CalendarAddress.objects.opened_by(token).first()
     if address is None:
         raise Http404("There is no calendar at this address.")
-    body = calendar_of(entries(address.user, timezone.localdate()))
+    body = calendar_of(entries_now(address.user, timezone.now()))
     etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     headers = {"ETag": etag, "Cache-Control": "private, no-cache", "X-Robots-Tag": "noindex"}
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)

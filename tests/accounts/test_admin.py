@@ -10,12 +10,14 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from accounts.models import Erasure, Person, Role, User
+from accounts.models import Erasure, Person, Portfolio, Role, User
 from governance.models import SignOffDecision
 from pilots.models import Champion, Pilot
 from tests.factories import (
     MONDAY,
+    far_away,
     make_access_request,
     make_healthy_pilot,
     make_integration,
@@ -110,6 +112,49 @@ def test_staff_cannot_write_to_a_foreign_pilot(staff: User) -> None:
     assert answer.status_code == 200
     assert "pilot" in answer.context["adminform"].form.errors
     assert not Champion.objects.exists()
+
+
+def test_staff_links_a_person_to_an_account_of_their_own_portfolios_alone(staff: User, otto: User, lena: User) -> None:
+    page, client = url(Person, "add"), browser(staff)
+    form = {"portfolio": lena.memberships.get().portfolio_id, "name": "A. Jones", "email": ""}
+    offered = client.get(page).content.decode()
+    assert "Lena" in offered
+    assert "Otto" not in offered
+    assert "Otto" not in client.get(f"{page}?user={otto.pk}").content.decode()
+    assert client.post(page, form | {"user": otto.pk}).status_code == 200
+    assert not Person.objects.exists()
+    assert client.post(page, form | {"user": lena.pk}).status_code == 302
+    assert Person.objects.get().user == lena
+
+
+def test_staff_keeps_the_account_of_somebody_who_is_no_member_any_more(staff: User, portfolio: Any) -> None:
+    gone = make_person(name="A. Jones", user=make_user(email="gone@example.org"))
+    form = {"name": "Anna Jones", "email": "", "user": gone.user_id}
+    assert browser(staff).post(url(gone, "change", gone.pk), form).status_code == 302
+    gone.refresh_from_db()
+    assert (gone.name, gone.user and gone.user.email) == ("Anna Jones", "gone@example.org")
+
+
+def test_a_superuser_links_a_person_to_any_account(superuser: User, portfolio: Any) -> None:
+    nobody = make_user(email="nobody@example.org")
+    form = {"portfolio": portfolio.pk, "name": "A. Jones", "email": "", "user": nobody.pk}
+    assert browser(superuser).post(url(Person, "add"), form).status_code == 302
+
+
+def test_a_fact_is_recorded_on_the_day_that_it_is_in_its_portfolio(staff: User, portfolio: Portfolio) -> None:
+    Portfolio.objects.update(timezone=far_away())
+    pilot, person = make_pilot(), make_person()
+    assert browser(staff).post(url(Champion, "add"), champion_form(pilot, person)).status_code == 302
+    portfolio.refresh_from_db()
+    assert Champion.objects.get().recorded_on == portfolio.day_of(timezone.now()) != timezone.localdate()
+
+
+def test_the_lists_of_staff_name_no_other_portfolio(staff: User, otto: User) -> None:
+    make_member(user=staff, portfolio=make_portfolio(name="Third"), role=Role.PROGRAMME_MANAGER)
+    client = browser(staff)
+    for model in admin.site._registry:
+        answer = client.get(url(model, "changelist"))
+        assert answer.status_code == 403 or "Elsewhere" not in answer.content.decode(), model
 
 
 def test_staff_without_a_managing_role_only_reads(staff: User) -> None:

@@ -26,6 +26,7 @@ ADDRESSES = {
     "failure-modes": "/failure-modes/",
     "survival": "/survival/",
     "alerts": "/alerts/",
+    "password": "/password/",
     "mails": "/mails/",
     "gallery": "/alerts/gallery/",
     "import": "/inventories/import/",

@@ -100,17 +100,37 @@ def test_what_is_no_mail_server_is_refused(monkeypatch: pytest.MonkeyPatch, url:
         env.mailer("THING", "")
 
 
-def test_the_example_names_the_variables_that_the_settings_read_and_no_other() -> None:
-    root = Path(__file__).resolve().parents[2]
-    named = re.findall(r"^#? ?([A-Z_]+)=", (root / ".env.example").read_text(), re.MULTILINE)
-    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (root / "config/settings.py").read_text())
+ROOT = Path(__file__).resolve().parents[2]
+CONTAINERS = (ROOT / "docker-compose.yml").read_text()
+
+
+def test_the_example_names_the_variables_that_somebody_reads_and_no_other() -> None:
+    named = re.findall(r"^#? ?([A-Z_]+)=", (ROOT / ".env.example").read_text(), re.MULTILINE)
+    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (ROOT / "config/settings.py").read_text())
+    of_containers = [*re.findall(r"\$\{([A-Z_]+)", CONTAINERS), "COMPOSE_PROFILES"]
     assert "DATABASE_URL" in named
-    assert set(named) == set(read)
+    assert set(named) == {*read, *of_containers}
 
 
 def test_the_example_of_containers_sets_nothing_that_is_for_the_operator_to_give() -> None:
     """What it set itself would go before a file of secrets, and mail, say, would go nowhere."""
-    root = Path(__file__).resolve().parents[2]
-    written = re.findall(r"^\s+([A-Z_]+):", (root / "docker-compose.yml").read_text(), re.MULTILINE)
-    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (root / "config/settings.py").read_text())
+    written = re.findall(r"^\s+([A-Z_]+):", CONTAINERS, re.MULTILINE)
+    read = re.findall(r"""env\.\w+\(\s*"([A-Z_]+)\"""", (ROOT / "config/settings.py").read_text())
     assert set(written) & set(read) == {"DATABASE_POOL", "MEDIA_ROOT"}
+
+
+def test_the_example_of_containers_opens_nothing_to_the_network_by_itself() -> None:
+    published = re.findall(r'^\s+- "(.*:\d+)"$', CONTAINERS, re.MULTILINE)
+    assert len(published) == 2
+    assert all(port.startswith(("127.0.0.1:", "${BIND:-127.0.0.1}:")) for port in published)
+
+
+def test_the_example_of_containers_knows_no_password() -> None:
+    passwords = re.findall(r"PASSWORD: (.*)$", CONTAINERS, re.MULTILINE)
+    assert passwords
+    assert all(password.startswith("${") and ":?" in password for password in passwords)
+
+
+def test_what_catches_mail_runs_in_a_trial_alone() -> None:
+    catcher = CONTAINERS.partition("  mailpit:\n")[2].partition("\n\n")[0]
+    assert 'profiles: ["trial"]' in catcher

@@ -8,10 +8,11 @@ from pathlib import Path
 import pghistory.models
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from accounts.models import Portfolio
-from pilots.models import Pilot
-from tests.factories import make_portfolio
+from pilots.models import Pilot, StageEvent
+from tests.factories import far_away, make_portfolio
 
 MAP = ["--map", "Tool=name", "--map", "Phase=stage"]
 
@@ -91,3 +92,12 @@ def test_a_file_of_which_every_row_is_refused_is_an_error(tmp_path: Path) -> Non
 @pytest.mark.django_db
 def test_every_row_is_listed_when_asked_for(file: Path) -> None:
     assert "row 2: Triage" in run(file, *MAP, "-v", "2")
+
+
+@pytest.mark.django_db
+def test_what_is_imported_is_recorded_on_the_day_that_it_is_in_the_portfolio(file: Path) -> None:
+    portfolio = make_portfolio(timezone=far_away())
+    file.write_text("Tool,Phase,Live\nTriage,Operation,2026-05-01\n")
+    run(file, *MAP, "--map", "Live=implemented", "--portfolio", portfolio.name)
+    days = set(StageEvent.objects.values_list("recorded_on", flat=True))
+    assert days == {portfolio.day_of(timezone.now())} != {timezone.localdate()}

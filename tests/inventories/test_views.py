@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pghistory.models
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
 from django.db.models import F
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Portfolio, Role, User
+from inventories import uploads
 from inventories.models import Upload
 from pilots.models import Pilot
-from tests.factories import make_member, make_portfolio, make_user
+from tests.embedded.conftest import eventually
+from tests.factories import far_away, make_member, make_portfolio, make_user
 from tests.inventories.bad_files import workbook
 
 OPM = (
@@ -70,6 +76,66 @@ def test_a_confirmed_upload_is_imported_once(client: Client, priya: User, portfo
     assert [path for path in media.rglob("*") if path.is_file()] == []
     client.post(address)
     assert Pilot.objects.count() == 2
+
+
+def waiting_for_a_lock() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_button_that_is_pressed_twice_at_once_says_what_the_first_press_did(client: Client) -> None:
+    priya = make_member(user=make_user(email="priya@example.org"), role=Role.PROGRAMME_MANAGER).user
+    portfolio = Portfolio.objects.get()
+    address = upload(client, priya, portfolio)["Location"]
+
+    def press(_: int) -> HttpResponse:
+        presser = Client()
+        presser.force_login(priya)
+        try:
+            return presser.post(address)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        with transaction.atomic():
+            Portfolio.objects.select_for_update().get()
+            presses = [threads.submit(press, number) for number in range(2)]
+            eventually(lambda: waiting_for_a_lock() == 2)
+        answers = [one.result() for one in presses]
+    assert {(answer.status_code, answer["Location"]) for answer in answers} == {(302, address)}
+    assert "2 created, 0 updated, 0 unchanged, 0 refused" in client.get(address).content.decode()
+
+
+def test_a_press_that_comes_when_the_file_is_gone_already_shows_what_was_done(
+    client: Client, priya: User, portfolio: Portfolio
+) -> None:
+    address = upload(client, priya, portfolio)["Location"]
+    client.post(address)
+    kept = Upload.objects.get()
+
+    def just_done(execute: Any, sql: str, *rest: Any) -> Any:
+        """Have the press read the upload as it was before, and find it done from then on."""
+        answer = execute(sql, *rest)
+        if sql.startswith("SELECT") and "inventories_upload" in sql:
+            Upload.objects.filter(pk=kept.pk, result__isnull=True).update(result=kept.result)
+        return answer
+
+    Upload.objects.update(result=None)
+    with connection.execute_wrapper(just_done):
+        page = client.post(address, follow=True)
+    assert "Imported into Northern Trust" in page.content.decode()
+
+
+def test_an_upload_speaks_of_the_day_that_it_is_in_the_portfolio(
+    client: Client, priya: User, portfolio: Portfolio
+) -> None:
+    Portfolio.objects.update(timezone=far_away())
+    upload(client, priya, portfolio)
+    kept, now = Upload.objects.get(), timezone.now()
+    source = uploads.source(kept, uploads.open_table(kept), now=now)
+    assert source.as_of == kept.portfolio.day_of(now) != timezone.localdate()
 
 
 def test_somebody_elses_upload_is_not_found(client: Client, priya: User, adam: User, portfolio: Portfolio) -> None:

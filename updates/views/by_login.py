@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cache, partial
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,13 +28,10 @@ from updates.situation import Situation, situation_of
 from updates.weeks import RefusedWeekError, week_asked_for
 
 
-@login_not_required  # it sends to the log-in itself: a form that comes after the session's end is given back
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def weekly_update(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask about one pilot and week, and post what was said."""
-    if not request.user.is_authenticated:
-        return _logged_out(request)
     try:
         desk = _desk(request, pk)
     except RefusedWeekError as refusal:
@@ -132,13 +127,6 @@ def _author(user: User, person: int | None, pilot: Pilot) -> Person:
     if pilot.engineer and pilot.engineer.pk == person:
         return pilot.engineer
     return Person.objects.get(pk=person) if person else person_for(user, portfolio=pilot.portfolio)
-
-
-def _logged_out(request: HttpRequest) -> HttpResponse:
-    if request.method != "POST":
-        return redirect_to_login(request.get_full_path())
-    context = {"typed": given_back(request), "next": request.get_full_path()}
-    return render(request, "updates/logged_out.html", context, status=403)
 
 
 def _refused(request: HttpRequest, pk: int, refusal: RefusedWeekError) -> HttpResponse:

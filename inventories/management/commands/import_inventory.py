@@ -60,16 +60,16 @@ class Command(BaseCommand):
             layout = headers.choose(table, profile=profile, mapping=mapping)
         except reading.RefusedError as refusal:
             raise CommandError(f"{options['file'].name}: {refusal} Nothing was imported.") from None
-        source = importing.Source(
-            layout,
-            file_name=options["file"].name,
-            as_of=timezone.localdate(),
-            organisation=options["organisation"],
-            order=Order(options["days"]) if options["days"] else None,
-            speaks_for=options["speaks_for"],
-        )
         with transaction.atomic(), pghistory.context(source="import_inventory"):
             portfolio = self.portfolio(options["portfolio"], layout.profile, create=options["create_portfolio"])
+            source = importing.Source(
+                layout,
+                file_name=options["file"].name,
+                as_of=portfolio.day_of(timezone.now()),
+                organisation=options["organisation"],
+                order=Order(options["days"]) if options["days"] else None,
+                speaks_for=options["speaks_for"],
+            )
             report = importing.run(source, portfolio, write=True, progress=self.progress(len(layout.rows)))
             if options["dry_run"]:
                 transaction.set_rollback(True)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from icalendar import Calendar
 
 from accounts.models import CalendarAddress, Membership, Portfolio, User
@@ -64,6 +65,18 @@ def test_every_kind_of_day_is_an_event_of_a_whole_day(client: Client, token: str
         assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(days=1)
         assert event["URL"] == f"{settings.BASE_URL}/pilots/{pilot.pk}/"
         assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt
+
+
+def test_what_is_open_is_what_is_open_on_the_day_that_it_is_in_the_portfolio(
+    client: Client, token: str, portfolio: Portfolio
+) -> None:
+    Portfolio.objects.update(timezone=make.far_away())
+    portfolio.refresh_from_db()
+    pilot, there = make.make_pilot(), portfolio.day_of(timezone.now())
+    make.make_promise(pilot=pilot, live_by=FAR, recorded_on=there)
+    make.make_promise(pilot=pilot, live_by=FAR + timedelta(days=9), recorded_on=there + timedelta(days=1))
+
+    assert events(client, token)["live-by"]["DTSTART"].dt == FAR
 
 
 def test_the_calendar_is_named_and_says_how_often_to_look(client: Client, token: str) -> None:
