@@ -2,6 +2,7 @@
 
 from pilots.models.champion_actions import ActionKind, ChampionAction, notes_champions
 from pilots.models.champions import Champion, Deputy, EndReason, champion_name, engineer_name
+from pilots.models.choices import Band, Reason, Sector, Stage
 from pilots.models.first_slices import FirstSlice, Place
 from pilots.models.hand_overs import HandOver, HandOverAnswer
 from pilots.models.integrations import (
@@ -17,7 +18,7 @@ from pilots.models.integrations import (
     interface,
     system_name,
 )
-from pilots.models.pilot import Band, Pilot, Promise, Reason, Sector, Stage, StageEvent, is_reporting
+from pilots.models.pilot import Pilot, Promise, StageEvent, is_reporting
 from pilots.models.retrospectives import HowEnded, Retrospective, WasFlagged
 from pilots.models.update_reminders import ReminderStep, UpdateReminder
 from pilots.models.weekly_updates import Confidence, WeeklyUpdate

@@ -9,7 +9,8 @@ from accounts.history import keep_history, recorded_field
 from accounts.models import Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SameForeignKey, portfolio_of_pilot
 from pilots.dates import Day, day_field, precise_enough, precision_field
-from pilots.models.pilot import Pilot, Reason
+from pilots.models.choices import Reason
+from pilots.models.pilot import Pilot
 
 
 class HowEnded(models.TextChoices):

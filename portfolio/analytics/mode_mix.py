@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, Subquery
 
-from pilots.models import Retrospective
-from pilots.models.pilot import PilotQuerySet, Reason
+from pilots.models import Reason, Retrospective
+from pilots.models.pilot import PilotQuerySet
 from portfolio.survival import LEAST_PILOTS
 from portfolio.survival_words import percent
 from scorecard.truth import CAUSES
