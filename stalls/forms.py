@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from outcomes.fields import DayField, NameField
-from outcomes.forms.benefits import ActionForm
+from outcomes.forms.action import ActionForm
 from stalls.actions import as_seen
 from stalls.attention import last_snooze_day
 from stalls.models import Action, Finding, Judged, Judgement

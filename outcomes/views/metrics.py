@@ -15,7 +15,7 @@ from accounts.requests import user_of
 from outcomes import overview
 from outcomes.actions import ChangedMeanwhileError, agree_metric, change_metric, define_metric, re_agree_target
 from outcomes.agreement import NotAgreedError, digest_of, lateness, missing_of, sentence_of
-from outcomes.forms.benefits import AgreeMetricForm, EditMetricForm, MetricForm, ReAgreeTargetForm
+from outcomes.forms.metrics import AgreeMetricForm, EditMetricForm, MetricForm, ReAgreeTargetForm
 from outcomes.models import BenefitsReview, OutcomeMetric, Reading
 from outcomes.moments import first_use_on, ninety_days_in_use
 from outcomes.past import steps_of

@@ -15,7 +15,7 @@ from accounts.wording import counted
 from outcomes.actions import ReadingsRefusedError, Recorded, record_readings
 from outcomes.actions.reading_rows import RowError
 from outcomes.actions.readings import Planned, plan_readings
-from outcomes.forms.benefits import PasteForm, ReadingForm
+from outcomes.forms.readings import PasteForm, ReadingForm
 from outcomes.models import OutcomeMetric, Reading
 from outcomes.views.access import metric_of, today
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.posting import posted
 from outcomes.actions import record_usage
 from outcomes.fields import FIRST
-from outcomes.forms.benefits import UsageForm
+from outcomes.forms.use import UsageForm
 from outcomes.models import UsageWeek
 from outcomes.views.access import today
 from pilots.dates import monday_of

@@ -9,7 +9,7 @@ from django.apps import apps
 from notebook.doubts import HAPPENED, ORDERS
 from notebook.due import DUE
 from notebook.kinds import KIND_OF, KINDS
-from outcomes.forms.benefits import MetricForm
+from outcomes.forms.metrics import MetricForm
 from stalls.modes import FailureMode
 from tests.notebook.sending import ADDED, CHANGES, EDITED, REFUSED, TYPED
 
