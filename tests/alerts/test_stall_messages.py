@@ -73,7 +73,7 @@ def test_critical_mail_says_what_since_when_and_what_next(lena: User) -> None:
             "sit down together."
         ),
         "Who: Champion, A. Jones",
-        "Clears when: The request is closed, or the team that has to answer says something of substance.",
+        "Clears when: The request is closed, or the team says something of substance or asks something of us.",
     ]
     assert f"Open the pilot: {settings.BASE_URL}/pilots/{finding.pilot_id}/\n" in alert.text
     assert "\nYou are a leader of Northern Trust. Pilotlight mails at once only what is critical" in alert.text

@@ -52,6 +52,7 @@ BOOKKEEPING = {
     "governance.Requirement": "adopted from the template of the sector on first use",
     "accounts.CalendarAddress": "nobody of the demonstration subscribes to a calendar",
     "accounts.Display": "how a user likes the dashboard",
+    "accounts.LogInTries": "nobody of the demonstration guesses passwords",
     "accounts.SavedView": "what a user likes to come back to",
     "pilots.UpdateReminder": "what we did, not what the team says; one story has some that reached nobody",
     "updates.InboundMail": "nobody of the demonstration answers mail",

@@ -51,7 +51,7 @@ def test_lists_of_pilots_tell_the_same_step(as_of: date) -> None:
     make.make_overall(pilot=pilot, state="critical")
     when = Today(as_of)
     ranked = when.ranked(Pilot.objects.all())
-    assert [one["next_step"] for one in summaries.needing_a_decision(ranked, when)] == [TOGETHER_SAID]
+    assert [one["next_step"] for one in summaries.needing_a_decision(ranked, when, as_of).first] == [TOGETHER_SAID]
     worst = worst_of(ranked, {pilot.pk: HealthState.CRITICAL}, when)["worst"]
     assert [one["next_step"] for one in worst] == [TOGETHER_SAID]
     assert [one.step for one in content._diagnoses(ranked, when)] == [TOGETHER_SAID]
