@@ -162,13 +162,19 @@ def _group(group: dict[str, Any], as_of: date) -> dict[str, Any]:
 class Moved:
     """One kind of move: how often, and the first few as pairs of a pilot's id and what is said of it.
 
-    `where`: what tells a pilot from another one of its name, by id.
+    `where`: what tells a pilot from another one of its name, by id. `one`: the label of a single one, where it differs.
     """
 
     label: str
     number: int
     named: list[tuple[int, str]]
     where: Mapping[int, str] = field(default_factory=dict)
+    one: str = ""
+
+    @property
+    def brief(self) -> str:
+        """Return `1 stage claimed`, `1,250 opened`."""
+        return f"{self.number:,} {(self.one if self.number == 1 and self.one else self.label).lower()}"
 
     @property
     def told(self) -> list[tuple[int, str, str]]:
@@ -243,7 +249,7 @@ def _slid(pilots: QuerySet[Any], as_of: date) -> Moved:
     for promise in made.filter(pilot__in=lately.values("pilot")).select_related("pilot").order_by("pilot__code", "pk"):
         said.setdefault(promise.pilot_id, []).append(promise)
     named = [(pilot, text) for pilot, promises in said.items() if (text := _slide(promises, as_of))]
-    return Moved("Promises that slid", len(named), named[:MOST])
+    return Moved("Promises that slid", len(named), named[:MOST], one="Promise that slid")
 
 
 def _slide(promises: list[Promise], as_of: date) -> str:
@@ -265,7 +271,7 @@ def _stages_reached(pilots: QuerySet[Any], as_of: date) -> Moved:
     lately = claims.filter(reached__gt=as_of - WEEK, reached__lte=as_of).order_by("-reached", "pk")
     rows = list(lately.values_list("pilot", "pilot__name", "stage"))
     named = [(pilot, f"{name}: {Stage(stage).label.lower()}") for pilot, name, stage in rows[:MOST]]
-    return Moved("Stages claimed", len(rows), named)
+    return Moved("Stages claimed", len(rows), named, one="Stage claimed")
 
 
 def confident_against_the_facts(pilots: Ranked, when: heat_map.When) -> Moved:

@@ -118,7 +118,7 @@ def log_in(page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".site-header .log-out")
+    page.wait_for_selector(".site-header .account")
 
 
 @pytest.fixture

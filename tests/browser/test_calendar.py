@@ -68,7 +68,8 @@ def test_adds_an_absence_by_keyboard_and_without_javascript(
 ) -> None:
     page = open_page(java_script_enabled=False)
     logged_in(page)
-    page.click(".log-out__leave")
+    page.click(".account > summary")
+    page.click(".account a:has-text('Leave')")
     page.click("text=Add an absence")
     page.focus("#id_who")
     page.keyboard.type("Lena")

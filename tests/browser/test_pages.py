@@ -136,6 +136,13 @@ def test_skips_to_the_content_and_logs_out_by_keyboard(open_page: Open, logged_i
     assert page.evaluate("document.activeElement.textContent") == "Skip to content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.focus(".account > summary")
+    page.keyboard.press("Enter")
+    page.focus(".log-out button")
+    page.keyboard.press("Escape")
+    expect(page.locator(".account > summary")).to_be_focused()
+    expect(page.locator(".log-out button")).to_be_hidden()
+    page.keyboard.press("Enter")
     page.focus(".log-out button")
     page.keyboard.press("Enter")
 

@@ -240,7 +240,7 @@ def post_as_priya(url: str, open_page: Open, logged_in: LogIn) -> None:
     page.fill("#id_username", "priya@example.org")
     page.fill("#id_password", PASSWORD)
     page.keyboard.press("Enter")
-    page.wait_for_selector(".site-header .log-out")
+    page.wait_for_selector(".site-header .account")
     page.goto(url)
     tap(page, "Who sat with users?", "Nobody")
     tap(page, "Did a real user do real work with it?", "No")

@@ -110,6 +110,7 @@ def test_logging_out_anywhere_makes_the_device_forget(open_page: Open, logged_in
     page.goto("/failure-modes/")
     assert kept_on_device(page) == 1
 
+    page.click(".account > summary")
     page.click(".log-out button")
 
     expect(page.locator("h1")).to_have_text("Log in")
@@ -121,6 +122,7 @@ def test_session_that_ends_while_somebody_types_costs_them_nothing(open_page: Op
     page.fill("#id_blocker-text", "No account yet")
     other = page.context.new_page()
     other.goto("/updates/")
+    other.click(".account > summary")
     other.click(".log-out button")
     other.wait_for_selector("#id_username")
 

@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Portfolio, User
 from pilots.models import Pilot
+from portfolio.summaries import Moved
 from stalls.models import Finding, HealthEvent, PilotHealth, Sweep
 from stalls.revisions import revise_portfolios
 from tests import factories as make
@@ -276,3 +277,10 @@ def test_nobody_is_shown_what_was_counted_for_another_reader(get: Get, client: C
 
     assert "holder=Infrastructure" not in get()
     assert Pilot.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "told"), [(1, "1 stage claimed"), (2, "2 stages claimed"), (1250, "1,250 stages claimed")]
+)
+def test_moves_are_counted_in_words(number: int, told: str) -> None:
+    assert Moved("Stages claimed", number, [], one="Stage claimed").brief == told
