@@ -94,6 +94,8 @@ def open_page(browser: Browser, site: str) -> Iterator[Open]:
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
+        # A page of a machine that does more than one thing: what is proved is not how long it takes.
+        page.set_default_navigation_timeout(30_000)
         # A refusal by the content security policy is an error on the console too.
         page.on("console", lambda said: wrong.append(said.text) if _is_wrong(said, refused, expected) else None)
         page.on("pageerror", lambda error: wrong.append(str(error)))
