@@ -19,8 +19,8 @@ from tests.embedded.conftest import RunningUp, ask, clean_environment, eventuall
 
 StartUp = Callable[..., RunningUp]
 ONLY_THE_WEB = """
-    INSERT INTO alerts_heartbeat (job, last_ok_at)
-    SELECT job, CASE job WHEN 'web' THEN now() ELSE now() - interval '5 hours' END
+    INSERT INTO alerts_heartbeat (job, told, last_ok_at)
+    SELECT job, '{}', CASE job WHEN 'web' THEN now() ELSE now() - interval '5 hours' END
     FROM unnest('{sweep,deliver,web,up}'::text[]) job ON CONFLICT (job) DO UPDATE SET last_ok_at = excluded.last_ok_at
 """
 LAST_SENT = "SELECT last_ok_at FROM alerts_heartbeat WHERE job = 'deliver'"
