@@ -21,6 +21,7 @@ from django.http import HttpRequest
 
 from accounts.models import LogInTries
 from accounts.models.log_in_tries import ANYWHERE, digest_of
+from accounts.wording import counted
 
 logger = logging.getLogger(__name__)
 TOO_MANY = "There were too many mistakes. Wait %(wait)s, then try again; until then not even the right password opens."
@@ -105,7 +106,4 @@ def _forget(now: datetime) -> None:
 
 def _in_words(wait: timedelta) -> str:
     seconds = max(int(wait.total_seconds()), 1)
-    if seconds < 60:
-        return "1 second" if seconds == 1 else f"{seconds} seconds"
-    minutes = -(-seconds // 60)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"
+    return counted(seconds, "second") if seconds < 60 else counted(-(-seconds // 60), "minute")

@@ -14,9 +14,9 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from accounts.wording import counted
 from alerts.models import Alert
 from alerts.wire import Mail
-from stalls.rules import counted
 
 # Telephones show about 40 characters of a subject and mail programs about 70; what is longer is cut here, not there.
 LONGEST_SUBJECT = 120

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 
 from accounts.models import Leave, Membership, Portfolio, Role, User
 from accounts.time_zones import time_zones
+from accounts.wording import counted
 from alerts.models import Alert, AlertKind, EscalationStep, MailPreference
 from alerts.remembering import for_a_moment
 from pilots.dates import Day
-from stalls.rules import counted
 
 DECLINED = {
     AlertKind.CRITICAL: "They chose not to be mailed at once of what is critical.",

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 
 from django.db import models
 
-from stalls.rules import counted
+from accounts.wording import counted
 
 # Product decision: days after the first message of a period; the digest goes on from there, so nothing falls silent.
 BACK_OFF = (0, 1, 2, 4, 8, 16)

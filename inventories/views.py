@@ -25,8 +25,8 @@ def import_inventory(request: HttpRequest) -> HttpResponse:
     user = user_of(request)
     if not Portfolio.objects.managed_by(user).exists():
         raise PermissionDenied
-    posted = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = UploadForm(*posted, user=user)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(*sent, user=user)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         upload = uploads.keep(data["file"], user=user, chosen=data, now=timezone.now())

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import Any
 
 from accounts import wording
+from accounts.wording import counted
 from governance.functions import function_name
 from notebook.words import day
 from pilots.models import Turn
-from stalls.rules import counted
 
 type Say = Callable[[Any], str]
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F
 
+from accounts.wording import counted
 from governance.forms.facts import PauseForm, QuestionForm, SignOffForm
 from governance.models import GovernanceQuestion, Pause, SignOff
 from notebook import columns as say
@@ -36,7 +37,6 @@ from pilots.models import (
     Workflow,
 )
 from stalls.modes import FailureMode
-from stalls.rules import counted
 
 INTEGRATION, WORKFLOW, GOVERNANCE, CHAMPION, OUTCOME, DELIVERY = FailureMode
 

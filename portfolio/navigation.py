@@ -15,12 +15,12 @@ from django.utils.functional import SimpleLazyObject
 from accounts.models import Membership, Portfolio, Role, User
 from accounts.prepared import Composed, composed, kept_rows
 from accounts.requests import user_of
+from accounts.wording import counted
 from alerts.heartbeats import SWEEP, UP
 from alerts.models import DEAD_LETTERS_FOR, Alert, AlertState, Heartbeat
 from alerts.watching import JOBS
 from governance.authority import portfolios_to_review
 from pilots.models import HandOver
-from stalls.rules import counted
 
 # Stand in the composed statement for the reader, who is not known yet; no account has either.
 SOMEBODY, THEIR_ADDRESS = -1, "nobody@navigation.invalid"

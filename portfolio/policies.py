@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import asdict, dataclass
 
+from accounts.wording import counted
 from notebook.words import settings_in_words
 from stalls.failure_modes import MODES, RULES
-from stalls.rules import Mode, Rule, counted
+from stalls.rules import Mode, Rule
 
 # Between paragraphs, and before each line that says another thing of the rule.
 BREAK = re.compile(r"\n\n|\n(?=(?:Thresholds|It counts from|Missing data):)")

@@ -28,6 +28,7 @@ from django.db.models import (
 )
 from django.db.models.lookups import GreaterThanOrEqual
 
+from accounts.wording import counted
 from notebook.words import age
 from pilots.dates import latest, plus_days
 from pilots.lifecycle.slides import said_in_order, slid
@@ -39,7 +40,6 @@ from stalls.failure_modes import rule_or_retired
 from stalls.failure_modes.delivery.optimism_gap import Thresholds
 from stalls.models import FindingEvent
 from stalls.modes import FailureMode, Severity
-from stalls.rules import counted
 from stalls.silences import answered_on, answers_to
 from stalls.state_machine import STANDING, ClosedBecause, FindingState
 

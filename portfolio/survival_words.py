@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import ceil
 
+from accounts.wording import counted
 from portfolio.durations import HEADLINE_MONTHS, Cohort
 from portfolio.survival import DAYS_A_MONTH, LEAST_AT_RISK, LEAST_PILOTS, Curve, Share, day_of_month
-from stalls.rules import counted
 
 # domain.md B.1: the seed article's number, labelled as a headline that nobody has measured here.
 HEADLINE = "Industry headline: more than 70 % never reach production."

@@ -14,10 +14,10 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from accounts.wording import counted
 from pilots.models.pilot import PilotQuerySet
 from scorecard.tallies import wilson
 from stalls.models import Finding, FindingEvent
-from stalls.rules import counted
 from stalls.state_machine import STANDING, ClosedBecause, FindingState
 
 # Of fewer pilots a share says more than is known.

@@ -20,13 +20,13 @@ from __future__ import annotations
 from django.db.models import Case, Q, Value, When
 from django.db.models.functions import Coalesce, JSONObject, Left
 
+from accounts.wording import counted
 from governance.models import GovernanceQuestion, SignOff, Topic, area_name
 from outcomes.models import BenefitsReview, Funded, FundingDecision
 from pilots.dates import certainly_by
 from pilots.models import Bottleneck, Champion, ContactKind, Sector, Stage, Workflow
 from stalls import entry_facts as facts
 from stalls.pieces import Piece, column, every, joined, label_of, some
-from stalls.rules import counted
 
 DAY_ZERO = JSONObject(what=Value("Day 0"), on="clock_start", precision="clock_start_precision")
 SYSTEM = Coalesce("system__name", "key")

@@ -6,10 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
+from accounts.wording import counted
 from pilots.dates import Day, Precision
 from stalls.models import FindingEvent
 from stalls.modes import Severity
-from stalls.rules import counted
 from stalls.state_machine import FindingState
 
 NOT_RECORDED = "not recorded"

@@ -14,8 +14,8 @@ from django.shortcuts import redirect, render
 from psycopg.errors import LockNotAvailable
 
 from accounts.models import Person
+from accounts.wording import counted
 from pilots.models import WeeklyUpdate
-from stalls.rules import counted
 from updates.actions import AlreadyPostedError, SpentKeyError, discard_draft, keep_draft
 from updates.answers import answers_of, facts_of
 from updates.clocks import Clock

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.wording import counted
 from governance.models import Topic
 from pilots.models import IntegrationState
-from stalls.rules import counted
 from updates.situation import Situation
 from updates.told import Approval, AskedOf, OpenQuestion, PluggedInto
 

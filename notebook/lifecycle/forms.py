@@ -6,10 +6,10 @@ from typing import Any
 
 from django import forms
 
+from accounts.wording import counted
 from pilots.forms.fields import DayField
 from pilots.lifecycle.forms import ActionForm
 from pilots.models import Stage
-from stalls.rules import counted
 from stalls.stages import StageOfPilot
 
 

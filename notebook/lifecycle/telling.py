@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.wording import counted
 from governance.models import Pause
 from notebook.facts import Rows
 from pilots.claims import standing_claim
 from pilots.lifecycle.slides import Said, in_words, said_in_order
 from pilots.models import Pilot, Promise, Retrospective, Stage, StageEvent
-from stalls.rules import counted
 from stalls.stages import StageOfPilot, entry_evidence, evidenced_stage, steps_ahead
 
 

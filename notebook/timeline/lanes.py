@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from accounts.wording import counted
 from notebook.timeline.record import Record, moment, pauses_of
 from notebook.timeline.spans import Lane, Moment, Row, Span, Ticks, gaps, runs
 from notebook.timeline.waits import sign_offs, waits
 from pilots.dates import Day, day_of
 from pilots.models import Stage
 from stalls.modes import Severity
-from stalls.rules import counted
 from stalls.stages import StageOfPilot
 
 # What is worth a look to `delivery/silence`: more than two of a team's own cadences without a word.

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from accounts.wording import counted
 from governance.clocks import Standing, standing_of
 from governance.functions import function_name
 from governance.models import Decision, Needed
@@ -15,7 +16,6 @@ from notebook.timeline.record import Record, moment
 from notebook.timeline.spans import Lane, Moment, Row, Span
 from pilots.dates import Day, day_of
 from pilots.models import IntegrationState, Turn
-from stalls.rules import counted
 
 NOBODY = "nobody named"
 SETTLED = (IntegrationState.LIVE, IntegrationState.DESCOPED)

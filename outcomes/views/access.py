@@ -1,4 +1,4 @@
-"""Whose page it is, and what every page of a pilot's outcomes shows."""
+"""What the pages of outcomes begin with: the day that it is for a pilot, and the metric that a page is of."""
 
 from __future__ import annotations
 

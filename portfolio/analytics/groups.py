@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from accounts.wording import counted
 from pilots.dates import Precision
 from pilots.models import Sector
 from pilots.models.pilot import PilotQuerySet
@@ -13,7 +14,6 @@ from portfolio import survival_words as words
 from portfolio.durations import HEADLINE_MONTHS, Cohort, Course
 from portfolio.survival import LEAST_PILOTS, Curve, day_of_month
 from portfolio.survival_charts import SMALL, Drawing, draw
-from stalls.rules import counted
 
 MONTHS = (6, 12, HEADLINE_MONTHS, 24)
 # With more half-years than these a table is not read any more: years then.

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.wording import counted
 from governance.turns import Span
 from portfolio.analytics.spans import covered
 from portfolio.analytics.waits import NOBODY, Kind, Queue, Wait, Waits
 from portfolio.survival import LEAST_PILOTS, Curve, Quantile
-from stalls.rules import counted
 
 # So many lines can be compared at a glance; the others are told below.
 SHOWN = 12

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from accounts.wording import counted
 from notebook.words import RECENT_DAYS
 from pilots.dates import Day
 from pilots.models import Pilot, champion_name
@@ -22,7 +23,6 @@ from portfolio.today import Ranked
 from stalls import combined
 from stalls.failure_modes import rule_or_retired
 from stalls.modes import FailureMode, HealthState, Severity
-from stalls.rules import counted
 from stalls.words import age
 
 TREND_WEEKS = 4

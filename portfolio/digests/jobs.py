@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from accounts.models import Portfolio
+from accounts.wording import counted
 from alerts.models import Heartbeat
 from alerts.sweeping import SWEPT_FROM
 from pilots.dates import Day
 from stalls.models import Sweep
-from stalls.rules import counted
 
 # What a reader would miss, by the names of its heartbeats; the others are for those who run the product.
 NAMES = {

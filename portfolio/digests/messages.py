@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from accounts.models import Membership, Portfolio, Role, User
+from accounts.wording import counted
 from alerts.examples import example_of_stalls
 from alerts.kinds import MessageKind
 from alerts.links.answers import answers_about
@@ -18,7 +19,6 @@ from portfolio.digests.content import NAMED, content_of
 from portfolio.digests.readers import READERS, REASONS
 from portfolio.forms import STALLED_OR_WORSE
 from stalls.modes import HealthState
-from stalls.rules import counted
 from stalls.words import age
 from updates.weeks import in_words
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.wording import counted
 from stalls.models import FindingEvent
-from stalls.rules import counted
 from stalls.words import age, event, evidence
 from tests import factories as make
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from accounts.wording import counted
 from pilots.models import IntegrationState, Turn
-from stalls.rules import counted
 from updates.facts import Columns, Fact, change
 from updates.questions.question import DO_NOT_KNOW, Answer, Detail, Question, tap_field
 from updates.situation import Situation

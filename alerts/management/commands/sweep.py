@@ -10,11 +10,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import Portfolio
+from accounts.wording import counted
 from alerts import runs
 from alerts.clock import database_now
 from alerts.sweeping import SweepResult, summary
 from pilots.models import Pilot
-from stalls.rules import counted
 from stalls.sweep import catch_up
 
 

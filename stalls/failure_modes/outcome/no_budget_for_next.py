@@ -24,7 +24,7 @@ from django.db.models.lookups import IsNull
 
 from outcomes.models import Funded, FundingDecision
 from outcomes.moments import REVIEW_AFTER_DAYS, live_since
-from pilots.claims import claimed_since
+from pilots.claims import in_use_since
 from pilots.dates import latest, plus_days
 from pilots.models import Stage, champion_name, is_reporting
 from pilots.models.pilot import PilotQuerySet
@@ -115,7 +115,7 @@ def _with_next_decision(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
             needed_by_told=told,
             needed_by=Coalesce(told, assumed),
             asked_on=models.Case(models.When(is_open=True, then="funding_decisions__submitted_on")),
-            in_use_since=claimed_since("pk", *Stage.in_pilot_or_later()),
+            in_use_since=in_use_since("pk"),
         )
     )
 
@@ -136,8 +136,7 @@ def _joined(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
 def _cannot_be_dated(as_of: date) -> models.Q:
     """Without a decision on record, the money of a pilot counts from the day on which its use began."""
     decisions = FundingDecision.objects.filter(pilot=models.OuterRef("pk"))
-    in_use_since = claimed_since("pk", *Stage.in_pilot_or_later())
-    return ~models.Q(models.Exists(decisions)) & models.Q(IsNull(in_use_since, True))
+    return ~models.Q(models.Exists(decisions)) & models.Q(IsNull(in_use_since("pk"), True))
 
 
 def explain(evidence: Evidence, as_of: date) -> str:

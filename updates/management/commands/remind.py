@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from stalls.rules import counted
+from accounts.wording import counted
 from updates.tasks import run_reminders
 
 
