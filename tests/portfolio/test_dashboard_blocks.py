@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -12,22 +11,13 @@ from django.test import Client
 from accounts.models import Portfolio, User
 from pilots.models import Pilot
 from portfolio.summaries import Moved
-from stalls.models import Finding, HealthEvent, PilotHealth, Sweep
+from stalls.models import Finding, HealthEvent, PilotHealth
 from stalls.revisions import revise_portfolios
 from tests import factories as make
+from tests.portfolio.conftest import Get
 from tests.portfolio.makers import make_critical, tell
 
-type Get = Callable[..., str]
-
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def get(client: Client, lena: User, portfolio: Portfolio, as_of: date) -> Get:
-    """The dashboard as Lena, a leader, reads it, on one line."""
-    client.force_login(lena)
-    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
-    return lambda query="": " ".join(client.get(f"/{query}").content.decode().split())
 
 
 # --- The figure that leads ---

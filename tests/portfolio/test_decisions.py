@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,22 +11,12 @@ from django.utils import timezone
 
 from accounts.models import Portfolio, User
 from pilots.dates import Day
-from stalls.models import Sweep
 from tests import factories as make
+from tests.portfolio.conftest import Get
 from tests.portfolio.makers import make_critical, tell
 from tests.stalls.makers import make_acknowledgement, make_action, make_snooze
 
-type Get = Callable[..., str]
-
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def get(client: Client, lena: User, portfolio: Portfolio, as_of: date) -> Get:
-    """The dashboard as Lena, a leader, reads it, on one line."""
-    client.force_login(lena)
-    Sweep.objects.create(portfolio=portfolio, as_of=as_of)
-    return lambda query="": " ".join(client.get(f"/{query}").content.decode().split())
 
 
 # --- Needs a decision ---
