@@ -260,7 +260,10 @@ def test_people_of_another_portfolio_hear_nothing() -> None:
     ]
 
 
-def test_a_portfolio_that_fails_holds_no_other_one_up(caplog: pytest.LogCaptureFixture) -> None:
+def test_a_portfolio_that_fails_holds_no_other_one_up(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("updates.tasks.database_now", lambda: at(THURSDAY))
     broken = make_due_pilot().portfolio
     elsewhere = make.make_portfolio(name="Elsewhere")
     make_due_pilot(portfolio=elsewhere, engineer=make_reporter("Olga", portfolio=elsewhere))
