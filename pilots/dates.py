@@ -155,6 +155,11 @@ def certainly_by(field: str, as_of: date) -> models.Q:
     return condition
 
 
+def days_between(first: str | Combinable, last: str | Combinable) -> models.Func:
+    """Return the expression for the whole days from one day to another."""
+    return models.Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField())
+
+
 def plus_days(day: Combinable, days: Combinable | int) -> Combinable:
     """Return the expression for the day that lies a number of days (an expression or a constant) after another."""
     count = Cast(days, models.IntegerField()) if isinstance(days, Combinable) else models.Value(days)

@@ -1,7 +1,7 @@
 """Signs that a pilot lives: what is recorded of each, and by how many of them it lived lately.
 
 A sign is quiet once nothing of it has been recorded for so many days. Only signs that a pilot has ever shown count, and
-of a live pilot only those that go on once it is live. After a pause their days begin anew.
+of a live pilot only those that go on once it is live. Days in a pause do not count, as those of a quiet period do not.
 """
 
 from __future__ import annotations
@@ -70,27 +70,33 @@ def lived(pilots: PilotQuerySet, *, as_of: date, days: int, quiet_share: float) 
     Its columns: `pilot`; `shown`, how many signs it has ever shown; `counted`, how many of them count now; `quiet`, the
     last day of each that has been quiet for `days` days, by name; `share`, their part of the counted ones; `since`, the
     day since which a part of `quiet_share` has been quiet. Days in a quiet period of the portfolio do not count, nor do
-    those up to the end of a pilot's last pause.
+    those in a pause of the pilot.
     """
-    looked_at = Statement.written(_looked_at(pilots, as_of, days))
+    looked_at, paused = Statement.written(_looked_at(pilots, as_of, days)), Statement.written(_paused_since(as_of))
     facts = [_last_days(sign, facts, as_of) for sign in SIGNS for facts in sign.facts]
     signs = " UNION ALL ".join(f"({part.sql})" for part in facts)
     counts = "(looked_at.stage <> %s OR signs.sign = ANY(%s))"
-    quiet_since = "GREATEST(signs.last_on, looked_at.resumed_on)"
-    quiet = f"{counts} AND {quiet_since} <= looked_at.horizon"
+    # What ended no later than the horizon takes no day from what comes after it: few pilots' pauses are added up.
+    paused_days = (
+        f"CASE WHEN looked_at.resumed_on > looked_at.horizon THEN coalesce(({paused.sql}), 0)::integer ELSE 0 END"
+    )
+    is_quiet = f"signs.last_on + {paused_days} <= looked_at.horizon"
     sql = f"""
         WITH looked_at AS MATERIALIZED ({looked_at.sql})
-        SELECT signs.of AS pilot, count(*) AS shown, count(*) FILTER (WHERE {counts}) AS counted,
-            jsonb_object_agg(signs.sign, signs.last_on) FILTER (WHERE {quiet}) AS quiet,
-            count(*) FILTER (WHERE {quiet})::float / nullif(count(*) FILTER (WHERE {counts}), 0) AS share,
-            percentile_disc(%s) WITHIN GROUP (ORDER BY {quiet_since}) FILTER (WHERE {counts}) AS since
-        FROM looked_at JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
-            ON signs.of = looked_at.id
-        GROUP BY signs.of
+        SELECT pilot, count(*) AS shown, count(*) FILTER (WHERE counts) AS counted,
+            jsonb_object_agg(sign, last_on) FILTER (WHERE counts AND is_quiet) AS quiet,
+            count(*) FILTER (WHERE counts AND is_quiet)::float / nullif(count(*) FILTER (WHERE counts), 0) AS share,
+            percentile_disc(%s) WITHIN GROUP (ORDER BY last_on) FILTER (WHERE counts) AS since
+        FROM (
+            SELECT signs.of AS pilot, sign, last_on, {counts} AS counts, {is_quiet} AS is_quiet
+            FROM looked_at JOIN (SELECT of, sign, max(last_on) AS last_on FROM ({signs}) parts GROUP BY of, sign) signs
+                ON signs.of = looked_at.id
+        ) told
+        GROUP BY pilot
     """  # noqa: S608  # the ORM wrote the parts
     which = (Stage.PRODUCTION.value, GO_ON)
-    params = (*looked_at.params, *which * 4, quiet_share, *which, *(param for part in facts for param in part.params))
-    return Statement(sql, params)
+    of_signs = (param for part in facts for param in part.params)
+    return Statement(sql, (*looked_at.params, quiet_share, *which, *paused.params, *of_signs))
 
 
 def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, Any]:
@@ -99,6 +105,12 @@ def _looked_at(pilots: PilotQuerySet, as_of: date, days: int) -> QuerySet[Any, A
     horizon = first.annotate(horizon=plus_days(F("first"), -1 * quiet_days("portfolio", "first", as_of)))
     resumed_on = Pause.objects.last_end("pk", as_of)
     return horizon.values("id", "horizon", stage=F("claimed_stage"), resumed_on=resumed_on)
+
+
+def _paused_since(as_of: date) -> QuerySet[Any, Any]:
+    """Return the days of pauses that ended by a day, from the last day of a sign on: of the row of an outer query."""
+    pilot, last_on = RawSQL("signs.of", ()), RawSQL("signs.last_on", (), DateField())
+    return Pause.objects.filter(pilot_id=pilot).days_ended(since=last_on, as_of=as_of)
 
 
 def _last_days(sign: Sign, facts: Facts, as_of: date) -> Statement:

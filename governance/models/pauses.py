@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models.functions import Coalesce, Least
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import Day, day_field, latest, plus_days, precise_enough, precision_field
+from pilots.dates import Day, day_field, days_between, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot, Reason
 from pilots.periods import period
 
@@ -47,6 +48,15 @@ class PauseQuerySet(ScopedQuerySet["Pause"]):
         """Return the expression for the last day up to `as_of` on which a pause of the outer query's pilot ended."""
         paused = self.annotate(ended=_end()).filter(ended__lte=as_of, pilot=models.OuterRef(pilot))
         return models.Subquery(paused.order_by("-ended").values("ended")[:1])
+
+    def days_ended(self, *, since: Combinable, as_of: date) -> models.QuerySet[Any, Any]:
+        """Return `days`: how many from a day on lie in pauses that ended by `as_of`, a row for each pilot that has any.
+
+        A pause whose start is not recorded began before that day.
+        """
+        ended = self.annotate(ended=_end()).filter(ended__gt=since, ended__lte=as_of).order_by()
+        days = days_between(Greatest("started_on", since), "ended")
+        return ended.values("pilot").annotate(days=models.Sum(days)).values("days")
 
     def with_missed_reviews(self, as_of: date, *, grace_days: int) -> Self:
         """Annotate `missed_reviews`: how many days of review went by without a decision.

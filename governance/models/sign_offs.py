@@ -6,7 +6,6 @@ from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Least, NullIf
 
 from accounts.history import keep_history, recorded_field
@@ -24,6 +23,7 @@ from pilots.dates import (
     Precision,
     certainly_by,
     day_field,
+    days_between,
     latest,
     precise_enough,
     precision_field,
@@ -180,11 +180,6 @@ class SignOffQuerySet(ScopedQuerySet["SignOff"]):
             then=days_between("submitted_on", "decided_on"),
         )
         return self.annotate(reviewers_days=Coalesce(models.Subquery(taken.values("days")), models.Case(precise)))
-
-
-def days_between(first: str | Combinable, last: str | Combinable) -> models.Func:
-    """Return the expression for the whole days from one day to another."""
-    return models.Func(last, first, template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField())
 
 
 @keep_history()

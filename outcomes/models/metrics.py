@@ -17,7 +17,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 from accounts.history import keep_history, recorded_field
 from accounts.models import Person, Portfolio, ScopedQuerySet, Viewer
 from accounts.walls import FOLLOWS_PILOT, SOMEBODY, SameForeignKey, portfolio_of_pilot
-from pilots.dates import day_field, latest, plus_days, precise_enough, precision_field
+from pilots.dates import day_field, days_between, latest, plus_days, precise_enough, precision_field
 from pilots.models import Pilot
 
 # More than any measure of work needs, and few enough digits to calculate with exactly.
@@ -112,7 +112,7 @@ class OutcomeMetricQuerySet(ScopedQuerySet["OutcomeMetric"]):
         on_path = self.alias(
             path_start=Coalesce(latest("baseline_on"), latest("agreed_on")), path_end=latest("target_on")
         )
-        days, gone = _days("path_start", "path_end"), _days("path_start", "latest_reading_on")
+        days, gone = days_between("path_start", "path_end"), days_between("path_start", "latest_reading_on")
         return on_path.alias(path_days=days, days_gone=Least(Greatest(gone, 0), days))
 
     def with_last_two_readings(self, as_of: date) -> Self:
@@ -134,13 +134,6 @@ def is_behind(share: Decimal) -> Q:
     up = Q(target__gt=F("baseline")) & Q(LessThan(come, asked))
     down = Q(target__lt=F("baseline")) & Q(GreaterThan(come, asked))
     return Q(path_days__gt=0) & (up | down)
-
-
-def _days(since: str, until: str) -> models.Func:
-    """Return the expression for the whole days from one day to another."""
-    return models.Func(
-        F(until), F(since), template="(%(expressions)s)", arg_joiner=" - ", output_field=models.IntegerField()
-    )
 
 
 def _exactly(product: Combinable) -> models.ExpressionWrapper[Combinable]:

@@ -4,8 +4,8 @@ Eight signs of life are looked for: news in a weekly update, contact with users,
 by anybody, a step of an integration or of its requests, a step of a sign-off or a question to it, an act of the
 champion. A sign is quiet 26 days after its last. Of those that the pilot has ever shown: where half are quiet for a
 week it is a stall, where three quarters are it is critical. It closes when no more than a fifth is. In production,
-where building is over, only news, readings and use count. Days in a quiet period of the portfolio do not count, and
-after a pause the days begin anew.
+where building is over, only news, readings and use count. Days in a quiet period of the portfolio do not count, nor
+do those in a pause of the pilot.
 
 It names no cause, and it says of all other findings how much they matter: while it does not stand, work goes on, and
 the pilot as a whole is at most worth a look (ADR 18).
@@ -16,8 +16,7 @@ worlds of simulated pilots (1,600, two years) the one that tells the dying best:
 seven, makes pilots stalled 28 days before the end in 79 and 90 % of the deaths that had announced themselves, and in
 21 % of healthy time (docs/scorecard.md); three quarters are rarer than one in 20. From 24 to 28 days it is nearly as
 good. The team's time is not recorded by anybody, and left out.
-`since`: the day since which half have been quiet, as late as their precision allows, and no earlier than the end of the
-last pause.
+`since`: the day since which half have been quiet, as late as their precision allows.
 Missing data: a sign that was never recorded is left out; with fewer than three of the eight it says nothing.
 """
 

@@ -26,8 +26,7 @@ from django.db.models.functions import Cast, JSONObject, Least, Mod
 
 from governance.approvals import alike, outgrown, outgrown_on, with_what_was_approved
 from governance.models import Decision, SignOff, area_name
-from governance.models.sign_offs import days_between
-from pilots.dates import latest, plus_days
+from pilots.dates import days_between, latest, plus_days
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, days_before, owned_by, rows, severity_where, spoken

@@ -170,15 +170,33 @@ def test_days_in_a_quiet_period_do_not_count(as_of: date) -> None:
     assert severity(RULE, as_of + 3 * DAY) == "critical"
 
 
-def test_days_up_to_the_end_of_a_pause_do_not_count(as_of: date) -> None:
-    pilot = lives(as_of=as_of, news=90, users=80, champion=70)
+def test_days_in_a_pause_do_not_count(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=70, users=68, champion=66)
     assert severity(RULE, as_of) == "critical"
     make_pause(pilot=pilot, started_on=as_of - 60 * DAY, resumed_on=as_of - 5 * DAY)
     assert found(RULE, as_of) == []
+    assert found(RULE, as_of + 10 * DAY) == []
+    assert sorted(found(RULE, as_of + 12 * DAY)[0]["evidence"]["quiet"]) == ["news"]
+    [row] = found(RULE, as_of + 15 * DAY)
+    assert (row["severity"], row["since"]) == ("critical", as_of - 68 * DAY)
+    assert row["evidence"]["quiet"]["news"] == (as_of - 70 * DAY).isoformat()
+
+
+def test_days_of_several_pauses_are_added_up(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=40, users=40, champion=40)
+    make_pause(pilot=pilot, started_on=as_of - 30 * DAY, resumed_on=as_of - 22 * DAY)
+    assert severity(RULE, as_of) == "critical"
+    make_pause(pilot=pilot, key="again", started_on=as_of - 18 * DAY, resumed_on=as_of - 10 * DAY)
+    assert found(RULE, as_of) == []
+    assert found(RULE, as_of + DAY) == []
+    assert severity(RULE, as_of + 2 * DAY) == "critical"
+
+
+def test_a_pause_from_nobody_knows_when_was_there_before(as_of: date) -> None:
+    pilot = lives(as_of=as_of, news=70, users=68, champion=66)
+    make_pause(pilot=pilot, started_on=None, resumed_on=as_of - 5 * DAY)
     assert found(RULE, as_of + 20 * DAY) == []
-    [row] = found(RULE, as_of + 21 * DAY)
-    assert (row["severity"], row["since"]) == ("critical", as_of - 5 * DAY)
-    assert row["evidence"]["quiet"]["news"] == (as_of - 90 * DAY).isoformat()
+    assert severity(RULE, as_of + 21 * DAY) == "critical"
 
 
 def test_what_was_shown_after_a_pause_counts_from_its_own_day(as_of: date) -> None:
