@@ -12,29 +12,23 @@ from histories.consequences import last_day
 from histories.copytext import NULL
 from histories.kinds import KIND_OF
 from histories.rows import Row
+from pilots.claims import which_stands
 from pilots.models import Pilot, Stage
 
 
 def claimed_stage(claims: list[Row]) -> str:
-    """Return the stage that a pilot's claims amount to, as `pilots.claims.standing_claim` has it.
-
-    A later claim stands, unless it certainly happened before what stood: then it only fills in the past.
-    """
+    """Return the stage that a pilot's claims amount to; raise ValueError where there are none."""
     in_order = sorted(claims, key=lambda claim: (claim["recorded_on"], int(claim["id"])))
-    standing, happened = in_order[0], None
-    for claim in in_order:
-        if happened is None or not _is_before(claim, happened):
-            standing, happened = claim, happened if _is_a_plan(claim) else claim
-    return standing["stage"]
+    stands = which_stands(in_order, _told)
+    if stands is None:
+        raise ValueError("A pilot without claims is at no stage.")
+    return stands["stage"]
 
 
-def _is_before(claim: Row, other: Row) -> bool:
-    known = NULL not in (claim["on"], other["on"])
-    return known and last_day(claim["on"], claim["on_precision"]) < other["on"]
-
-
-def _is_a_plan(claim: Row) -> bool:
-    return claim["on"] != NULL and claim["on"] > claim["recorded_on"]
+def _told(claim: Row) -> tuple[str | None, str | None, str]:
+    if claim["on"] == NULL:
+        return None, None, claim["recorded_on"]
+    return claim["on"], last_day(claim["on"], claim["on_precision"]), claim["recorded_on"]
 
 
 def unexplained_stages(portfolios: list[int]) -> Iterator[tuple[int, str, str]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -15,7 +16,7 @@ from pilots.models import Stage, StageEvent
 def lasting(*stages: Stage) -> models.QuerySet[Any]:
     """Return the claims to one of `stages` that none to another one has taken back since; `entered` is their last day.
 
-    What was recorded later takes back, unless it fills in the past (see `standing_claim`), and what happened later; a
+    What was recorded later takes back, unless it fills in the past (see `which_stands`), and what happened later; a
     plan does not.
     """
     claims = StageEvent.objects.filter(stage__in=stages).alias(entered=latest("on"))
@@ -61,14 +62,33 @@ def in_use_since(pilot: str) -> models.Subquery:
 
 
 def standing_claim(events: Iterable[StageEvent]) -> StageEvent | None:
-    """Return which of a pilot's claims stands: the one recorded last, unless it fills in what came before.
+    """Return which of a pilot's claims stands (see `which_stands`)."""
+    in_order = sorted(events, key=lambda event: (event.recorded_on, event.pk))
+    return which_stands(in_order, lambda event: (event.on, event.day and event.day.last, event.recorded_on))
 
-    It does where it certainly happened before what stood until then. A plan may stand, and has not happened: nothing
-    comes before it.
+
+def which_stands[C](in_order: Iterable[C], told: Callable[[C], tuple[Any, Any, Any]]) -> C | None:
+    """Return which of some claims, in the order of recording, stands: the last, unless it fills in what came before.
+
+    It does where it certainly happened before anything that was said until then. A plan may stand, and has not
+    happened: nothing comes before it. `told`: the first and the last day of a claim, None where it has none, and the
+    day of its recording; all dates, or all texts of dates.
     """
-    stands = happened = None
-    for event in sorted(events, key=lambda event: (event.recorded_on, event.pk)):
-        if happened is None or not event.is_before(happened):
-            stands = event
-            happened = happened if event.is_a_plan else event
+    stands = newest = None
+    for claim in in_order:
+        first, last, recorded_on = told(claim)
+        if newest is None or last is None or last >= newest:
+            stands = claim
+        if first is not None and first <= recorded_on:
+            newest = max(newest or first, first)
     return stands
+
+
+def stage_claimed_on(as_of: date) -> models.Subquery:
+    """Return the expression over pilots for the stage of the claim that stood on a day; null where there was none."""
+    said = StageEvent.objects.filter(pilot=models.OuterRef("pk"), recorded_on__lte=as_of).alias(last=latest("on"))
+    earlier = models.Q(recorded_on__lt=models.OuterRef("recorded_on"))
+    earlier |= models.Q(recorded_on=models.OuterRef("recorded_on"), pk__lt=models.OuterRef("pk"))
+    happened = StageEvent.objects.filter(earlier, pilot=models.OuterRef("pilot"), on__lte=models.F("recorded_on"))
+    fills_in = models.Exists(happened.filter(on__gt=models.OuterRef("last")))
+    return models.Subquery(said.exclude(fills_in).order_by("-recorded_on", "-pk").values("stage")[:1])

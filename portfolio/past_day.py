@@ -33,6 +33,7 @@ from django.db.models.functions import Cast, Coalesce, Lower
 
 from accounts.models import Viewer
 from notebook.words import PROBLEMS
+from pilots.claims import stage_claimed_on
 from pilots.models import Champion, Pilot, Stage, StageEvent
 from pilots.models.pilot import PilotQuerySet
 from portfolio.cells import Known
@@ -92,9 +93,8 @@ class PastDay:
     def _stage(self) -> Coalesce:
         """Return the expression for the stage that had been claimed by the day; unknown where that came later."""
         claims = StageEvent.objects.filter(pilot=OuterRef("pk"))
-        by_then = claims.filter(recorded_on__lte=self.as_of).order_by("-recorded_on", "-pk")
         otherwise = Case(When(Exists(claims), then=Value("unknown")), default=F("claimed_stage"))
-        return Coalesce(Subquery(by_then.values("stage")[:1]), otherwise, output_field=CharField())
+        return Coalesce(stage_claimed_on(self.as_of), otherwise, output_field=CharField())
 
     def _of_pilot(self) -> QuerySet[FindingEvent]:
         return self._shown().filter(finding__pilot=OuterRef("pk"))

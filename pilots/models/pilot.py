@@ -202,10 +202,6 @@ class StageEvent(models.Model):
         """Return whether its day certainly had still to come when it was recorded: inventories give such days."""
         return bool(self.on and self.on > self.recorded_on)
 
-    def is_before(self, other: StageEvent) -> bool:
-        """Return whether this certainly happened before the other, for every day that the precisions allow."""
-        return bool(self.day and other.day and self.day.last < other.day.on)
-
 
 class PromiseQuerySet(ScopedQuerySet["Promise"]):
     def made_by(self, as_of: date) -> Self:

@@ -6,8 +6,8 @@ from datetime import date
 
 import pytest
 
-from pilots.claims import claimed_since
-from pilots.models import Pilot, Stage
+from pilots.claims import claimed_since, stage_claimed_on, standing_claim
+from pilots.models import Pilot, Stage, StageEvent
 from tests.factories import make_pilot, make_stage_event
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +90,50 @@ def test_another_pilots_claims_are_its_own(pilot: Pilot) -> None:
     make_stage_event(pilot=make_pilot(), stage="pilot", on=MARCH)
     found = Pilot.objects.filter(pk=pilot.pk).values_list(claimed_since("pk", *Stage.live()), flat=True)
     assert found.get() == JANUARY
+
+
+def stands(as_of: date = date(2026, 1, 1)) -> str | None:
+    """The stage that stands on a day, which the database and the claims themselves say alike."""
+    told = Pilot.objects.values_list(stage_claimed_on(as_of), flat=True).get()
+    claim = standing_claim(StageEvent.objects.filter(recorded_on__lte=as_of))
+    assert told == (claim and claim.stage)
+    return told
+
+
+def test_the_claim_recorded_last_stands_from_its_day_of_recording_on(pilot: Pilot) -> None:
+    assert stands() is None
+    make_stage_event(pilot=pilot, stage="pilot", on=JANUARY)
+    make_stage_event(pilot=pilot, stage="production", on=MARCH, recorded_on=DECEMBER)
+    assert (stands(MARCH), stands(DECEMBER)) == ("pilot", "production")
+
+
+def test_what_fills_in_the_past_does_not_stand(pilot: Pilot) -> None:
+    make_stage_event(pilot=pilot, stage="production", on=MARCH)
+    make_stage_event(pilot=pilot, stage="pilot", on=JANUARY, recorded_on=DECEMBER)
+    assert stands() == "production"
+
+
+def test_what_came_before_one_that_stands_no_more_fills_in_the_past_too(pilot: Pilot) -> None:
+    make_stage_event(pilot=pilot, stage="production", on=MARCH)
+    make_stage_event(pilot=pilot, stage="stopped", on=None, recorded_on=date(2025, 6, 1))
+    make_stage_event(pilot=pilot, stage="pilot", on=JANUARY, recorded_on=DECEMBER)
+    assert stands() == "stopped"
+
+
+def test_a_day_known_roughly_fills_in_the_past_only_if_it_certainly_does(pilot: Pilot) -> None:
+    make_stage_event(pilot=pilot, stage="production", on=MARCH)
+    make_stage_event(pilot=pilot, stage="pilot", on=date(2025, 3, 1), on_precision="month", recorded_on=DECEMBER)
+    assert stands() == "pilot"
+
+
+def test_a_plan_stands_and_nothing_comes_before_it(pilot: Pilot) -> None:
+    make_stage_event(pilot=pilot, stage="stopped", on=date(2027, 10, 1), recorded_on=JANUARY)
+    assert stands() == "stopped"
+    make_stage_event(pilot=pilot, stage="pilot", on=MARCH)
+    assert stands() == "pilot"
+
+
+def test_of_two_claims_of_a_day_the_later_one_stands(pilot: Pilot) -> None:
+    for stage in ("production", "pilot"):
+        make_stage_event(pilot=pilot, stage=stage, on=MARCH)
+    assert stands() == "pilot"

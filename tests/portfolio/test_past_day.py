@@ -89,7 +89,8 @@ def test_filters_orders_and_leaves_out_what_came_later(get: Get, then: date, as_
     bad = make_told("Bad", then - 5 * DAY, state="stalled")
     make_told("Good", then - 5 * DAY)
     make_told("Later", as_of)
-    make.make_stage_event(pilot=bad, stage="pilot", on=then, recorded_on=then - DAY)
+    make.make_stage_event(pilot=bad, stage="pilot", on=then - DAY, recorded_on=then - DAY)
+    make.make_stage_event(pilot=bad, stage="diagnostic", on=then - 90 * DAY, recorded_on=then)
     make.make_stage_event(pilot=bad, stage="production", on=as_of, recorded_on=as_of)
     shown = {
         query: [name for name in ("Bad", "Good", "Later") if f">{name}</a><small>" in get(f"?as_of={then}{query}")]
