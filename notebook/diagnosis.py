@@ -76,9 +76,9 @@ def diagnosis_of(
 
 
 def is_over(pilot: Pilot, told: Iterable[Told]) -> bool:
-    """Return whether nothing is due any more: it is dead, or realised and no finding stands that holds even then."""
+    """Return whether nothing is due any more, by what is told of a pilot."""
     holds = any(one.stands and one.finding.found_by.holds_when_realised for one in told)
-    return pilot.claimed_stage in Stage.dead() or (pilot.claimed_stage == Stage.REALISED and not holds)
+    return Stage(pilot.claimed_stage).is_over(something_stands=holds)
 
 
 def _tag(health: PilotHealth) -> tuple[str, str]:

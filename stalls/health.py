@@ -40,7 +40,7 @@ class Known(NamedTuple):
 
     def has_ended(self, worst: int) -> bool:
         """Return whether nothing is due, with the worst of its modes; of a realised pilot something may still stand."""
-        return self.stage in Stage.dead() or (self.stage == Stage.REALISED and worst < HealthState.WATCH.rank)
+        return self.stage.is_over(something_stands=worst >= HealthState.WATCH.rank)
 
 
 def _known_days(alias: str) -> str:

@@ -37,6 +37,10 @@ class Stage(models.TextChoices):
         """Return how a pilot ends for good without having come to what it was for."""
         return (cls.STOPPED, cls.WOUND_DOWN)
 
+    def is_over(self, *, something_stands: bool) -> bool:
+        """Return whether nothing is due: it is dead, or realised and no finding stands that holds even then."""
+        return self in Stage.dead() or (self == Stage.REALISED and not something_stands)
+
     def or_later(self) -> tuple[Stage, ...]:
         """Return the stage and those that a pilot reaches by going on from it; none come after an end."""
         stages = tuple(Stage)

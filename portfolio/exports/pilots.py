@@ -61,7 +61,7 @@ class Shown:
 
     @property
     def is_over(self) -> bool:
-        return self.stage in Stage.dead() or (self.stage == Stage.REALISED and not self.primary)
+        return self.stage.is_over(something_stands=bool(self.primary))
 
 
 def table(pilots: PilotQuerySet, when: When) -> Table:
