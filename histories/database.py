@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts import statistics
 from histories import copytext
 from histories.kind import Kind
 from histories.rows import Row
@@ -16,8 +17,6 @@ from histories.rows import Row
 # written a moment ago and would read whole tables; the keys' own checks too.
 BY_INDEX = ("enable_seqscan", "enable_hashjoin", "enable_mergejoin")
 BLOCK = 1_000
-# A tenth of what PostgreSQL samples by itself: all that is asked is how full the pages are.
-SAMPLE = 10
 
 
 @contextmanager
@@ -36,13 +35,9 @@ def count_anew(kinds: Iterable[Kind]) -> None:
     """Let the planner know how many rows there are, of tables that it thinks empty until something looks.
 
     A table that was vacuumed after an import had been undone is one of pages without rows: all of history was read for
-    each fact that changed, and two minutes of import became more than an hour. Who else analyses is not waited for.
+    each fact that changed, and two minutes of import became more than an hour.
     """
-    tables = ", ".join(f'"{model._meta.db_table}"' for kind in kinds for model in (kind.model, kind.history))
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL default_statistics_target = {SAMPLE}")
-        cursor.execute(f"ANALYZE (SKIP_LOCKED) {tables}")
-        cursor.execute("SET LOCAL default_statistics_target TO DEFAULT")
+    statistics.count_anew([model for kind in kinds for model in (kind.model, kind.history)], by_few_rows=True)
 
 
 def ids_of(kind: Kind) -> Iterator[str]:

@@ -16,6 +16,7 @@ from django.db import connection, models
 
 from accounts.models import Person, Portfolio, QuietPeriod
 from accounts.prepared import TABLES
+from accounts.statistics import count_anew
 from stalls.models import Finding, Health, PilotHealth, RuleSetting
 
 ROOMS = ("pilots", "governance", "outcomes", "stalls")
@@ -55,9 +56,7 @@ def scratch(portfolios: Iterable[Portfolio] = ()) -> Iterator[None]:
 
 def analyse() -> None:
     """Let the planner know what lies in the scratch: nobody else ever looks."""
-    tables = ", ".join(f'"{_table(model)}"' for model in _hidden())
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {tables}")
+    count_anew(_hidden())
 
 
 def _hidden() -> list[type[models.Model]]:

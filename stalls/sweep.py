@@ -18,6 +18,7 @@ from django.db import connection, models, transaction
 from accounts.database_faults import is_passing
 from accounts.models import Portfolio
 from accounts.prepared import Kept, keep_plans
+from accounts.statistics import count_anew
 from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import tell_health, with_other_knowledge, write_health
@@ -31,6 +32,8 @@ from stalls.thresholds import Settings
 CATCH_UP_DAYS = 28
 # Any number, as long as it is always this one: two sweeps of one portfolio wait for each other.
 LOCK = 7_204_511
+# So many new pilots write findings enough to matter to the planner.
+MANY = 1_000
 DAY = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -137,6 +140,9 @@ class _Sweep:
         new = _never_swept(touched)
         if new:
             self.look_back(self.naming(new))
+        if len(new) > MANY:
+            # Unknown, each batch of pilots would read all findings: of 100,000 pilots for half an hour.
+            count_anew([Finding])
         touched |= self.evaluate(self.first, self.scope, self.as_of)
         write_health(touched, self.as_of)
         looked_at = self.evaluate(self.last, self.scope, self.as_of)

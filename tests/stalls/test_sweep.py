@@ -206,6 +206,18 @@ def test_asks_as_often_for_many_pilots_as_for_one(as_of: date) -> None:
     assert statements() == for_one
 
 
+def test_what_a_first_sweep_of_many_writes_is_counted_before_it_is_read(
+    as_of: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stalls.sweep.MANY", 1)
+    for _ in range(2):
+        make_waiting_pilot(as_of=as_of, days=30)
+    sweep(as_of=as_of)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = %s", [Finding._meta.db_table])
+        assert cursor.fetchone() == (Finding.objects.count(),)
+
+
 def test_some_pilots_leave_the_others_alone(as_of: date) -> None:
     first = make_waiting_pilot(as_of=as_of, days=30)
     make_waiting_pilot(as_of=as_of, days=30)
