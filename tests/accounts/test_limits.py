@@ -52,6 +52,7 @@ def test_an_upgrade_takes_its_time_and_waits_for_nobody_else_longer_than_before(
     assert (setting("statement_timeout"), setting("idle_in_transaction_session_timeout")) == ("30s", "1min")
 
 
+@pytest.mark.slow
 def test_erasing_takes_its_time(portfolio: Portfolio, slow_database: None) -> None:
     make_person(name="Ines Duarte")
     who = {"portfolio": portfolio.name, "person": "Ines Duarte", "reason": "Left"}
@@ -59,6 +60,7 @@ def test_erasing_takes_its_time(portfolio: Portfolio, slow_database: None) -> No
     assert not Person.objects.filter(name="Ines Duarte").exists()
 
 
+@pytest.mark.slow
 def test_erasing_again_takes_its_time(portfolio: Portfolio, slow_database: None) -> None:
     call_command("erase_again", stdout=io.StringIO())
     assert setting("statement_timeout") == "0"

@@ -56,6 +56,7 @@ def test_a_proof_that_must_be_able_to_fail_fails_where_nothing_could_have_gone_w
     assert not outage.Result(**known, would_have_alarmed=0).is_kept
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_proves_the_links_in_small() -> None:
     result = links.prove_links(tokens=28, seed=1, now=timezone.now(), pages=["/", "/alerts/"], pilots=1)

@@ -47,6 +47,7 @@ def visit(port: int, address: str) -> bool:
         connection.close()
 
 
+@pytest.mark.slow
 def test_the_access_log_keeps_what_was_opened_and_not_what_was_searched_for(log: Path, port: int) -> None:
     eventually(lambda: visit(port, "/find/?q=Ines+Duarte"))
     eventually(lambda: '"GET /find/?… HTTP/1.1" 302' in log.read_text())

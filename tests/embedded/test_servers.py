@@ -35,6 +35,7 @@ def test_whoever_leaves_last_stops_the_servers(folder: DataFolder) -> None:
     assert working_on(folder) == []
 
 
+@pytest.mark.slow
 def test_the_log_of_postgresql_names_no_value_that_it_refuses(folder: DataFolder) -> None:
     with Servers(folder, throw_away=True):
         ask(folder, "CREATE TABLE people (name text UNIQUE); INSERT INTO people VALUES ('Ines Duarte')")
@@ -45,6 +46,7 @@ def test_the_log_of_postgresql_names_no_value_that_it_refuses(folder: DataFolder
     assert "Ines Duarte" not in written
 
 
+@pytest.mark.slow
 def test_a_long_path_has_its_sockets_elsewhere(tmp_path: Path) -> None:
     folder = DataFolder(tmp_path / ("long" * 30) / "data")
     with Servers(folder, throw_away=True):
@@ -112,6 +114,7 @@ def test_the_data_folder_and_the_secret_are_private(folder: DataFolder) -> None:
     assert len(secret.read_text()) > 50
 
 
+@pytest.mark.slow
 def test_a_command_passes_its_exit_status_through(folder: DataFolder) -> None:
     assert manage("shell", "-c", "raise SystemExit(7)", "--data-dir", str(folder.root)).returncode == 7
     assert working_on(folder) == []

@@ -194,6 +194,7 @@ def test_a_wrong_setting_is_told_in_one_line_and_no_traceback(folder: DataFolder
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_a_command_before_the_first_start_says_what_to_do(folder: DataFolder) -> None:
     done = manage("sweep", "--data-dir", str(folder.root))
     assert done.returncode == 1
@@ -202,6 +203,7 @@ def test_a_command_before_the_first_start_says_what_to_do(folder: DataFolder) ->
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_two_commands_at_once_share_the_servers(folder: DataFolder) -> None:
     with ThreadPoolExecutor() as pool:
         tasks = [pool.submit(manage, "showmigrations", "--data-dir", str(folder.root)) for _ in range(2)]

@@ -55,6 +55,7 @@ def test_json_holds_every_value_with_its_interval() -> None:
     assert card["robustness"] == []
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_without_changes_the_history_is_replayed(short: Path, tmp_path: Path) -> None:
     changes = tmp_path / "changes.jsonl"
@@ -62,6 +63,7 @@ def test_without_changes_the_history_is_replayed(short: Path, tmp_path: Path) ->
     assert run(short, TRUTH)[0] == run(short, TRUTH, "--changes", changes)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_robustness_replays_three_thinner_histories(short: Path) -> None:
     out, err = run(short, TRUTH, "--changes", CHANGES, "--robustness")
