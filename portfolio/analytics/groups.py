@@ -43,7 +43,7 @@ class Group:
 
     @property
     def summary(self) -> str:
-        return f"{self.curve.reached} of {counted(self.curve.pilots, 'pilot')} reached production. {self.half}"
+        return f"{self.curve.reached:,} of {counted(self.curve.pilots, 'pilot')} reached production. {self.half}"
 
 
 @dataclass(frozen=True)

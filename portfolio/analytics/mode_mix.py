@@ -40,7 +40,7 @@ class Source:
     def words(self, name: str) -> str:
         """Return how many, and as a share where there are enough: `3 (25 %)`."""
         count = self.counts[name]
-        return f"{count} ({percent(self.share(name))})" if count and self.total >= LEAST_PILOTS else str(count)
+        return f"{count:,} ({percent(self.share(name))})" if count and self.total >= LEAST_PILOTS else f"{count:,}"
 
 
 def sources_of(pilots: PilotQuerySet, as_of: date) -> list[Source]:

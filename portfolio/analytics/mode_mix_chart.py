@@ -66,5 +66,5 @@ def _drawing(
 def _bars(name: str, top: float, left: float, room: float, sources: list[Source], longest: float) -> Iterator[Bar]:
     for at, source in enumerate(sources):
         width = round(room * source.share(name) / longest, 1)
-        words = f"{source.counts[name]} of {source.total}"
+        words = f"{source.counts[name]:,} of {source.total:,}"
         yield Bar(source.key, round(top + at * (BAR + GAP), 1), width, words, round(left + width + 6, 1))

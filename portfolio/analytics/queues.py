@@ -110,7 +110,7 @@ def _days(curve: Curve, found: Quantile | None) -> str:
     if curve.last_day is None:
         return TOO_FEW
     if found is None:
-        return f"more than {curve.last_day} days" if curve.last_day else "not in sight"
+        return f"more than {counted(curve.last_day, 'day')}" if curve.last_day else "not in sight"
     range_ = f"{found.low} or more" if found.high is None else f"{found.low}–{found.high}"
     return f"{counted(found.days, 'day')} ({range_})"
 
