@@ -11,11 +11,13 @@ from datetime import date
 from typing import Any
 
 from django.db import models
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Floor
 
 from accounts.models import Portfolio
 from governance.clocks import Typical
 from governance.models import GovernanceQuestion, Requirement, SignOff, Topic
+from governance.models.sign_offs import SignOffQuerySet
 from governance.templates import QUESTION_DAYS, template_of
 
 ENOUGH = 5  # domain.md C.10: after so many completed sign-offs, the portfolio's own median
@@ -57,7 +59,11 @@ def known_medians(
     portfolios: Iterable[Portfolio | int] | models.QuerySet[Any, Any], *, as_of: date
 ) -> models.QuerySet[Any, Any]:
     """Return the rows of `medians`: `portfolio`, `area`, `days`, `count`. A rule's statement calls them `MEDIANS`."""
-    completed = SignOff.objects.filter(portfolio__in=portfolios).completed_by(as_of).with_reviewers_days()
+    return _medians_of(SignOff.objects.filter(portfolio__in=portfolios), as_of)
+
+
+def _medians_of(sign_offs: SignOffQuerySet, as_of: date) -> models.QuerySet[Any, Any]:
+    completed = sign_offs.completed_by(as_of).with_reviewers_days()
     return (
         completed.exclude(reviewers_days=None)  # type: ignore[misc]  # annotated
         .order_by()
@@ -76,7 +82,17 @@ class MedianDays(models.Func):
 
 def usual_days() -> Coalesce:
     """Return the expression over sign-offs, `with_requirement`, for how long they normally take (see `typical_of`)."""
-    return Coalesce(MedianDays("portfolio", "area"), "normal_days", output_field=models.IntegerField())
+    return _usual(MedianDays("portfolio", "area"))
+
+
+def usual_days_of_a_few(*, as_of: date) -> Coalesce:
+    """Return the same where a statement is about few sign-offs and names no `MEDIANS`: each looks for its own."""
+    alike = SignOff.objects.filter(portfolio=models.OuterRef("portfolio"), area=models.OuterRef("area"))
+    return _usual(models.Subquery(_medians_of(alike, as_of).values("days")))
+
+
+def _usual(median: Combinable) -> Coalesce:
+    return Coalesce(median, "normal_days", output_field=models.IntegerField())
 
 
 def typical_of_requirement(requirement: Requirement, known: Medians) -> Typical:

@@ -94,7 +94,7 @@ def _of_sign_off(sign_off: Approval, situation: Situation) -> Clock:
         holder=sign_off.function.replace("_", " ").capitalize() or str(sign_off),
         since=(sign_off.decided_on or sign_off.engaged_on) if ours else sign_off.submitted_on,
         is_ours=ours,
-        usual_days=None if ours else sign_off.typical_days,
+        usual_days=None if ours else sign_off.usual_days,
         asked_in="governance",
     )
 

@@ -19,6 +19,7 @@ from django.db.models.functions import Cast, JSONObject
 
 from accounts.prepared import Composed, composed, kept_rows
 from governance.models import GovernanceQuestion, Needed, SignOff
+from governance.typical_days import usual_days_of_a_few
 from outcomes.models import EnvironmentWeek, OutcomeMetric, Reading, UsageWeek
 from pilots.dates import latest
 from pilots.models import (
@@ -219,7 +220,8 @@ def _requests() -> ArraySubquery:
 
 def _sign_offs() -> ArraySubquery:
     undecided = SignOff.objects.filter(pilot=models.OuterRef("pk")).exclude(needed=Needed.NO).undecided_on(DAY)
-    return _told(undecided.order_by("submitted_on", "area"), Approval)
+    in_order = undecided.with_requirement().order_by("submitted_on", "area")
+    return _told(in_order, Approval, usual_days=usual_days_of_a_few(as_of=AS_OF))
 
 
 def _questions() -> ArraySubquery:

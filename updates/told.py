@@ -115,7 +115,7 @@ class Approval(Told):
 
     area: str
     function: str
-    typical_days: int | None
+    usual_days: int | None
     engaged_on: date | None
     engaged_on_precision: str
     submitted_on: date | None
