@@ -34,6 +34,8 @@ CATCH_UP_DAYS = 28
 LOCK = 7_204_511
 # So many new pilots write findings enough to matter to the planner.
 MANY = 1_000
+# Events to which a statement adds their root: it takes a second or two of the 30 that it has.
+AT_A_TIME = 20_000
 DAY = timedelta(days=1)
 
 logger = logging.getLogger(__name__)
@@ -214,13 +216,14 @@ def _never_swept(pilots: set[int]) -> list[int]:
 
 
 def _tell_roots(after: int, until: int) -> None:
-    """Note in the new events with which rule the pilot's story began.
+    """Note in the new events with which rule the pilot's story began, so many at a time as a statement has time for.
 
     Each looks its finding up by key. Tables that are analysed before what a first sweep writes is committed count as
     empty, and joins are then planned as loops through all of both: 110 s for a thousand events.
     """
     begun_by = Finding.objects.filter(pk=models.OuterRef("finding")).values("root")[:1]
     rule = Finding.objects.filter(pk=models.OuterRef("begun_by")).values("rule")
-    events = FindingEvent.objects.filter(pk__gt=after, pk__lte=until, to_state__in=("open", "recovering"))
-    begun = events.annotate(begun_by=models.Subquery(begun_by)).filter(begun_by__isnull=False)
-    begun.update(root=models.Subquery(rule))
+    for first in range(after, until, AT_A_TIME):
+        some = FindingEvent.objects.filter(pk__gt=first, pk__lte=min(first + AT_A_TIME, until))
+        stood = some.filter(to_state__in=("open", "recovering")).annotate(begun_by=models.Subquery(begun_by))
+        stood.filter(begun_by__isnull=False).update(root=models.Subquery(rule))

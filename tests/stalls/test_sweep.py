@@ -218,6 +218,17 @@ def test_what_a_first_sweep_of_many_writes_is_counted_before_it_is_read(
         assert cursor.fetchone() == (Finding.objects.count(),)
 
 
+def test_each_event_names_the_rule_of_its_root_however_many_are_told_at_a_time(
+    as_of: date, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stalls.sweep.AT_A_TIME", 2)
+    for _ in range(3):
+        make_waiting_pilot(as_of=as_of, days=30)
+    events = sweep(as_of=as_of).events.filter(to_state="open")
+    assert len(events) >= 3
+    assert [event.root for event in events] == [event.finding.root.rule for event in events]
+
+
 def test_some_pilots_leave_the_others_alone(as_of: date) -> None:
     first = make_waiting_pilot(as_of=as_of, days=30)
     make_waiting_pilot(as_of=as_of, days=30)
