@@ -9,7 +9,6 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from accounts.models import Membership
 from alerts.links.answers import answers_about
@@ -17,12 +16,11 @@ from alerts.models import Alert, EndedLink
 from stalls.models import Acknowledgement, Action, Finding, Judgement, Snooze
 from tests.alerts.links.makers import address, body, carried, mailed, opened, tell_leader
 from tests.alerts.makers import make_critical
+from tests.days import today
 from tests.factories import make_member, make_user
 from tests.stalls.makers import make_judgement, make_snooze
 
 pytestmark = pytest.mark.django_db
-
-TODAY = timezone.localdate()
 
 
 @pytest.fixture
@@ -37,8 +35,8 @@ def links(alert: Alert) -> dict[str, str]:
 
 SAID: dict[str, dict[str, Any]] = {
     "acknowledge": {"by_hand": "on", "note": "I call them"},
-    "assign": {"by_hand": "on", "text": "Call them", "owner": "B. Okafor", "due_on": f"{TODAY + timedelta(days=5)}"},
-    "snooze": {"until": f"{TODAY + timedelta(days=9)}", "reason": "The board meets first"},
+    "assign": {"by_hand": "on", "text": "Call them", "owner": "B. Okafor", "due_on": f"{today() + timedelta(days=5)}"},
+    "snooze": {"until": f"{today() + timedelta(days=9)}", "reason": "The board meets first"},
     "judge": {"verdict": "wrong", "why": "The ticket was closed"},
 }
 MADE = {"acknowledge": Acknowledgement, "assign": Action, "snooze": Snooze, "judge": Judgement}
@@ -167,7 +165,7 @@ def test_says_until_when_it_is_silent_and_where_to_log_in(client: Client, alert:
 
     page = client.get(f"{address(links['snooze'])}recorded/")
 
-    until = TODAY + timedelta(days=9)
+    until = today() + timedelta(days=9)
     assert f"Silent until {until.day} {until:%b %Y}: Lena Hart snoozed it" in body(page)
     assert f'href="/findings/{alert.finding_id}/"' in body(page)
     assert client.get(f"/findings/{alert.finding_id}/").status_code == 302
@@ -210,7 +208,7 @@ def test_what_became_worse_since_the_mail_is_said_and_what_was_typed_kept(
 
 
 def test_what_cannot_be_is_said_beside_the_field(client: Client, links: dict[str, str]) -> None:
-    said = SAID["snooze"] | {"until": f"{TODAY + timedelta(days=99)}"}
+    said = SAID["snooze"] | {"until": f"{today() + timedelta(days=99)}"}
 
     answer = press(client, links["snooze"], said)
 
@@ -221,7 +219,7 @@ def test_what_cannot_be_is_said_beside_the_field(client: Client, links: dict[str
 def test_second_snooze_in_a_row_needs_a_leader(client: Client, alert: Alert, links: dict[str, str]) -> None:
     assert alert.finding
     assert alert.recipient
-    make_snooze(finding=alert.finding, by=alert.recipient, on=TODAY, until=TODAY + timedelta(days=2))
+    make_snooze(finding=alert.finding, by=alert.recipient, on=today(), until=today() + timedelta(days=2))
     Membership.objects.filter(user=alert.recipient).update(role="engineer")
 
     assert "Two snoozes in a row need a leader" in body(opened(client, links["snooze"]))

@@ -19,16 +19,14 @@ from pilots.models import Champion, HandOver, Pilot
 from tests import factories as make
 from tests.alerts.links.makers import address, body, mailed, opened, sent, tell_leader, tell_receiver
 from tests.alerts.makers import composed
+from tests.days import today
 
 pytestmark = pytest.mark.django_db
-
-NOW = timezone.now()
-TODAY = timezone.localdate()
 
 
 def ask(*, receiver: Person, name: str = "Referral triage", **fields: Any) -> HandOver:
     pilot = make.make_pilot(name=name)
-    return make.make_hand_over(pilot=pilot, receiver=receiver, **{"proposed_on": TODAY} | fields)
+    return make.make_hand_over(pilot=pilot, receiver=receiver, **{"proposed_on": today()} | fields)
 
 
 @pytest.fixture
@@ -46,7 +44,7 @@ def told() -> list[Alert]:
 def test_one_mail_a_person_with_all_pilots_of_the_day(patel: Person) -> None:
     asked = [ask(receiver=patel, name=name) for name in ("Referral triage", "Claims photographs")]
 
-    assert tell_of_hand_overs(now=NOW) == 1
+    assert tell_of_hand_overs(now=timezone.now()) == 1
 
     (alert,) = told()
     assert (alert.person, sorted(alert.evidence["rows"])) == (patel, [one.pk for one in asked])
@@ -67,7 +65,7 @@ def acts(alert: Alert) -> list[tuple[str, str]]:
 
 def test_its_answers_look_like_those_of_every_mail_with_the_expected_one_first(patel: Person) -> None:
     ask(receiver=patel)
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
 
     assert acts(*told()) == [("answer main", "accept"), ("answer", "decline")]
     assert {look for look, _ in acts(tell_leader())} == {"answer"}
@@ -75,20 +73,20 @@ def test_its_answers_look_like_those_of_every_mail_with_the_expected_one_first(p
 
 def test_is_told_once_and_what_comes_later_the_next_day(patel: Person) -> None:
     ask(receiver=patel)
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
     later = ask(receiver=patel, name="Claims photographs")
 
-    assert [tell_of_hand_overs(now=NOW), tell_of_hand_overs(now=NOW)] == [0, 0]
-    assert tell_of_hand_overs(now=NOW + timedelta(days=1)) == 1
+    assert [tell_of_hand_overs(now=timezone.now()), tell_of_hand_overs(now=timezone.now())] == [0, 0]
+    assert tell_of_hand_overs(now=timezone.now() + timedelta(days=1)) == 1
     assert told()[-1].evidence["rows"] == [later.pk]
-    assert tell_of_hand_overs(now=NOW + timedelta(days=2)) == 0
+    assert tell_of_hand_overs(now=timezone.now() + timedelta(days=2)) == 0
 
 
 def test_who_logs_in_is_told_as_a_user_and_links_to_the_page() -> None:
     user = make.make_member(user=make.make_user(email="patel@example.org"), role="engineer").user
     ask(receiver=make.make_person(name="D. Patel", user=user))
 
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
 
     (alert,) = told()
     assert alert.recipient == user
@@ -115,23 +113,23 @@ def test_nobody_is_told_who_cannot_be_or_need_not_be(patel: Person, why: str) ->
         user = make.make_member(user=make.make_user(email="patel@example.org", is_active=False)).user
         Person.objects.filter(pk=patel.pk).update(user=user)
     elif why == "old":
-        HandOver.objects.update(proposed_on=TODAY - timedelta(days=8))
+        HandOver.objects.update(proposed_on=today() - timedelta(days=8))
     else:
-        withdraw_hand_over(asked, because="Somebody else", by=patel, as_of=TODAY)
+        withdraw_hand_over(asked, because="Somebody else", by=patel, as_of=today())
 
-    assert tell_of_hand_overs(now=NOW) == 0
+    assert tell_of_hand_overs(now=timezone.now()) == 0
 
 
 @pytest.mark.parametrize("answer", ["accepted", "declined", "withdrawn"])
 def test_is_not_wanted_once_answered(patel: Person, answer: Any) -> None:
     asked = [ask(receiver=patel, name=name) for name in ("Referral triage", "Claims photographs")]
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
     (alert,) = told()
 
-    answer_hand_over(asked[0], answer=answer, because="Why not", by=patel, as_of=TODAY)
+    answer_hand_over(asked[0], answer=answer, because="Why not", by=patel, as_of=today())
     assert not kind_of(alert).unwanted(alert)
     assert "Referral triage" not in composed(alert).text
-    answer_hand_over(asked[1], answer=answer, because="Why not", by=patel, as_of=TODAY)
+    answer_hand_over(asked[1], answer=answer, because="Why not", by=patel, as_of=today())
     assert kind_of(alert).unwanted(alert) == "It was answered or withdrawn meanwhile."
 
 
@@ -154,9 +152,9 @@ def test_accepting_by_link_writes_what_accepting_in_the_app_writes(client: Clien
     assert answer.status_code == 302
     hand_over.refresh_from_db()
     giving.refresh_from_db()
-    assert (hand_over.answer, hand_over.answered_on, hand_over.because) == ("accepted", TODAY, "")
-    assert giving.until == TODAY
-    assert Champion.objects.current_on(TODAY).get(pilot=pilot).person == hand_over.receiver
+    assert (hand_over.answer, hand_over.answered_on, hand_over.because) == ("accepted", today(), "")
+    assert giving.until == today()
+    assert Champion.objects.current_on(today()).get(pilot=pilot).person == hand_over.receiver
     context = hand_over.history.order_by("-pgh_id")[0].pgh_context.metadata
     assert context == context | {"source": "mail link", "command": "accept by link"}
     page = client.get(answer["Location"])
@@ -196,8 +194,8 @@ def test_declining_needs_a_reason_which_goes_to_the_programme_manager(client: Cl
 
     hand_over.refresh_from_db()
     assert (hand_over.answer, hand_over.because) == ("declined", "I leave too")
-    assert tell_of_hand_overs(now=NOW) == 1
-    assert tell_of_hand_overs(now=NOW) == 0
+    assert tell_of_hand_overs(now=timezone.now()) == 1
+    assert tell_of_hand_overs(now=timezone.now()) == 0
     message = composed(told()[-1])
     assert told()[-1].person == manager
     assert "I leave too" in message.text
@@ -220,12 +218,12 @@ def leaving(db: None) -> Champion:
     jones = make.make_person(name="A. Jones", email="jones@example.org")
     pilot = make.make_pilot(name="Referral triage")
     make.make_deputy(pilot=pilot, person=make.make_person(name="B. Okafor"))
-    days = {"leaving_on": TODAY + timedelta(days=20), "recorded_on": TODAY - timedelta(days=1)}
+    days = {"leaving_on": today() + timedelta(days=20), "recorded_on": today() - timedelta(days=1)}
     return make.make_champion(pilot=pilot, person=jones, **days)
 
 
 def test_a_champion_who_leaves_is_asked_once_who_takes_over(leaving: Champion) -> None:
-    assert [tell_of_hand_overs(now=NOW), tell_of_hand_overs(now=NOW)] == [1, 0]
+    assert [tell_of_hand_overs(now=timezone.now()), tell_of_hand_overs(now=timezone.now())] == [1, 0]
 
     (alert,) = told()
     assert alert.person == leaving.person
@@ -257,16 +255,16 @@ def test_a_week_in_which_it_is_news_is_counted_in_the_portfolios_days(patel: Per
 
 
 def test_nobody_is_asked_on_the_day_itself_nor_where_somebody_was_asked(leaving: Champion) -> None:
-    Champion.objects.update(recorded_on=TODAY)
-    assert tell_of_hand_overs(now=NOW) == 0
-    Champion.objects.update(recorded_on=TODAY - timedelta(days=1))
+    Champion.objects.update(recorded_on=today())
+    assert tell_of_hand_overs(now=timezone.now()) == 0
+    Champion.objects.update(recorded_on=today() - timedelta(days=1))
     make.make_hand_over(pilot=leaving.pilot, giver=leaving.person)
 
-    assert tell_of_hand_overs(now=NOW) == 0
+    assert tell_of_hand_overs(now=timezone.now()) == 0
 
 
 def test_says_by_link_who_takes_over(client: Client, leaving: Champion) -> None:
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
     alert = sent(told()[0])
     path = mailed(alert)["hand-over"]
     field = f"receiver_{leaving.pilot_id}"
@@ -280,12 +278,12 @@ def test_says_by_link_who_takes_over(client: Client, leaving: Champion) -> None:
     assert client.post(address(path), {"by_hand": "on", field: "B. Okafor"}).status_code == 302
 
     proposed = HandOver.objects.get()
-    assert (str(proposed.receiver), proposed.giver, proposed.proposed_on) == ("B. Okafor", leaving.person, TODAY)
+    assert (str(proposed.receiver), proposed.giver, proposed.proposed_on) == ("B. Okafor", leaving.person, today())
     assert "B. Okafor" in body(client.get(f"{address(path)}recorded/"))
 
 
 def test_is_not_wanted_once_somebody_has_been_asked(leaving: Champion) -> None:
-    tell_of_hand_overs(now=NOW)
+    tell_of_hand_overs(now=timezone.now())
     make.make_hand_over(pilot=Pilot.objects.get(), giver=leaving.person)
 
     assert kind_of(told()[0]).unwanted(told()[0]) == "Somebody has been asked to take over meanwhile."

@@ -16,6 +16,7 @@ from accounts.models import Person, User
 from governance.frozen import digest, facts_of
 from governance.models import SignOff, SignOffDecision
 from pilots.models import Pilot
+from tests.days import today
 from tests.factories import (
     make_handed_in,
     make_leave,
@@ -176,11 +177,10 @@ def test_shows_the_copy_beside_what_has_changed_since(client: Client, handed_in:
 
 # --- What else becomes of it ---
 
-TODAY = timezone.localdate()
 CHANGES: list[tuple[str, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
     ("told", {}, {"on": "2026-06-01"}, {"engaged_on": "2026-06-01"}),
     ("hand-in", {}, {"covers": "Scribe v1"}, {"covers": "Scribe v1", "needed": "yes"}),
-    ("take-back", {"submitted_on": TODAY}, {}, {"submitted_on": "None"}),
+    ("take-back", {"submitted_on": today()}, {}, {"submitted_on": "None"}),
     ("not-needed", {}, {"said_by": "R. Okafor", "because": "No data"}, {"needed": "no", "not_needed_by": "R. Okafor"}),
     ("needed", {"needed": "unknown"}, {}, {"needed": "yes"}),
     (
@@ -220,7 +220,7 @@ def test_a_change_is_offered_asked_for_and_recorded(
     ("change", "now", "typed"),
     [
         ("hand-in", {"needed": "no"}, {"covers": "Scribe v1"}),
-        ("hand-in", {"submitted_on": TODAY}, {"covers": "Scribe v1"}),
+        ("hand-in", {"submitted_on": today()}, {"covers": "Scribe v1"}),
         ("take-back", {}, {}),
         ("not-needed", {"decision": "rejected"}, {"said_by": "R. Okafor", "because": "No data"}),
         ("conditions-met", {"decision": "approved"}, {"on": "2026-06-01"}),

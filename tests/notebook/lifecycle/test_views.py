@@ -11,11 +11,11 @@ from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import User
 from notebook.lifecycle.telling import lifecycle_of, stages_context
 from pilots.models import Pilot, StageEvent
+from tests.days import today
 from tests.factories import (
     make_evidenced_pilot,
     make_pause,
@@ -26,7 +26,6 @@ from tests.factories import (
 )
 
 DAY = timedelta(days=1)
-TODAY = timezone.localdate()
 
 
 @pytest.fixture(autouse=True)
@@ -42,11 +41,11 @@ def page(client: Client, pilot: Pilot) -> str:
 
 
 def claim(client: Client, pilot: Pilot, stage: str) -> Any:
-    return client.post(reverse("stage-claim", args=[pilot.pk]), {"stage": stage, "on": TODAY.isoformat()})
+    return client.post(reverse("stage-claim", args=[pilot.pk]), {"stage": stage, "on": today().isoformat()})
 
 
 def test_shows_what_is_on_record_and_what_is_missing_before_anything_is_claimed(client: Client) -> None:
-    body = page(client, make_evidenced_pilot(as_of=TODAY, support_owner=None, claimed_stage="pilot"))
+    body = page(client, make_evidenced_pilot(as_of=today(), support_owner=None, claimed_stage="pilot"))
 
     assert "The evidence on record bears out: Pilot." in body
     assert "Production: 1 of 6 missing" in body
@@ -62,12 +61,12 @@ def test_a_claim_ahead_of_its_evidence_is_kept_with_who_said_so(client: Client) 
     assert claim(client, pilot, "production").status_code == 302
 
     event = StageEvent.objects.get()
-    assert (event.stage, event.on, str(event.decided_by)) == ("production", TODAY, "Eli")
+    assert (event.stage, event.on, str(event.decided_by)) == ("production", today(), "Eli")
     assert "What is claimed is 5 stages ahead of it." in page(client, pilot)
 
 
 def test_realised_is_refused_with_the_list_of_what_is_missing(client: Client) -> None:
-    response = claim(client, make_evidenced_pilot(as_of=TODAY, support_owner=None), "realised")
+    response = claim(client, make_evidenced_pilot(as_of=today(), support_owner=None), "realised")
 
     assert response.status_code == 422
     assert "Nobody is named who supports it in routine use." in response.content.decode()
@@ -75,7 +74,7 @@ def test_realised_is_refused_with_the_list_of_what_is_missing(client: Client) ->
 
 
 def test_realised_is_claimed_with_its_evidence(client: Client) -> None:
-    pilot = make_evidenced_pilot(as_of=TODAY, claimed_stage="production")
+    pilot = make_evidenced_pilot(as_of=today(), claimed_stage="production")
 
     assert claim(client, pilot, "realised").status_code == 302
     pilot.refresh_from_db()

@@ -10,15 +10,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.models import Person, User
 from pilots.models import Champion, Deputy, HandOver, Pilot
+from tests.days import today
 from tests.factories import make_champion, make_deputy, make_hand_over, make_person, make_pilot
 
 DAY = timedelta(days=1)
-TODAY = timezone.localdate()
-NEXT_MONTH = (TODAY + 30 * DAY).isoformat()
+NEXT_MONTH = (today() + 30 * DAY).isoformat()
 
 
 @pytest.fixture
@@ -36,8 +35,8 @@ def patel(rosa: User) -> Person:
 @pytest.fixture
 def pilot(jones: Person, patel: Person) -> Pilot:
     pilot = make_pilot()
-    make_champion(pilot=pilot, person=jones, since=TODAY - 90 * DAY)
-    make_deputy(pilot=pilot, person=patel, has_authority=True, since=TODAY - 30 * DAY)
+    make_champion(pilot=pilot, person=jones, since=today() - 90 * DAY)
+    make_deputy(pilot=pilot, person=patel, has_authority=True, since=today() - 30 * DAY)
     return pilot
 
 
@@ -70,7 +69,7 @@ def test_one_submit_announces_the_departure_and_asks_all(
     client: Client, eli: User, jones: Person, patel: Person, pilot: Pilot
 ) -> None:
     second = make_pilot()
-    make_champion(pilot=second, person=jones, since=TODAY - 90 * DAY)
+    make_champion(pilot=second, person=jones, since=today() - 90 * DAY)
     client.force_login(eli)
 
     receivers = {f"receiver_{pilot.pk}": "D. Patel", f"receiver_{second.pk}": "N. Ew"}
@@ -79,7 +78,7 @@ def test_one_submit_announces_the_departure_and_asks_all(
     assert response.status_code == 302
     asked = HandOver.objects.order_by("pilot").values_list("pilot", "giver__name", "receiver__name")
     assert list(asked) == [(pilot.pk, "A. Jones", "D. Patel"), (second.pk, "A. Jones", "N. Ew")]
-    assert Champion.objects.filter(leaving_on=TODAY + 30 * DAY).count() == 2
+    assert Champion.objects.filter(leaving_on=today() + 30 * DAY).count() == 2
     page = text(client, reverse("champion-departure", args=[jones.pk]))
     assert "D. Patel was asked on" in page
     assert "receiver_" not in page
@@ -88,18 +87,18 @@ def test_one_submit_announces_the_departure_and_asks_all(
 
 def test_who_has_left_needs_a_reason(client: Client, eli: User, jones: Person, pilot: Pilot) -> None:
     client.force_login(eli)
-    gone = {"what": "has_left", "on": TODAY.isoformat(), f"receiver_{pilot.pk}": ""}
+    gone = {"what": "has_left", "on": today().isoformat(), f"receiver_{pilot.pk}": ""}
     assert departure(client, jones, **gone).status_code == 422
 
     assert departure(client, jones, **gone, end_reason="promoted").status_code == 302
-    assert (Champion.objects.get().until, Champion.objects.get().end_reason) == (TODAY, "promoted")
+    assert (Champion.objects.get().until, Champion.objects.get().end_reason) == (today(), "promoted")
     assert not HandOver.objects.exists()
 
 
 @pytest.mark.parametrize(
     ("what", "on", "says"),
     [
-        ("leaves", (TODAY - DAY).isoformat(), "This day is over"),
+        ("leaves", (today() - DAY).isoformat(), "This day is over"),
         ("has_left", NEXT_MONTH, "This day has not come yet"),
         ("has_left", "2001-01-01", "They became champion of"),
         ("nonsense", "nonsense", "Enter a valid date"),
@@ -130,9 +129,9 @@ def test_nobody_hands_over_to_themselves_on_the_page(client: Client, eli: User, 
 def test_a_deputy_who_leaves_holds_nothing_afterwards(client: Client, eli: User, patel: Person, pilot: Pilot) -> None:
     client.force_login(eli)
 
-    departure(client, patel, what="has_left", on=TODAY.isoformat(), end_reason="left")
+    departure(client, patel, what="has_left", on=today().isoformat(), end_reason="left")
 
-    assert Deputy.objects.get().until == TODAY
+    assert Deputy.objects.get().until == today()
     assert "D. Patel holds no pilot" in text(client, reverse("champion-departure", args=[patel.pk]))
 
 
@@ -165,7 +164,7 @@ def test_the_receiver_accepts_and_is_champion_from_today(client: Client, rosa: U
 
     assert answer(client, hand_over, answer="accepted").status_code == 302
 
-    assert Champion.objects.current_on(TODAY).get().person.name == "D. Patel"
+    assert Champion.objects.current_on(today()).get().person.name == "D. Patel"
     page = text(client, reverse("hand-over-answer", args=[hand_over.pk]))
     assert "Accepted on" in page
     assert "Recorded by" not in page
@@ -178,7 +177,7 @@ def test_the_receiver_declines_with_a_reason(client: Client, rosa: User, hand_ov
 
     assert answer(client, hand_over, answer="declined", because="No time.").status_code == 302
     assert HandOver.objects.get().because == "No time."
-    assert Champion.objects.current_on(TODAY).get().person.name == "A. Jones"
+    assert Champion.objects.current_on(today()).get().person.name == "A. Jones"
 
 
 def test_a_manager_records_the_answer_and_the_record_says_so(client: Client, priya: User, hand_over: HandOver) -> None:
@@ -201,7 +200,7 @@ def test_the_giver_may_withdraw_and_nothing_else(client: Client, lena: User, han
 
 def test_an_answer_that_came_second_is_told_the_first(client: Client, priya: User, hand_over: HandOver) -> None:
     client.force_login(priya)
-    HandOver.objects.update(answer="declined", answered_on=TODAY)
+    HandOver.objects.update(answer="declined", answered_on=today())
 
     response = answer(client, hand_over, answer="accepted")
 
@@ -230,7 +229,7 @@ def test_others_do_not_find_it(client: Client, eli: User, hand_over: HandOver) -
 def test_lists_what_waits_for_the_reader_and_what_was_answered(
     client: Client, rosa: User, priya: User, hand_over: HandOver
 ) -> None:
-    make_hand_over(pilot=make_pilot(name="Declined one"), answer="declined", answered_on=TODAY)
+    make_hand_over(pilot=make_pilot(name="Declined one"), answer="declined", answered_on=today())
     client.force_login(rosa)
     page = text(client, reverse("hand-over-list"))
     assert page.index("Waiting for you") < page.index("Referral triage") < page.index("Declined one")
@@ -246,7 +245,7 @@ def test_the_list_takes_as_many_queries_however_long(client: Client, priya: User
     for _ in range(2):
         for _ in range(4):
             make_hand_over(pilot=make_pilot())
-            make_hand_over(pilot=make_pilot(), answer="declined", answered_on=TODAY)
+            make_hand_over(pilot=make_pilot(), answer="declined", answered_on=today())
         with CaptureQueriesContext(connection) as queries:
             text(client, reverse("hand-over-list"))
         counts.append(len(queries))

@@ -6,14 +6,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client
-from django.utils import timezone
 
 from accounts.models import User
 from stalls.actions import as_seen
 from stalls.models import Finding
+from tests.days import today
 
 DAY = timedelta(days=1)
-TODAY = timezone.localdate()
 FORMS = {
     "acknowledge": "I have seen it",
     "snooze": "Snooze it</button>",
@@ -39,7 +38,7 @@ def post(client: Client, user: User, finding: Finding, answer: str, **typed: Any
 
 
 def put_off(client: Client, user: User, finding: Finding, days: int = 10, **typed: Any) -> Any:
-    said = {"until": (TODAY + days * DAY).isoformat(), "reason": "The board meets first", "seen": as_seen(finding)}
+    said = {"until": (today() + days * DAY).isoformat(), "reason": "The board meets first", "seen": as_seen(finding)}
     return post(client, user, finding, "snooze", **said | typed)
 
 

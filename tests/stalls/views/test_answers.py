@@ -11,9 +11,10 @@ from accounts.models import Person, User
 from pilots.models import Pilot
 from stalls.actions import as_seen
 from stalls.models import Acknowledgement, Action, Finding, Judgement, Snooze
+from tests.days import today
 from tests.factories import make_finding, make_person
 from tests.stalls.makers import make_action
-from tests.stalls.views.pages import DAY, FORMS, TODAY, body_of, page, post, put_off, spoken
+from tests.stalls.views.pages import DAY, FORMS, body_of, page, post, put_off, spoken
 
 
 def test_an_acknowledgement_is_recorded_and_told(client: Client, finding: Finding, lena: User) -> None:
@@ -21,14 +22,14 @@ def test_an_acknowledgement_is_recorded_and_told(client: Client, finding: Findin
 
     assert (response.status_code, response.url) == (302, f"/findings/{finding.pk}/")
     made = Acknowledgement.objects.get()
-    assert (made.by, made.on, made.lapses_on, made.note) == (lena, TODAY, TODAY + 14 * DAY, "I call them")
+    assert (made.by, made.on, made.lapses_on, made.note) == (lena, today(), today() + 14 * DAY, "I call them")
     body = page(client, lena, finding)
     assert "It is recorded that you have seen it." in body
-    assert f"Silent until {spoken(TODAY + 14 * DAY)}: Lena acknowledged it on {spoken(TODAY)}." in body
+    assert f"Silent until {spoken(today() + 14 * DAY)}: Lena acknowledged it on {spoken(today())}." in body
 
 
 def test_the_same_form_sent_twice_is_recorded_once(client: Client, finding: Finding, lena: User) -> None:
-    agreed = {"text": "Call them", "owner": "H. Osei", "due_on": (TODAY + DAY).isoformat()}
+    agreed = {"text": "Call them", "owner": "H. Osei", "due_on": (today() + DAY).isoformat()}
     for _ in range(2):
         assert post(client, lena, finding, "acknowledge", seen=as_seen(finding)).status_code == 302
         assert put_off(client, lena, finding).status_code == 302
@@ -46,8 +47,8 @@ def test_a_refused_snooze_says_why_beside_its_field_and_keeps_what_was_typed(
     body = body_of(response)
     assert response.status_code == 422
     assert 'href="#id_snooze_until"' in body
-    assert f"Choose a day after today and not after {spoken(TODAY + 28 * DAY)}: 28 days are the longest." in body
-    assert f'value="{(TODAY + 29 * DAY).isoformat()}"' in body
+    assert f"Choose a day after today and not after {spoken(today() + 28 * DAY)}: 28 days are the longest." in body
+    assert f'value="{(today() + 29 * DAY).isoformat()}"' in body
     assert "The board meets first</textarea>" in body
     assert not Snooze.objects.exists()
 
@@ -124,7 +125,7 @@ def test_a_judgement_can_be_changed_and_begins_with_what_one_said(client: Client
 def test_an_agreement_begins_with_the_next_step_within_a_week(client: Client, finding: Finding, lena: User) -> None:
     body = page(client, lena, finding)
 
-    assert f'name="due_on" value="{(TODAY + 7 * DAY).isoformat()}"' in body
+    assert f'name="due_on" value="{(today() + 7 * DAY).isoformat()}"' in body
     assert re.search(r'<textarea name="text"[^>]*> ?Ask Infrastructure by name for a date\.', body)
 
 
@@ -132,11 +133,11 @@ def test_an_agreement_begins_with_the_next_step_within_a_week(client: Client, fi
 def test_another_agreement_begins_with_the_one_there_is(
     client: Client, finding: Finding, lena: User, days: int, shown: int
 ) -> None:
-    make_action(finding=finding, by=lena, agreed_on=TODAY - 9 * DAY, due_on=TODAY + days * DAY, text="Sit down")
+    make_action(finding=finding, by=lena, agreed_on=today() - 9 * DAY, due_on=today() + days * DAY, text="Sit down")
 
     body = page(client, lena, finding)
 
-    assert f'name="due_on" value="{(TODAY + shown * DAY).isoformat()}"' in body
+    assert f'name="due_on" value="{(today() + shown * DAY).isoformat()}"' in body
     assert re.search(r'<textarea name="text"[^>]*> ?Sit down</textarea>', body)
     assert 'name="owner" value="A. Jones"' in body
 
@@ -144,7 +145,7 @@ def test_another_agreement_begins_with_the_one_there_is(
 def test_an_agreement_names_somebody_known_or_new(client: Client, finding: Finding, lena: User) -> None:
     known = make_person(name="H. Osei")
     assert '<option value="H. Osei"></option>' in page(client, lena, finding)
-    agreed = {"text": "Call them", "due_on": (TODAY + DAY).isoformat()}
+    agreed = {"text": "Call them", "due_on": (today() + DAY).isoformat()}
 
     post(client, lena, finding, "assign", owner="h. osei", **agreed)
     post(client, lena, finding, "assign", owner="N. Ewman", **agreed)
@@ -153,7 +154,7 @@ def test_an_agreement_names_somebody_known_or_new(client: Client, finding: Findi
 
 
 def test_a_refused_agreement_makes_nobody(client: Client, finding: Finding, lena: User) -> None:
-    agreed = {"text": "Call them", "owner": "N. Ewman", "due_on": (TODAY - DAY).isoformat()}
+    agreed = {"text": "Call them", "owner": "N. Ewman", "due_on": (today() - DAY).isoformat()}
 
     response = post(client, lena, finding, "assign", **agreed)
 
@@ -163,7 +164,7 @@ def test_a_refused_agreement_makes_nobody(client: Client, finding: Finding, lena
 
 
 def test_what_was_agreed_is_finished_on_the_page(client: Client, finding: Finding, lena: User, eli: User) -> None:
-    action = make_action(finding=finding, by=lena, agreed_on=TODAY - 9 * DAY, due_on=TODAY - 2 * DAY)
+    action = make_action(finding=finding, by=lena, agreed_on=today() - 9 * DAY, due_on=today() - 2 * DAY)
     assert '<span class="tag tag--watch">overdue</span>' in page(client, eli, finding)
 
     empty = client.post(f"/actions/{action.pk}/finish/")
@@ -172,18 +173,18 @@ def test_what_was_agreed_is_finished_on_the_page(client: Client, finding: Findin
     assert client.post(f"/actions/{action.pk}/finish/", {"outcome": "They answered"}).status_code == 302
 
     body = page(client, eli, finding)
-    assert f"Done on {spoken(TODAY)}: They answered" in body
+    assert f"Done on {spoken(today())}: They answered" in body
     assert "overdue" not in body
 
 
 def test_who_finishes_what_was_replaced_meanwhile_is_told(client: Client, finding: Finding, eli: User) -> None:
-    gone = make_action(finding=finding, by=eli, agreed_on=TODAY, done_on=TODAY, outcome=Action.REPLACED)
+    gone = make_action(finding=finding, by=eli, agreed_on=today(), done_on=today(), outcome=Action.REPLACED)
     client.force_login(eli)
 
     response = client.post(f"/actions/{gone.pk}/finish/", {"outcome": "They answered"})
 
     assert response.status_code == 422
-    assert f"This has ended on {spoken(TODAY)} already: replaced" in body_of(response)
+    assert f"This has ended on {spoken(today())} already: replaced" in body_of(response)
     assert "They answered</textarea>" in body_of(response)
 
 

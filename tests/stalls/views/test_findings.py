@@ -11,9 +11,10 @@ from accounts.models import User
 from pilots.models import Pilot
 from stalls.actions import as_seen
 from stalls.models import Acknowledgement, Action, Finding
+from tests.days import today
 from tests.factories import make_finding, make_person, make_user
 from tests.stalls.makers import make_acknowledgement, make_action, make_event, make_judgement, make_snooze
-from tests.stalls.views.pages import DAY, FORMS, TODAY, page, post, spoken
+from tests.stalls.views.pages import DAY, FORMS, page, post, spoken
 
 # --- What it tells ---
 
@@ -23,33 +24,33 @@ def test_tells_what_was_found_since_when_and_what_next(client: Client, finding: 
 
     assert '<h1>Waiting on a ticket <span class="muted">in Referral triage</span></h1>' in body
     assert "Request INC-1042 to Infrastructure for a service account has had no answer for 60 days." in body
-    assert f"Integration · open · since {spoken(TODAY - 60 * DAY)} (8 weeks)" in body
+    assert f"Integration · open · since {spoken(today() - 60 * DAY)} (8 weeks)" in body
     assert '<dt>Next step</dt><dd dir="auto"><strong>Ask Infrastructure by name for a date.' in body
     assert '<dt>Who takes it</dt><dd dir="auto">Champion, A. Jones</dd>' in body
     assert '<dt>Who holds the ball</dt><dd dir="auto">Infrastructure</dd>' in body
     assert "<dt>What would clear it</dt>" in body
-    assert f'<dt>Quiet since</dt><dd dir="auto">{spoken(TODAY - 60 * DAY)}</dd>' in body
+    assert f'<dt>Quiet since</dt><dd dir="auto">{spoken(today() - 60 * DAY)}</dd>' in body
     assert f'href="/pilots/{finding.pilot_id}/#integration"' in body
 
 
 def test_tells_its_course_the_last_step_first(client: Client, finding: Finding, lena: User) -> None:
     body = page(client, lena, finding)
 
-    became = f'<span class="muted">{spoken(TODAY - 2 * DAY)}</span>Became critical, was stalled</li>'
-    opened = f'<span class="muted">{spoken(TODAY - 60 * DAY)}</span>Opened, stalled</li>'
+    became = f'<span class="muted">{spoken(today() - 2 * DAY)}</span>Became critical, was stalled</li>'
+    opened = f'<span class="muted">{spoken(today() - 60 * DAY)}</span>Opened, stalled</li>'
     assert f"<li>{became}<li>{opened}" in body
 
 
 def test_a_closed_finding_is_told_as_it_stood_and_asks_for_a_judgement_alone(
     client: Client, pilot: Pilot, lena: User
 ) -> None:
-    closed = {"state": "closed", "closed_on": TODAY - 20 * DAY, "closed_because": "cleared"}
-    finding = make_finding(pilot=pilot, since=TODAY - 50 * DAY, **closed)
+    closed = {"state": "closed", "closed_on": today() - 20 * DAY, "closed_because": "cleared"}
+    finding = make_finding(pilot=pilot, since=today() - 50 * DAY, **closed)
 
     body = page(client, lena, finding)
 
     assert "has had no answer for 30 days." in body
-    assert f"closed on {spoken(TODAY - 20 * DAY)}: the condition has gone" in body
+    assert f"closed on {spoken(today() - 20 * DAY)}: the condition has gone" in body
     assert [answer for answer, button in FORMS.items() if button in body] == ["judge"]
 
 
@@ -66,30 +67,30 @@ def test_a_finding_whose_rule_has_gone_is_still_shown(client: Client, pilot: Pil
 
 
 def test_tells_what_people_answered(client: Client, finding: Finding, lena: User, eli: User, rosa: User) -> None:
-    make_acknowledgement(finding=finding, by=lena, on=TODAY - 5 * DAY, note="I know them")
-    make_snooze(finding=finding, by=eli, on=TODAY - 4 * DAY, until=TODAY + DAY, reason="They move house")
-    make_judgement(finding=finding, by=rosa, on=TODAY - 3 * DAY, verdict="too_late", why="We knew in May")
-    replaced = {"done_on": TODAY, "outcome": Action.REPLACED, "text": "Write to them"}
-    make_action(finding=finding, by=lena, agreed_on=TODAY - 2 * DAY, **replaced)
-    make_action(finding=finding, by=lena, agreed_on=TODAY, due_on=TODAY + DAY, owner=make_person(name="H. Osei"))
+    make_acknowledgement(finding=finding, by=lena, on=today() - 5 * DAY, note="I know them")
+    make_snooze(finding=finding, by=eli, on=today() - 4 * DAY, until=today() + DAY, reason="They move house")
+    make_judgement(finding=finding, by=rosa, on=today() - 3 * DAY, verdict="too_late", why="We knew in May")
+    replaced = {"done_on": today(), "outcome": Action.REPLACED, "text": "Write to them"}
+    make_action(finding=finding, by=lena, agreed_on=today() - 2 * DAY, **replaced)
+    make_action(finding=finding, by=lena, agreed_on=today(), due_on=today() + DAY, owner=make_person(name="H. Osei"))
 
     body = page(client, eli, finding)
 
-    assert f"Lena acknowledged it as critical, until {spoken(TODAY + 9 * DAY)}</span>I know them" in body
-    assert f"Eli snoozed it until {spoken(TODAY + DAY)}</span>They move house" in body
+    assert f"Lena acknowledged it as critical, until {spoken(today() + 9 * DAY)}</span>I know them" in body
+    assert f"Eli snoozed it until {spoken(today() + DAY)}</span>They move house" in body
     assert "Rosa judged it: right, but too late</span>We knew in May" in body
-    assert f'Write to them <span class="muted">Replaced on {spoken(TODAY)}.</span>' in body
-    assert f"H. Osei by {spoken(TODAY + DAY)}, agreed on {spoken(TODAY)} by Lena" in body
+    assert f'Write to them <span class="muted">Replaced on {spoken(today())}.</span>' in body
+    assert f"H. Osei by {spoken(today() + DAY)}, agreed on {spoken(today())} by Lena" in body
 
 
 def test_tells_until_when_it_is_silent_and_why_it_speaks_again(client: Client, pilot: Pilot, lena: User) -> None:
-    finding = make_finding(pilot=pilot, severity="stalled", since=TODAY - 30 * DAY)
-    make_event(finding=finding, on=TODAY - 29 * DAY)
-    make_acknowledgement(finding=finding, by=lena, on=TODAY - 2 * DAY, lapses_on=TODAY + 5 * DAY)
-    assert f"Silent until {spoken(TODAY + 5 * DAY)}: Lena acknowledged it" in page(client, lena, finding)
+    finding = make_finding(pilot=pilot, severity="stalled", since=today() - 30 * DAY)
+    make_event(finding=finding, on=today() - 29 * DAY)
+    make_acknowledgement(finding=finding, by=lena, on=today() - 2 * DAY, lapses_on=today() + 5 * DAY)
+    assert f"Silent until {spoken(today() + 5 * DAY)}: Lena acknowledged it" in page(client, lena, finding)
 
-    make_event(finding=finding, on=TODAY, to_severity="critical")
-    assert f"It speaks again since {spoken(TODAY)}: it became worse." in page(client, lena, finding)
+    make_event(finding=finding, on=today(), to_severity="critical")
+    assert f"It speaks again since {spoken(today())}: it became worse." in page(client, lena, finding)
 
 
 def test_leads_to_the_finding_in_which_it_is_counted(
@@ -106,7 +107,7 @@ def test_leads_to_the_finding_in_which_it_is_counted(
 
 
 def test_what_people_wrote_stays_text(client: Client, finding: Finding, lena: User) -> None:
-    make_acknowledgement(finding=finding, by=lena, on=TODAY, note="<script>alert(1)</script>")
+    make_acknowledgement(finding=finding, by=lena, on=today(), note="<script>alert(1)</script>")
 
     body = page(client, lena, finding)
 
@@ -164,7 +165,7 @@ def test_a_superuser_answers_everything(client: Client, finding: Finding) -> Non
 
 
 def test_the_pilot_page_leads_to_each_finding(client: Client, finding: Finding, lena: User) -> None:
-    closed = make_finding(pilot=finding.pilot, subject="old", state="closed", closed_on=TODAY)
+    closed = make_finding(pilot=finding.pilot, subject="old", state="closed", closed_on=today())
     client.force_login(lena)
 
     body = client.get(f"/pilots/{finding.pilot_id}/").content.decode()
@@ -180,13 +181,13 @@ def test_takes_as_many_queries_for_many_answers_as_for_one(
     client.force_login(lena)
     for more in (1, 5):
         for number in range(more):
-            make_event(finding=finding, on=TODAY)
-            make_acknowledgement(finding=finding, by=eli, on=TODAY - number * DAY, note=f"{more}")
-            make_snooze(finding=finding, by=lena, on=TODAY - number * DAY)
-            done = {"done_on": TODAY, "outcome": "Done", "owner": make_person(name=f"Person {more} {number}")}
-            make_action(finding=finding, by=eli, agreed_on=TODAY, **done)
+            make_event(finding=finding, on=today())
+            make_acknowledgement(finding=finding, by=eli, on=today() - number * DAY, note=f"{more}")
+            make_snooze(finding=finding, by=lena, on=today() - number * DAY)
+            done = {"done_on": today(), "outcome": "Done", "owner": make_person(name=f"Person {more} {number}")}
+            make_action(finding=finding, by=eli, agreed_on=today(), **done)
             user = make_user(email=f"{more}.{number}@example.org")
-            make_judgement(finding=finding, by=user, on=TODAY)
+            make_judgement(finding=finding, by=user, on=today())
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/findings/{finding.pk}/").status_code == 200
         counts.append(len(queries))
