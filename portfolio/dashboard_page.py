@@ -162,9 +162,10 @@ def _filters(asked: Asked, given: dict[str, str]) -> SafeString:
 
 
 def calendars_shown(asked: Asked) -> SafeString:
-    """Return the links to the working calendars: there are as many as portfolios."""
-    context = {"portfolios": asked.portfolios}
-    return kept("calendars", [asked.names], lambda: render_to_string("portfolio/_calendars.html", context))
+    """Return the links to the working calendars: of the portfolio that is chosen, else of all, unless they are many."""
+    chosen = asked.chosen.get("portfolio")
+    shown = {"portfolios": [one for one in asked.portfolios if chosen in (None, str(one.pk))]}
+    return kept("calendars", [asked.names, chosen], lambda: render_to_string("portfolio/_calendars.html", shown))
 
 
 def context_of(asked: Asked, page: Page) -> dict[str, Any]:

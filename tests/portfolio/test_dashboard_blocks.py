@@ -245,6 +245,21 @@ def test_names_the_worst_of_many_portfolios_first_and_folds_the_rest(get: Get, l
     assert shown.index("<summary>2 more</summary>") < shown.index("Region 0")
 
 
+def test_of_very_many_portfolios_the_worst_are_listed_and_the_others_chosen(get: Get, lena: User) -> None:
+    others = [make.make_portfolio(name=f"Region {number}") for number in range(52)]
+    for other in others:
+        make.make_member(user=lena, portfolio=other)
+    make.make_overall(pilot=make.make_pilot(portfolio=others[51]), state="critical")
+
+    body = get()
+
+    listed = body[body.index("By portfolio") : body.index("The 50 worst of 53 are shown")]
+    assert "Region 51</a>" in listed
+    assert listed.count('<th scope="row">') == 50
+    assert "Working calendar" not in body
+    assert f'<a href="/portfolios/{others[7].pk}/calendar/">Working calendar</a>' in get(f"?portfolio={others[7].pk}")
+
+
 # --- What is kept ---
 
 
