@@ -74,9 +74,16 @@ def _medians_of(sign_offs: SignOffQuerySet, as_of: date) -> models.QuerySet[Any,
 
 
 class MedianDays(models.Func):
-    """The median of a portfolio and an area, null where too few are completed, in a statement that names `MEDIANS`."""
+    """The median of a portfolio and an area, null where too few are completed, in a statement that names `MEDIANS`.
 
-    template = f"(SELECT days FROM {MEDIANS} WHERE ({MEDIANS}.portfolio, {MEDIANS}.area) = (%(expressions)s))"  # noqa: S608  # our own
+    All are looked up in one object, which is made once: to go through the rows for each sign-off took half a minute
+    over 100,000 pilots in 400 portfolios.
+    """
+
+    template = (
+        f"((SELECT jsonb_object_agg(portfolio || ':' || area, days) FROM {MEDIANS}) ->> (%(expressions)s))::integer"  # noqa: S608  # our own
+    )
+    arg_joiner = " || ':' || "
     output_field = models.IntegerField()
 
 
