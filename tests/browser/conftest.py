@@ -17,6 +17,7 @@ from accounts.models import Role
 from stalls.models import Sweep
 from stalls.sweep import sweep
 from tests import factories as make
+from tests.browser.in_flight import requests_in_flight
 
 CHROMIUM = Path(os.environ.get("CHROMIUM", "/usr/bin/chromium"))
 PASSWORD = "correct horse battery"
@@ -42,6 +43,14 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
         yield chromium
         chromium.close()
+
+
+@pytest.fixture
+def live_server(transactional_db: None, live_server: Any) -> Iterator[Any]:
+    """The server, which has answered every request before the test's rows are cleared from under it."""
+    with requests_in_flight() as in_flight:
+        yield live_server
+        in_flight.wait()
 
 
 @pytest.fixture
