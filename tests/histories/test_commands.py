@@ -5,13 +5,15 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from histories.management.commands import export_history
 from pilots.models import Pilot
 from tests.factories import make_portfolio
 from tests.histories.files import PILOT, exported_text, imported, line
@@ -101,19 +103,25 @@ def test_a_portfolio_that_does_not_exist_is_an_error_that_lists_those_that_do(tm
         run("export_history", tmp_path / "out", "--portfolio", "Northen")
 
 
-def test_an_export_that_breaks_off_leaves_the_earlier_file_as_it_was(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def breaks_off(portfolios: object) -> object:
-        yield "{}\n"
-        raise OSError(28, "No space left on device")
+@contextmanager
+def no_file_longer_than(size: int) -> Iterator[None]:
+    """Let the system refuse, as on a disk that is full, to make a file longer than so many bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
-    monkeypatch.setattr(export_history, "export", breaks_off)
-    target = tmp_path / "out"
+
+def test_an_export_that_breaks_off_leaves_the_earlier_file_as_it_was(file: Path) -> None:
+    run("import_history", file)
+    target = file.parent / "folder" / "out"
+    target.parent.mkdir()
     target.write_text("earlier")
-    with pytest.raises(CommandError, match="cannot be written: No space left on device"):
+    with no_file_longer_than(100), pytest.raises(CommandError, match="cannot be written: File too large"):
         run("export_history", target)
-    assert [path.read_text() for path in tmp_path.iterdir()] == ["earlier"]
+    assert [path.read_text() for path in target.parent.iterdir()] == ["earlier"]
 
 
 def test_a_folder_that_is_not_there_is_an_error(tmp_path: Path) -> None:

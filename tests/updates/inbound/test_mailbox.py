@@ -117,17 +117,13 @@ def test_of_one_that_is_too_large_only_the_head_is_read(
 
 
 def test_one_that_makes_us_fail_is_flagged_and_the_others_are_read(
-    mailbox: MailBoxUnencrypted, server: int, asked: Asked, now: datetime, monkeypatch: pytest.MonkeyPatch
+    mailbox: MailBoxUnencrypted, server: int, asked: Asked, now: datetime
 ) -> None:
     put(mailbox, asked.answer("Breaks.", key="breaks"), asked.answer("Waiting.", key="works"))
+    broken = "pilots_weeklyupdate FOR EACH ROW WHEN (NEW.blocker = 'Breaks.')"
 
-    def broken(text: str) -> str:
-        if text.startswith("Breaks"):
-            raise RuntimeError
-        return "Waiting."
-
-    monkeypatch.setattr("updates.inbound.receiving.said_in", broken)
-    assert fetch(clock=lambda: now) == {"failed": 1, "posted": 1}
+    with refusing(broken, on="INSERT", state="22012"):
+        assert fetch(clock=lambda: now) == {"failed": 1, "posted": 1}
     assert flags(server) == [{"\\Flagged"}, {"\\Seen"}]
     assert fetch(clock=lambda: now) == {}
     assert sorted(InboundMail.objects.values_list("outcome", flat=True)) == ["failed", "posted"]
@@ -161,16 +157,15 @@ def test_a_task_whose_time_is_up_leaves_its_mail_unread(
 
 
 def test_those_who_manage_read_that_one_made_us_fail_and_once_it_is_read_what_became_of_it(
-    mailbox: MailBoxUnencrypted, asked: Asked, now: datetime, monkeypatch: pytest.MonkeyPatch
+    mailbox: MailBoxUnencrypted, asked: Asked, now: datetime
 ) -> None:
     put(mailbox, asked.answer("Waiting."))
-    with monkeypatch.context() as broken:
-        broken.setattr("updates.inbound.receiving.said_in", lambda text: 1 / 0)
+    with refusing("pilots_weeklyupdate", on="INSERT", state="22012"):
         fetch(clock=lambda: now)
 
     failed = InboundMail.objects.get()
     assert (failed.outcome, failed.portfolio, failed.answers) == ("failed", asked.person.portfolio, asked.alert)
-    assert failed.words == "It is flagged in the mailbox (ZeroDivisionError). Without the flag it is read again."
+    assert failed.words == "It is flagged in the mailbox (DataError). Without the flag it is read again."
 
     mailbox.flag(mailbox.uids(), "\\Flagged", False)
     assert fetch(clock=lambda: now) == {"posted": 1}
