@@ -252,6 +252,7 @@ def test_what_fails_in_recording_it_does_not_send_the_mail_again(sink: Sink) -> 
 
     with refusing("pilots_updatereminder", on="UPDATE", state="22012"):
         assert hand_over(mail).state == AlertState.SENT
+    assert UpdateReminder.objects.get().told_on is None
     assert drain() == {}
     assert len(sink.mails) == 1
 
