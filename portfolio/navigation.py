@@ -40,8 +40,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
 
     `may_import`, `may_review`: what the reader may do. `hand_overs_waiting`: how many wait for their answer, in words;
     empty where none does. `swept_last`: since when pilots have not been evaluated, for those who lead or manage, if
-    they should have been. `undelivered`, `held`: how many messages, of portfolios that the reader manages, never
-    arrived in the last days or wait for somebody to decide after a restore.
+    they should have been. `undelivered`, `messages_held`: how many messages, of portfolios that the reader manages,
+    never arrived in the last days or wait for somebody to decide after a restore.
     """
     reader: Any = SimpleLazyObject(lambda: reader_of(request))
     return {
@@ -50,7 +50,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         "hand_overs_waiting": SimpleLazyObject(lambda: _in_words(reader.hand_overs_waiting)),
         "swept_last": SimpleLazyObject(lambda: reader.swept_last),
         "undelivered": SimpleLazyObject(lambda: _undelivered(reader.undelivered)),
-        "held": SimpleLazyObject(lambda: _held(reader.held)),
+        "messages_held": SimpleLazyObject(lambda: _held(reader.held)),
     }
 
 

@@ -137,6 +137,7 @@ def test_a_retrospective_winds_down_what_died_by_default(client: Client, pilot: 
     pilot.refresh_from_db()
     assert (pilot.claimed_stage, pilot.retrospective.primary_mode) == ("wound_down", "champion")
     page = get(client, "retrospective-edit", pilot)
+    assert "the database was restored" not in page
     assert 'value="2026-01-31"' in page
     assert 'value="champion" selected' in page
     assert re.search(r'value="governance"[^>]* checked', page)

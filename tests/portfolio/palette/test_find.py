@@ -184,6 +184,7 @@ def test_a_person_leads_to_the_pilots_they_hold(client: Client, lena: User, toda
     )
     assert 'Letters</a> <span class="muted">Champion' in body
     assert "Stopped" not in body
+    assert "the database was restored" not in body
 
 
 def test_a_team_leads_to_what_waits_on_it(client: Client, lena: User, today: date) -> None:
