@@ -13,6 +13,8 @@ from datetime import date
 from itertools import batched
 from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
 from pilots.dates import UNDATED
 from pilots.models import Stage
 from stalls import bulk
@@ -24,11 +26,7 @@ from stalls.statements import Scope, run
 
 MODES = tuple(FailureMode)
 BATCH = 500
-CELL = ("state", "since", "facts_on")
 SAID = ("state", "primary_mode", "modes")
-OVERALL = (
-    "state", "since", "primary_mode", "modes", "known", "judged_by", "reads_again_on", "worst", "oldest", "has_ended"
-)  # fmt: skip
 
 
 class Known(NamedTuple):
@@ -75,17 +73,56 @@ def tell_health(pilots: Iterable[int], as_of: date) -> None:
         bulk.write(HealthEvent, [_event(health, as_of) for health in news], ["pilot_id", "on", *SAID])
 
 
+class _Finding(NamedTuple):
+    """A standing finding, as far as its pilot's story goes. Rows of a batch are no models: that takes twice as long."""
+
+    id: int
+    pilot_id: int
+    rule: str
+    subject: str
+    severity: str
+    since: date | None
+    is_guess: bool
+    root_id: int | None
+    hidden_by_id: int | None
+
+    def read(self) -> Standing:
+        return Standing(Key(self.rule, self.subject), Severity(self.severity), self.since, self.is_guess)
+
+
+class _Cell(NamedTuple):
+    pilot_id: int
+    mode: str
+    state: str
+    since: date | None
+    facts_on: date | None
+
+
+class _Overall(NamedTuple):
+    pilot_id: int
+    state: str
+    since: date | None
+    primary_mode: str
+    modes: list[list[str]]
+    known: list[date | None]
+    judged_by: str
+    reads_again_on: date | None
+    worst: int
+    oldest: date | None
+    has_ended: bool
+
+
 class _Batch:
     """Some pilots: what is known of them, what stands, and what is on record."""
 
     def __init__(self, pilots: tuple[int, ...], as_of: date) -> None:
         self.as_of = as_of
         self.known = _known(pilots, as_of)
-        self.standing: dict[int, list[Finding]] = defaultdict(list)
-        for finding in Finding.objects.standing().filter(pilot_id__any=pilots).defer("evidence"):
-            self.standing[finding.pilot_id].append(finding)
-        self.overall = {row.pilot_id: row for row in PilotHealth.objects.filter(pilot_id__any=pilots)}
-        self.cells = {(row.pilot_id, row.mode): row for row in Health.objects.filter(pilot_id__any=pilots)}
+        self.standing: dict[int, dict[Key, _Finding]] = defaultdict(dict)
+        for finding in _rows(_Finding, Finding.objects.standing(), pilots):
+            self.standing[finding.pilot_id][Key(finding.rule, finding.subject)] = finding
+        self.overall = {row.pilot_id: row for row in _rows(_Overall, PilotHealth.objects.all(), pilots)}
+        self.cells = set(_rows(_Cell, Health.objects.all(), pilots))
 
     def write(self) -> None:
         readings = {pilot: self.read(pilot) for pilot in self.known}
@@ -96,38 +133,28 @@ class _Batch:
     def read(self, pilot: int) -> Reading:
         known = self.known[pilot]
         assessable = [mode for mode, day in zip(MODES, known.days, strict=True) if day is not None]
-        return read(map(_standing, self.standing[pilot]), assessable, judged_by=known.judged_by, as_of=self.as_of)
-
-    # --- Stories ---
+        standing = [finding.read() for finding in self.standing[pilot].values()]
+        return read(standing, assessable, judged_by=known.judged_by, as_of=self.as_of)
 
     def write_stories(self, readings: dict[int, Reading]) -> None:
         """Let each finding say with which one the pilot's story began, and in which it counts already."""
-        differing = [
-            finding
-            for pilot, reading in readings.items()
-            for finding in self.standing[pilot]
-            if _retold(finding, reading, {_key(other): other.pk for other in self.standing[pilot]})
-        ]
-        bulk.change(Finding, differing, ["root_id", "hidden_by_id"])
-
-    # --- Health ---
+        retold = [told for pilot, reading in readings.items() for told in _retold(self.standing[pilot], reading)]
+        bulk.change(Finding, retold, ["root_id", "hidden_by_id"])
 
     def write_cells(self, readings: dict[int, Reading]) -> None:
-        differing = []
-        for pilot, reading in readings.items():
-            for mode, day in zip(MODES, self.known[pilot].days, strict=True):
-                cell = reading.modes[mode]
-                facts_on = None if day in (None, UNDATED) else day
-                kept = self.cells.get((pilot, mode))
-                row = Health(pilot_id=pilot, mode=mode, state=cell.state, since=cell.since, facts_on=facts_on)
-                if kept is None or _values(kept, CELL) != _values(row, CELL):
-                    differing.append(row)
-        bulk.write(Health, differing, ["pilot_id", "mode", *CELL], key=["pilot_id", "mode"])
+        cells = (cell for pilot, reading in readings.items() for cell in _cells(pilot, reading, self.known[pilot]))
+        differing = [cell for cell in cells if cell not in self.cells]
+        bulk.write(Health, differing, _Cell._fields, key=["pilot_id", "mode"])
 
     def write_overall(self, readings: dict[int, Reading]) -> None:
         rows = [_overall(pilot, reading, self.known[pilot]) for pilot, reading in readings.items()]
-        differing = [row for row in rows if not _same(self.overall.get(row.pilot_id), row)]
-        bulk.write(PilotHealth, differing, ["pilot_id", *OVERALL], key=["pilot_id"])
+        differing = [row for row in rows if row != self.overall.get(row.pilot_id)]
+        bulk.write(PilotHealth, differing, _Overall._fields, key=["pilot_id"])
+
+
+def _rows[Row: NamedTuple](row: type[Row], query: QuerySet[Any], pilots: tuple[int, ...]) -> Iterator[Row]:
+    found = query.filter(pilot_id__any=pilots).values_list(*row._fields)
+    return (row._make(values) for values in found)
 
 
 def _known(pilots: tuple[int, ...], as_of: date) -> dict[int, Known]:
@@ -141,26 +168,26 @@ def _of_row(row: dict[str, Any]) -> Known:
     return Known([row[str(mode)] for mode in MODES], Yardstick(row["judged_by"]), Stage(row["stage"]))
 
 
-def _standing(finding: Finding) -> Standing:
-    return Standing(_key(finding), Severity(finding.severity), finding.since, finding.is_guess)
+def _retold(findings: dict[Key, _Finding], reading: Reading) -> Iterator[_Finding]:
+    """Yield the findings of a pilot whose place in its story is another than before."""
+    ids = {key: finding.id for key, finding in findings.items()}
+    root = ids[reading.root] if reading.root else None
+    for key, finding in findings.items():
+        hidden_by = reading.hidden.get(key)
+        told = finding._replace(root_id=root, hidden_by_id=ids[hidden_by] if hidden_by else None)
+        if told != finding:
+            yield told
 
 
-def _key(finding: Finding) -> Key:
-    return Key(finding.rule, finding.subject)
+def _cells(pilot: int, reading: Reading, known: Known) -> Iterator[_Cell]:
+    for mode, day in zip(MODES, known.days, strict=True):
+        cell = reading.modes[mode]
+        yield _Cell(pilot, mode, cell.state, cell.since, None if day in (None, UNDATED) else day)
 
 
-def _retold(finding: Finding, reading: Reading, ids: dict[Key, int]) -> bool:
-    """Give a finding its place in the story, and say whether that is news."""
-    before = finding.root_id, finding.hidden_by_id
-    hidden_by = reading.hidden.get(_key(finding))
-    finding.root_id = ids[reading.root] if reading.root else None
-    finding.hidden_by_id = ids[hidden_by] if hidden_by else None
-    return before != (finding.root_id, finding.hidden_by_id)
-
-
-def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
+def _overall(pilot: int, reading: Reading, known: Known) -> _Overall:
     worst = max(cell.state.rank for cell in reading.modes.values())
-    return PilotHealth(
+    return _Overall(
         pilot_id=pilot,
         state=reading.overall.state,
         since=reading.overall.since,
@@ -173,14 +200,6 @@ def _overall(pilot: int, reading: Reading, known: Known) -> PilotHealth:
         oldest=min((cell.since for cell in reading.modes.values() if cell.since), default=None),
         has_ended=known.has_ended(worst),
     )
-
-
-def _values(row: Any, names: tuple[str, ...]) -> list[Any]:
-    return [getattr(row, name) for name in names]
-
-
-def _same(kept: PilotHealth | None, row: PilotHealth) -> bool:
-    return kept is not None and _values(kept, OVERALL) == _values(row, OVERALL)
 
 
 def _reads_the_same(told: HealthEvent | None, health: PilotHealth) -> bool:
