@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from django.db import models
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, JSONObject
+from django_cte import CTE, with_cte
 
 from accounts.wording import counted as counted
 from accounts.wording import spoken as spoken
@@ -158,6 +159,18 @@ def rows(
         row_managed_until=Cast(models.Value(None) if managed_until is None else managed_until, models.DateField()),
         row_evidence=evidence,
     )
+
+
+def worked_out[Found: models.QuerySet[Any, Any]](facts: Found, *names: str) -> Found:
+    """Return the rows of a query with some of its annotations, each worked out once however often it is named (ADR 43).
+
+    It is worked out for every row of the query, whatever is asked of the result: narrow the query first. Annotations
+    that are not named are gone.
+    """
+    known = CTE(facts.order_by().values("id", *names), name=f"known_{facts.model._meta.model_name}", materialized=True)
+    every: Found = facts.model._default_manager.all()
+    told: Found = with_cte(known, select=known.join(every, id=known.col.id))
+    return told.annotate(**{name: getattr(known.col, name) for name in names})
 
 
 def severity_where(**conditions: models.Q) -> models.Case:

@@ -101,9 +101,9 @@ class Statement:
     def beside(self, name: str, rows: models.QuerySet[Any, Any]) -> Statement:
         """Return it with a table of some rows that it names, which is made once however often it is asked."""
         made = Statement.written(rows)
-        return Statement(
-            f"WITH {name} AS MATERIALIZED ({made.sql}) {self.sql}", (*made.params, *self.params)
-        )  # the ORM wrote it
+        # The statement may begin with tables of its own.
+        sql = f"WITH {name} AS MATERIALIZED ({made.sql}) SELECT * FROM ({self.sql}) AS asked"  # noqa: S608  # the ORM wrote it
+        return Statement(sql, (*made.params, *self.params))
 
     def bound(self, as_of: date, scope: Scope) -> list[Any]:
         """Return the parameters for a day and a scope."""

@@ -21,7 +21,19 @@ from accounts.calendars import quiet_days
 from pilots.dates import plus_days
 from pilots.models import Champion, ChampionAction, notes_champions
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    worked_out,
+)
 
 
 @dataclass(frozen=True)
@@ -40,7 +52,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     noted = pilots.running().filter(notes_champions(as_of))
     fading = Champion.objects.filter(pilot__in=noted).fading_on(as_of, after_days=thresholds.watch_after_days)
-    quiet = fading.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
+    counted_from = worked_out(fading, "quiet_since")
+    quiet = counted_from.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return rows(
         quiet.filter(quiet_for(thresholds.watch_after_days)),
         severity=severity_where(

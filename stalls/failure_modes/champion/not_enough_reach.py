@@ -36,6 +36,7 @@ from stalls.rules import (
     owned_by,
     rows,
     severity_where,
+    worked_out,
 )
 
 
@@ -62,11 +63,12 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     stuck = models.Q(
         is_escalated=True, escalated_until__lte=days_before(as_of, thresholds.stalled_after_days_escalated)
     )
-    blockers = _blockers(pilots, as_of, unanswered_days=thresholds.unanswered_after_days)
+    blockers = _blockers(pilots, as_of, unanswered_days=thresholds.unanswered_after_days).with_reach(as_of)
+    named = ("champion", "level", "reach", "is_in_reach")
+    known = worked_out(blockers, "day_zero", "quiet_since", "escalated_until", "is_escalated", *named)
     worst_first = models.Case(models.When(stuck, then=0), default=1)
     return rows(
-        blockers.with_reach(as_of)
-        .filter(outside | unknown & due)
+        known.filter(outside | unknown & due)
         .order_by("pilot", worst_first, models.F("quiet_since"), "pk")
         .distinct("pilot"),
         severity=severity_where(watch=outside | unknown, stalled=stuck),

@@ -24,7 +24,20 @@ from pilots.dates import latest
 from pilots.models import FirstSlice, Stage, StageEvent, is_reporting
 from pilots.models.pilot import PilotQuerySet
 from stalls.entry_evidence import ENTRY_EVIDENCE
-from stalls.rules import Evidence, Facts, Rows, Rule, day, days_before, held_by, owned_by, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    day,
+    days_before,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+    worked_out,
+)
 from stalls.stages import goes_beyond, is_on_record, with_evidenced_stage
 
 
@@ -48,11 +61,12 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     unused = models.Q(claimed_stage=Stage.PRODUCTION) & claimed_for(thresholds.unused_critical_after_days)
     unused &= ~_used_within(thresholds.unused_critical_after_days, as_of)
     said = pilots.running().reporting().annotate(claimed_on=_claimed_on())
+    known = worked_out(with_evidenced_stage(said, as_of), "claimed_on", "evidenced_stage")
     beyond = goes_beyond("claimed_stage", "evidenced_stage")
     used_weeks = UsageWeek.objects.filter(pilot=models.OuterRef("pk")).up_to(as_of).used()
     last_use = JSONObject(since_week=models.Subquery(used_weeks.values("week")[:1]))
     return rows(
-        with_evidenced_stage(said, as_of).filter(beyond | unused),
+        known.filter(beyond | unused),
         severity=severity_where(
             watch=models.Q(pk__isnull=False), stalled=claimed_for(thresholds.stalled_after_days), critical=unused
         ),

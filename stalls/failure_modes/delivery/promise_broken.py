@@ -39,6 +39,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 
 
@@ -99,7 +100,8 @@ def _with_promise_that_stands(pilots: PilotQuerySet, as_of: date, thresholds: Th
     of_it = Promise.objects.filter(pk=models.OuterRef("broken"))
     since = Promise.objects.made_by(as_of).filter(pilot=models.OuterRef("pk"), recorded_on__gt=models.OuterRef("broke"))
     times = since.order_by().values("pilot").annotate(times=models.Count("pk"))
-    known = pilots.with_promise_in_force(as_of).annotate(day_zero=latest("clock_start"), broken=broken)
+    promised = pilots.with_promise_in_force(as_of).annotate(day_zero=latest("clock_start"), broken=broken)
+    known = worked_out(promised, "live_by", "promised_on", "promised_by", "day_zero", "broken")
     return known.annotate(broke=_first(of_it, "recorded_on")).annotate(
         standing=Coalesce(models.Subquery(of_it.values(until=latest("live_by"))), "live_by"),
         said_on=Coalesce("broke", "promised_on"),

@@ -27,7 +27,19 @@ from governance.models import Pause
 from pilots.dates import latest, plus_days
 from pilots.models import WeeklyUpdate
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    worked_out,
+)
 
 
 @dataclass(frozen=True)
@@ -47,8 +59,10 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     updates = WeeklyUpdate.objects.submitted_by(as_of).filter(pilot=models.OuterRef("pk")).order_by("-submitted_on")
     last = models.Subquery(updates.values("submitted_on")[:1])
-    silent = pilots.running().reporting().annotate(resumed_on=Pause.objects.last_end("pk", as_of))
-    silent = silent.annotate(quiet_since=Greatest(Coalesce(last, latest("clock_start")), "resumed_on"))
+    told = pilots.running().reporting().annotate(last_update_on=last, resumed_on=Pause.objects.last_end("pk", as_of))
+    silent = worked_out(told, "last_update_on", "resumed_on").annotate(
+        quiet_since=Greatest(Coalesce("last_update_on", latest("clock_start")), "resumed_on")
+    )
     quiet = silent.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return rows(
         quiet.filter(quiet_for(thresholds.watch_after_cadences)),
@@ -60,7 +74,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         since=models.F("quiet_since"),
         evidence=JSONObject(
             quiet_since="quiet_since",
-            last_update_on=last,
+            last_update_on="last_update_on",
             resumed_on="resumed_on",
             cadence_days="cadence_days",
             uncounted_days="uncounted_days",

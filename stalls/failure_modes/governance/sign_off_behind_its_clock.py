@@ -39,6 +39,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 from stalls.statements import Statement
 
@@ -62,9 +63,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> State
     sign_offs = _waiting(SignOff.objects.filter(pilot__in=pilots.running().not_live()), as_of)
     same_pilot = _waiting(SignOff.objects.filter(pilot=models.OuterRef("pilot")), as_of)
     due = same_pilot.annotate(due_on=plus_days(models.F("handed_in_on"), models.F("usual_days")))
-    behind = sign_offs.annotate(live_by=models.Subquery(promise.values(day=latest("live_by")))).filter(
-        _over(1, as_of) | _too_late(1, as_of) | models.Q(is_rejected=True)
-    )
+    promised = sign_offs.annotate(live_by=models.Subquery(promise.values(day=latest("live_by"))))
+    known = worked_out(promised, "handed_in_on", "usual_days", "is_rejected", "rejected_on", "live_by")
+    behind = known.filter(_over(1, as_of) | _too_late(1, as_of) | models.Q(is_rejected=True))
     rejected_long_ago = models.Q(rejected_on__lte=days_before(as_of, thresholds.rejected_stalled_after_days))
     found = rows(
         behind,

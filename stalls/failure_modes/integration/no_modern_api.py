@@ -23,7 +23,7 @@ from django.db.models.lookups import Exact, GreaterThanOrEqual
 from pilots.dates import latest
 from pilots.models import Api, Integration, IntegrationState, in_state_by, interface, system_name
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where
+from stalls.rules import Evidence, Facts, Rows, Rule, days_before, held_by, owned_by, rows, severity_where, worked_out
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     share = models.Q(GreaterThanOrEqual(models.F("without"), models.F("systems") * thresholds.stalled_from_share))
     dated = pilots.running().annotate(day_zero=latest("clock_start")).filter(from_day(thresholds.watch_from_day))
     return rows(
-        _with_systems(dated, as_of).filter(some),
+        worked_out(_with_systems(dated, as_of), "day_zero", "systems", "without", "not_known", "names").filter(some),
         severity=severity_where(
             watch=some,
             stalled=from_day(thresholds.stalled_from_day) & (several | share),

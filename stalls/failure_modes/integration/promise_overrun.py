@@ -49,6 +49,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 
 
@@ -75,8 +76,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     still_waits = ~given_up & ~in_state_by(as_of, IntegrationState.BUILDING, IntegrationState.TESTING)
     too_late = models.Q(live_by__lt=as_of) | models.Q(due_on__gt=models.F("live_by"))
     unsettled = Integration.objects.filter(pilot__in=pilots.running()).unsettled_by(as_of).with_begun_on()
+    late = _with_what_waits(unsettled.filter(overrun), as_of)
     return rows(
-        _with_what_waits(unsettled.filter(overrun), as_of),
+        worked_out(late, "begun_on", "holds_up_slice", "live_by", "due_until"),
         subject=models.F("key"),
         severity=severity_where(
             watch=~given_up,

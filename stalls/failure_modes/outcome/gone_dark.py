@@ -25,7 +25,20 @@ from pilots.claims import in_use_since
 from pilots.dates import latest, plus_days
 from pilots.models import Stage
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, day, held_by, owned_by, rows, severity_where, spoken
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    day,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    spoken,
+    worked_out,
+)
 
 
 @dataclass(frozen=True)
@@ -47,9 +60,10 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     watch = thresholds.watch_after_intervals
     in_use = pilots.running().filter(claimed_stage__in=Stage.in_pilot_or_later())
-    metrics = OutcomeMetric.objects.filter(pilot__in=in_use).agreed_by(as_of).with_last_two_readings(as_of)
-    metrics = metrics.annotate(
-        dark_since=_counted_from("last_reading_on", as_of), dark_before=_counted_from("reading_before_on", as_of)
+    read = OutcomeMetric.objects.filter(pilot__in=in_use).agreed_by(as_of).with_last_two_readings(as_of)
+    known = read.annotate(in_use_since=in_use_since("pilot"), resumed_on=Pause.objects.last_end("pilot", as_of))
+    metrics = worked_out(known, "last_reading_on", "reading_before_on", "in_use_since", "resumed_on").annotate(
+        dark_since=_counted_from("last_reading_on"), dark_before=_counted_from("reading_before_on")
     )
     came_late = models.Q(LessThanOrEqual(_after(models.F("dark_before"), watch), models.F("last_reading_on")))
     return rows(
@@ -70,10 +84,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     )
 
 
-def _counted_from(reading: str, as_of: date) -> Combinable:
+def _counted_from(reading: str) -> Combinable:
     """Return the expression for the day of a reading, or of what made readings due, where that is later."""
-    in_use = in_use_since("pilot")
-    return Greatest(Coalesce(reading, latest("agreed_on")), in_use, Pause.objects.last_end("pilot", as_of))
+    return Greatest(Coalesce(reading, latest("agreed_on")), "in_use_since", "resumed_on")
 
 
 def _after(since: Combinable, intervals: int) -> Combinable:

@@ -40,6 +40,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 
 
@@ -51,6 +52,8 @@ class Thresholds:
 
 
 RESTS_ON = (Facts(FundingDecision, ("submitted_on", "decided_on")),)
+# What is told of a decision, and of the pilot where there is none.
+DECISION = ("key", "phase", "decision", "board", "ends_on", "asked_on", "needed_by_told", "needed_by", "in_use_since")
 
 
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
@@ -70,7 +73,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         default=models.Value(-thresholds.decided_before_days),
     )
     return rows(
-        _with_next_decision(pilots, as_of).filter(watch | stalled | unknown),
+        worked_out(_with_next_decision(pilots, as_of), *DECISION).filter(watch | stalled | unknown),
         subject=Coalesce("key", models.Value("")),
         severity=severity_where(watch=watch | unknown, stalled=stalled, critical=models.Q(needed_by__lt=as_of)),
         guess=undated,
@@ -79,13 +82,13 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
             plus_days(models.F("in_use_since"), thresholds.dated_after_use_days),
         ),
         evidence=JSONObject(
-            phase="funding_decisions__phase",
+            phase="phase",
             needed_by="needed_by",
             is_told=models.Case(models.When(undated, then=False), default=True),
             funding_ends_on="ends_on",
             submitted_on="asked_on",
-            decision="funding_decisions__decision",
-            board="funding_decisions__board__name",
+            decision="decision",
+            board="board",
             champion=champion_name("pk", as_of),
         ),
     )
@@ -128,6 +131,9 @@ def _joined(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
     return pilots.annotate(
         decision_pk=models.F("funding_decisions__pk"),
         key=models.F("funding_decisions__key"),
+        phase=models.F("funding_decisions__phase"),
+        decision=models.F("funding_decisions__decision"),
+        board=models.F("funding_decisions__board__name"),
         ends_on=latest("funding_decisions__funding_ends_on"),
         is_open=models.Case(models.When(is_open, then=True), default=False),
     )

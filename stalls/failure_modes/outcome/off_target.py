@@ -43,6 +43,7 @@ from stalls.rules import (
     owned_by,
     rows,
     severity_where,
+    worked_out,
 )
 
 
@@ -63,11 +64,20 @@ RESTS_ON = (
 )
 
 
+# What the readings come to.
+READ = (
+    "reading_count", "self_reported_count", "recent_count", "latest_value", "latest_reading_on", "come", "gain", "noise"
+)  # fmt: skip
+
+
 def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     in_use = pilots.running().filter(claimed_stage__in=Stage.in_pilot_or_later())
     agreed = OutcomeMetric.objects.filter(pilot__in=in_use).agreed_by(as_of)
-    read = with_readings_since_agreement(agreed, as_of, days=thresholds.unchanged_days).along_path()
-    read = read.annotate(counted_from=Greatest("path_start", latest("agreed_on"), in_use_since("pilot")))
+    begun = worked_out(agreed.annotate(in_use_since=in_use_since("pilot")), "in_use_since")
+    known = worked_out(
+        with_readings_since_agreement(begun, as_of, days=thresholds.unchanged_days), "in_use_since", *READ
+    )
+    read = known.along_path().annotate(counted_from=Greatest("path_start", latest("agreed_on"), "in_use_since"))
     enough = models.Q(reading_count__gte=thresholds.from_readings)
     soft = models.Q(self_reported_count=models.F("reading_count"))
     off_path = is_behind(Decimal(str(thresholds.watch_below_path_share)))
@@ -97,7 +107,7 @@ def _is_unchanged(as_of: date, thresholds: Thresholds) -> models.Q:
     """The days have all been days of use since the agreement, and what they brought cannot be told from nothing."""
     begun_by = days_before(as_of, thresholds.unchanged_days)
     agreed = models.Q(LessThanOrEqual(latest("agreed_on"), begun_by))
-    in_use = models.Q(LessThanOrEqual(in_use_since("pilot"), begun_by))
+    in_use = models.Q(in_use_since__lte=begun_by)
     is_noise = models.Q(gain__lt=models.F("noise") * thresholds.unchanged_below_standard_errors)
     is_little = models.Q(gain__lt=thresholds.unchanged_below_way_share)
     return models.Q(recent_count__gte=thresholds.unchanged_from_readings) & (is_noise | is_little) & agreed & in_use

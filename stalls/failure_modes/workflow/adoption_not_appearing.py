@@ -47,6 +47,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 from stalls.weekly import at_work, newest_first, part
 
@@ -139,13 +140,14 @@ def _uncounted(pilots: PilotQuerySet, as_of: date, thresholds: Thresholds) -> Ro
     weeks = UsageWeek.objects.users_counted().filter(pilot=models.OuterRef("pk"))
     last = weeks.up_to(as_of).values(last=plus_days(models.F("week"), 6))[:1]
     fresh = weeks.up_to(as_of).filter(week__gt=days_before(as_of, thresholds.uncounted_watch_after_days + 6))
-    asked = (
-        pilots.filter(is_reporting() | models.Exists(weeks))
-        .exclude(models.Exists(fresh))
-        .annotate(in_use_since=in_use_since("pk"))
+    asked = pilots.filter(is_reporting() | models.Exists(weeks)).exclude(models.Exists(fresh))
+    known = asked.annotate(
+        in_use_since=in_use_since("pk"),
+        last_counted=models.Subquery(last),
+        resumed_on=Pause.objects.last_end("pk", as_of),
     )
-    silent = asked.annotate(last_counted=models.Subquery(last)).annotate(
-        uncounted_since=Greatest("in_use_since", "last_counted", Pause.objects.last_end("pk", as_of))
+    silent = worked_out(known, "in_use_since", "last_counted", "resumed_on").annotate(
+        uncounted_since=Greatest("in_use_since", "last_counted", "resumed_on")
     )
     return rows(
         silent.filter(watch),

@@ -18,14 +18,26 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models.functions import Greatest, JSONObject
+from django.db.models.functions import Cast, Greatest, JSONObject
 from django.db.models.lookups import LessThan
 
 from accounts.calendars import quiet_days
 from pilots.dates import latest, plus_days
 from pilots.models import ContactKind, Stage, UserContact
 from pilots.models.pilot import PilotQuerySet
-from stalls.rules import Evidence, Facts, Rows, Rule, counted, days_since, held_by, owned_by, rows, severity_where
+from stalls.rules import (
+    Evidence,
+    Facts,
+    Rows,
+    Rule,
+    counted,
+    days_since,
+    held_by,
+    owned_by,
+    rows,
+    severity_where,
+    worked_out,
+)
 
 VISITS_ARE_DUE = (Stage.DIAGNOSTIC, Stage.FIRST_SLICE, Stage.PILOT, Stage.PRODUCTION)
 
@@ -62,7 +74,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         .annotate(
             stage=models.F("claimed_stage"),
             engineer_name=models.F("engineer__name"),
-            last_contact_on=models.Value(None, models.DateField()),
+            last_contact_on=Cast(models.Value(None), models.DateField()),
             unseen_since=latest("clock_start"),
         )
     )
@@ -84,7 +96,8 @@ def _unseen(clocks: models.QuerySet[Any], as_of: date, thresholds: Thresholds) -
     watch |= never_seen_by(thresholds.first_visit_watch_by_day)
     stalled = unseen_for_more_than(thresholds.stalled_after_more_than_days)
     times = models.Case(models.When(stage=Stage.PRODUCTION, then=thresholds.in_production_times), default=1)
-    counted = clocks.annotate(times=times, uncounted_days=quiet_days("portfolio", "unseen_since", as_of))
+    dated = worked_out(clocks, "stage", "engineer_name", "last_contact_on", "unseen_since")
+    counted = dated.annotate(times=times, uncounted_days=quiet_days("portfolio", "unseen_since", as_of))
     return rows(
         counted.filter(watch),
         severity=severity_where(

@@ -41,6 +41,7 @@ from stalls.rules import (
     rows,
     severity_where,
     spoken,
+    worked_out,
 )
 from stalls.weekly import at_work, newest_first, part, summed
 
@@ -116,8 +117,9 @@ def _uncounted(pilots: PilotQuerySet, as_of: date, thresholds: Thresholds) -> Ro
     due = models.Q(in_use_since__lte=days_before(as_of, thresholds.uncounted_watch_after_days))
     counted = UsageWeek.objects.up_to(as_of).answers_counted().filter(pilot=models.OuterRef("pk"))
     in_use = pilots.filter(claimed_stage__in=Stage.in_pilot_or_later()).reporting()
+    uncounted = in_use.exclude(models.Exists(counted)).annotate(in_use_since=in_use_since("pk"))
     return rows(
-        in_use.exclude(models.Exists(counted)).annotate(in_use_since=in_use_since("pk")).filter(due),
+        worked_out(uncounted, "in_use_since").filter(due),
         subject=models.Value("uncounted"),
         severity=severity_where(watch=due),
         guess=due,
