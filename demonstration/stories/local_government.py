@@ -48,6 +48,7 @@ BOARD = "Harrowdale transformation board"
 STORIES = [
     # Promised within three months, and three months have passed since: today exactly. Until information security has
     # said where the copy may be kept, nothing is built; officers go on with what they have, and less and less is done.
+    # For more than a month nobody has counted who uses it.
     pilot(
         "Planning objections summarised for the case officer",
         stages(proposed=-205, diagnostic=-186, first_slice=-168, pilot=-96),
@@ -70,7 +71,7 @@ STORIES = [
         met_users(since=-183, until=-42, every=19),
         workaround("Printed letters, marked with colours", seen=-70, users=3),
         staged(since=-165, until=-96), deployed(since=-96, visitors=10, deploys_until=-42),
-        used(since=-94, target=14, grows_to=9, counted="manual"),
+        used(since=-94, until=-36, target=14, grows_to=9, counted="manual"),
         funded("The pilot in one team", board=BOARD, needed=-98, planned=-150, ends=80, amount="small", submitted=-128,
                decided=-101),
         updates(since=-184, skipped=(13,), confidence={-184: "yes", -110: "unsure", -88: "no"},

@@ -72,8 +72,8 @@ def test_quiet_for_a_pilot_that_has_ended(as_of: date, stage: str) -> None:
     assert found(RULE, as_of) == []
 
 
-def test_rests_in_a_pause_and_opens_after_a_week() -> None:
-    assert (RULE.rests_in_a_pause, RULE.opens_after_days) == (True, 7)
+def test_rests_in_a_pause_opens_after_a_week_and_closes_after_two() -> None:
+    assert (RULE.rests_in_a_pause, RULE.opens_after_days, RULE.closes_after_days) == (True, 7, 14)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,8 @@ def test_rests_in_a_pause_and_opens_after_a_week() -> None:
         ((26, 25, 25, 25), [None]),
         ((26, 25, 25, 25, 25), []),
         ((26, 26, 25, 25), ["stalled"]),
-        ((26, 26, 26, 25), ["critical"]),
+        ((26, 26, 26, 25), ["stalled"]),
+        ((26, 26, 26, 26, 25), ["critical"]),
         ((26, 26, 26, 26), ["critical"]),
     ],
 )
@@ -254,7 +255,7 @@ def test_keeps_the_last_days_of_what_is_quiet_as_evidence(as_of: date) -> None:
         {
             "pilot_id": pilot.pk,
             "subject": "",
-            "severity": "critical",
+            "severity": "stalled",
             "since": date(2026, 4, 12),
             "evidence": {
                 "quiet": {"users": "2026-04-22", "champion": "2026-04-12", "integration": "2026-04-02"},
