@@ -106,12 +106,15 @@ def test_a_portfolio_that_does_not_exist_is_an_error_that_lists_those_that_do(tm
 @contextmanager
 def no_file_longer_than(size: int) -> Iterator[None]:
     """Let the system refuse, as on a disk that is full, to make a file longer than so many bytes."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    before, writes_bytecode = resource.getrlimit(resource.RLIMIT_FSIZE), not sys.dont_write_bytecode
+    # What is imported for the first time would be kept cut off, and never be importable again.
+    sys.dont_write_bytecode = True
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        sys.dont_write_bytecode = not writes_bytecode
 
 
 def test_an_export_that_breaks_off_leaves_the_earlier_file_as_it_was(file: Path) -> None:
