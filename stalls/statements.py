@@ -98,13 +98,6 @@ class Statement:
         sql, params = query.query.sql_with_params()
         return cls(sql, tuple(params))
 
-    def beside(self, name: str, rows: models.QuerySet[Any, Any]) -> Statement:
-        """Return it with a table of some rows that it names, which is made once however often it is asked."""
-        made = Statement.written(rows)
-        # The statement may begin with tables of its own.
-        sql = f"WITH {name} AS MATERIALIZED ({made.sql}) SELECT * FROM ({self.sql}) AS asked"  # noqa: S608  # the ORM wrote it
-        return Statement(sql, (*made.params, *self.params))
-
     def bound(self, as_of: date, scope: Scope) -> list[Any]:
         """Return the parameters for a day and a scope."""
         return [_bound(param, as_of, scope) for param in self.params]

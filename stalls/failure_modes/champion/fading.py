@@ -52,8 +52,8 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
 
     noted = pilots.running().filter(notes_champions(as_of))
     fading = Champion.objects.filter(pilot__in=noted).fading_on(as_of, after_days=thresholds.watch_after_days)
-    counted_from = worked_out(fading, "quiet_since")
-    quiet = counted_from.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
+    known = worked_out(fading, "quiet_since")
+    quiet = known.annotate(uncounted_days=quiet_days("portfolio", "quiet_since", as_of))
     return rows(
         quiet.filter(quiet_for(thresholds.watch_after_days)),
         severity=severity_where(

@@ -23,13 +23,14 @@ from django.db.models.lookups import LessThan
 
 from governance.models import Decision, SignOff, SignOffQuerySet, area_name
 from governance.models.sign_offs import has_typical_time
-from governance.typical_days import MEDIANS, known_medians, usual_days
+from governance.typical_days import usual_days, with_medians
 from pilots.dates import latest, plus_days
 from pilots.models import Promise
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
     Evidence,
     Facts,
+    Rows,
     Rule,
     counted,
     day,
@@ -41,7 +42,6 @@ from stalls.rules import (
     spoken,
     worked_out,
 )
-from stalls.statements import Statement
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ RESTS_ON = (
 )
 
 
-def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Statement:
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     promise = Promise.objects.in_force(models.OuterRef("pilot"), as_of)
     sign_offs = _waiting(SignOff.objects.filter(pilot__in=pilots.running().not_live()), as_of)
     same_pilot = _waiting(SignOff.objects.filter(pilot=models.OuterRef("pilot")), as_of)
@@ -91,7 +91,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> State
             programme_manager="pilot__programme_manager__name",
         ),
     )
-    return Statement.written(found).beside(MEDIANS, known_medians(pilots.values("portfolio"), as_of=as_of))
+    return with_medians(found, pilots.values("portfolio"), as_of=as_of)
 
 
 def _waiting(sign_offs: SignOffQuerySet, as_of: date) -> SignOffQuerySet:

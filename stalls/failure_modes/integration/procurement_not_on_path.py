@@ -24,13 +24,14 @@ from django.db.models.lookups import LessThan
 
 from governance.models import Needed, Requirement, SignOff
 from governance.requests import clocked_sign_offs
-from governance.typical_days import MEDIANS, MedianDays, known_medians
+from governance.typical_days import MedianDays, with_medians
 from pilots.dates import latest, plus_days
 from pilots.models import AccessRequest, Promise, RequestKind, Stage
 from pilots.models.pilot import PilotQuerySet
 from stalls.rules import (
     Evidence,
     Facts,
+    Rows,
     Rule,
     counted,
     days_before,
@@ -41,7 +42,6 @@ from stalls.rules import (
     severity_where,
     week_of_pilot,
 )
-from stalls.statements import Statement
 
 AREA = "procurement"
 PURCHASES = (RequestKind.PROCUREMENT, RequestKind.CONTRACT)
@@ -62,7 +62,7 @@ RESTS_ON = (
 )
 
 
-def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Statement:
+def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
     def taken(times: float) -> models.Q:
         return models.Q(LessThan(plus_days(models.F("asked_on"), Floor(models.F("normal_days") * times)), as_of))
 
@@ -92,7 +92,7 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> State
             programme_manager="programme_manager__name",
         ),
     )
-    return Statement.written(found).beside(MEDIANS, known_medians(pilots.values("portfolio"), as_of=as_of))
+    return with_medians(found, pilots.values("portfolio"), as_of=as_of)
 
 
 def _to_buy(pilots: PilotQuerySet, as_of: date) -> PilotQuerySet:
