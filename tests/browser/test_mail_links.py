@@ -20,6 +20,7 @@ from alerts.models import Alert
 from stalls.models import Acknowledgement
 from tests import factories as make
 from tests.alerts.links.makers import mailed, sent, tell_leader, tell_receiver
+from tests.browser.leaving import leave
 from tests.browser.sizes import at_desk_and_phone
 from tests.browser.test_pages import faults, keep, overflow
 
@@ -46,29 +47,29 @@ def test_every_page_is_accessible_and_has_room(open_page: Open, width: int, sche
         keep(page, f"link-{name}-{width}-{scheme}")
 
     look("gone")
-    page.click("text=Send it")
+    leave(page, "text=Send it")
     look("gone-unticked")
     page.check("#id_send")
-    page.click("text=Send it")
+    leave(page, "text=Send it")
     look("fresh-asked")
     for purpose, path in links.items():
         page.goto(path)
         look(purpose)
     page.goto(links["snooze"])
     page.evaluate("document.querySelectorAll('form').forEach(form => form.noValidate = true)")
-    page.click("main form button")
+    leave(page, "main form button")
     look("refused")
     page.fill("#id_snooze_until", (timezone.localdate() + timedelta(days=9)).isoformat())
     page.fill("#id_snooze_reason", "The board meets first")
-    page.click("main form button")
+    leave(page, "main form button")
     look("recorded")
     page.goto(links["accept"])
     page.check("[name=answer]")
-    page.click("main form button")
+    leave(page, "main form button")
     look("accepted")
     page.goto(links["hand-over"])
     page.check("[name=by_hand]")
-    page.click("main form button")
+    leave(page, "main form button")
     look("proposed")
 
     assert seen == dict.fromkeys(seen, ([], 0))

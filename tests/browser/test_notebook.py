@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 
 from pilots.models import Integration, Pilot, Workaround
 from tests import factories as make
+from tests.browser.leaving import leave
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
@@ -253,7 +254,7 @@ def test_works_without_javascript(notebook: Callable[..., Page], quiet: Pilot) -
     expect(page.locator(f"#integration-{row.pk}")).to_contain_text("Nov 2026")
     page.click("#absent-workflow a:has-text('add workaround')")
     page.fill("[name=what]", "Notes on paper")
-    page.click("main form button")
+    leave(page, "main form button")
     made = Workaround.objects.get()
     expect(page).to_have_url(re.compile(rf"#workaround-{made.pk}$"))
     page.click(f"#workaround-{made.pk} a >> nth=0")

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.leaving import leave
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 
@@ -150,7 +151,7 @@ def test_it_and_the_pages_beside_it_are_accessible_and_have_room(
         page.evaluate("document.querySelectorAll('main details').forEach(closed => closed.open = true)")
         seen[name] = (faults(page), overflow(page))
         keep(page, f"{name}-{width}-{scheme}")
-    page.click("main a[href^='/people/']")
+    leave(page, "main a[href^='/people/']")
     seen["person"] = (faults(page), overflow(page))
     page.tap(".find-button")
     page.fill("#palette-q", "a")

@@ -12,6 +12,7 @@ from playwright.sync_api import Page
 from pilots.dates import monday_of
 from pilots.models import Pilot
 from tests import factories as make
+from tests.browser.leaving import leave
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from updates.models import InboundMail, PilotUpdateSchedule
@@ -69,6 +70,6 @@ def test_changes_when_updates_of_a_pilot_are_due_without_javascript(
     page.click("text=Change it, or let reminders rest")
     page.select_option("#id_weekday", "1")
     page.fill("#id_paused_until", "")
-    page.click("text=Save")
+    leave(page, "text=Save")
     assert "on Tuesday at 10:00" in page.inner_text("main")
     assert "another building" not in page.inner_text("main")

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from accounts.models import Person, Role
 from pilots.dates import monday_of
 from tests import factories as make
+from tests.browser.leaving import leave
 from tests.browser.sizes import at_all_sizes
 from tests.browser.test_pages import faults, keep, overflow
 from tests.browser.weekly_updates import (
@@ -64,7 +65,7 @@ def test_every_page_is_accessible_and_has_room(open_page: Open, logged_in: LogIn
     send(page)
     page.wait_for_selector(".clocks")
     look("posted")
-    page.click("text=Correct it")
+    leave(page, "text=Correct it")
     look("correct")
     page.goto(f"{address()}?week=2020-01-06")
     look("week")
