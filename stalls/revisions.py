@@ -3,25 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import batched
 
 from django.db import connection
 
+from stalls.statements import NAMED
+
 NOTE = """
-INSERT INTO stalls_revision (portfolio_id, number) SELECT DISTINCT {column}, 1 FROM {table} WHERE id = ANY(%s)
+INSERT INTO stalls_revision (portfolio_id, number) SELECT id, 1 FROM accounts_portfolio WHERE id = ANY(%s)
 ORDER BY 1 ON CONFLICT (portfolio_id) DO UPDATE SET number = stalls_revision.number + 1
 """
+PORTFOLIOS_OF = "SELECT DISTINCT portfolio_id FROM pilots_pilot WHERE id = ANY(%s)"
 
 
 def revise_portfolios(portfolios: Iterable[int]) -> None:
     """Count up the revisions of portfolios."""
-    _note("id", "accounts_portfolio", portfolios)
+    with connection.cursor() as cursor:
+        cursor.execute(NOTE, [list(portfolios)])
 
 
 def revise_portfolios_of(pilots: Iterable[int]) -> None:
     """Count up the revisions of the portfolios of pilots."""
-    _note("portfolio_id", "pilots_pilot", pilots)
+    revise_portfolios({portfolio for some in batched(pilots, NAMED) for portfolio in _portfolios_of(some)})
 
 
-def _note(column: str, table: str, ids: Iterable[int]) -> None:
+def _portfolios_of(pilots: tuple[int, ...]) -> list[int]:
     with connection.cursor() as cursor:
-        cursor.execute(NOTE.format(column=column, table=table), [list(ids)])
+        cursor.execute(PORTFOLIOS_OF, [list(pilots)])
+        return [portfolio for (portfolio,) in cursor.fetchall()]

@@ -27,6 +27,8 @@ A_DAY = date(2600, 1, 1)
 NEAR = timedelta(days=365 * 50)
 A_PORTFOLIO = 2**52 + 1
 SOME_PILOTS = (-1,)
+# Pilots that a statement may name where all are asked about: all of them at once would be megabytes of it.
+NAMED = 2_000
 # Rows that come out of the database at a time.
 PIECE = 500
 

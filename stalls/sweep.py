@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import batched
 
 from django.db import connection, models, transaction
 
@@ -26,7 +27,7 @@ from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from stalls.reconciling import reconcile
 from stalls.revisions import revise_portfolios_of
 from stalls.rules import Rule
-from stalls.statements import EVERYTHING, Scope
+from stalls.statements import EVERYTHING, NAMED, Scope
 from stalls.thresholds import Settings
 
 CATCH_UP_DAYS = 28
@@ -149,9 +150,10 @@ class _Sweep:
         write_health(touched, self.as_of)
         looked_at = self.evaluate(self.last, self.scope, self.as_of)
         write_health(looked_at, self.as_of)
-        tell_health(touched | looked_at, self.as_of)
-        if touched or looked_at:
-            revise_portfolios_of(touched | looked_at)
+        touched |= looked_at
+        tell_health(touched, self.as_of)
+        if touched:
+            revise_portfolios_of(touched)
         until = _newest_event()
         if until > after:
             _tell_roots(after, until)
@@ -212,7 +214,8 @@ def _newest_events() -> Kept[int]:
 
 def _never_swept(pilots: set[int]) -> list[int]:
     swept = HealthEvent.objects.filter(pilot=models.OuterRef("pk"))
-    return list(Pilot.objects.filter(pk__any=list(pilots)).exclude(models.Exists(swept)).values_list("pk", flat=True))
+    new = Pilot.objects.exclude(models.Exists(swept)).values_list("pk", flat=True)
+    return [pilot for some in batched(pilots, NAMED) for pilot in new.filter(pk__any=some)]
 
 
 def _tell_roots(after: int, until: int) -> None:
