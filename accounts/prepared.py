@@ -22,6 +22,9 @@ FEW = 50
 # On one connection: those of each rule, of what is known and of what supports a recovery. A plan takes a megabyte of
 # its server process (44 MB measured for 47), so that those of a scratch that is gone are soon forgotten.
 MOST_KEPT = 120
+# By default the planner gives up over eight: of 100,000 pilots it read all integrations to find those of one. From
+# twelve on it tries some of the orders only.
+MOST_JOINED = 11
 # Other tables behind the same names (`stalls.scratch`) need plans of their own: told by a comment in the statement.
 TABLES: ContextVar[str] = ContextVar("tables", default="")
 
@@ -103,10 +106,14 @@ class Kept[Row]:
         return list(asked)
 
 
-def keep_plans() -> None:
+def keep_plans(*, of_few: bool = False) -> None:
     """To the end of the transaction, let what is prepared have a plan that is kept.
 
-    And let what comes out in pieces have the plan that is best for all of its rows, not for the first.
+    And let what comes out in pieces have the plan that is best for all of its rows, not for the first. `of_few`: the
+    statements are about few pilots, and are to begin with them, however many tables they join.
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL cursor_tuple_fraction = 1")
+        if of_few:
+            cursor.execute(f"SET LOCAL join_collapse_limit = {MOST_JOINED}")
+            cursor.execute(f"SET LOCAL from_collapse_limit = {MOST_JOINED}")

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import cache
 from itertools import batched
 from typing import Any, NamedTuple
 
@@ -41,20 +42,51 @@ class Known(NamedTuple):
         return self.stage.is_over(something_stands=worst >= HealthState.WATCH.rank)
 
 
-def _known_days(alias: str) -> str:
-    return f"ARRAY[{', '.join(f'{alias}.{mode}' for mode in MODES)}]::date[]"
+def take_knowledge(scope: Scope, as_of: date) -> tuple[set[int], set[int]]:
+    """Note of which day the newest facts of each pilot are, up to a day. Return two sets of pilots.
 
-
-def with_other_knowledge(scope: Scope, as_of: date) -> Iterator[int]:
-    """Yield the pilots without health, and those of which it says something else than is known, or than time says."""
+    First those whose health is to be read anew: they have none, something else is known of them, or time has gone on.
+    Then those of whom only the days were noted: on most days most pilots, as their teams report.
+    """
     known = known_modes(scope.shape)
-    kept = f'LEFT JOIN "{PilotHealth._meta.db_table}" kept ON kept.pilot_id = known.id'
+    parameters = [as_of, *known.bound(as_of, scope)]
+    anew: set[int] = set()
+    noted: set[int] = set()
+    for row in run(_taking(known.sql), parameters, is_kept=scope.is_few):
+        (anew if row["reads_anew"] else noted).add(row["pilot"])
+    return anew, noted
+
+
+@cache
+def _taking(known: str) -> str:
+    """Return the statement that notes the days. Its parameters: the day, and those of `known`."""
+    overall, health = f'"{PilotHealth._meta.db_table}"', f'"{Health._meta.db_table}"'
     dead = ", ".join(f"'{stage}'" for stage in Stage.dead())
     realised = f"known.stage = '{Stage.REALISED}' AND kept.worst < {HealthState.WATCH.rank}"
-    told = f"({_known_days('known')}, known.judged_by, known.stage IN ({dead}) OR {realised})"
-    differs = f"(kept.known, kept.judged_by, kept.has_ended) IS DISTINCT FROM {told} OR kept.reads_again_on <= %s"
-    sql = f"SELECT known.id AS pilot FROM ({known.sql}) known {kept} WHERE kept.id IS NULL OR {differs}"  # noqa: S608  # the ORM wrote it
-    yield from (row["pilot"] for row in run(sql, [*known.bound(as_of, scope), as_of], is_kept=scope.is_few))
+    # Of which modes something can be said at all, and not from which day: the health that follows is the same. Of a
+    # pilot that was never swept the row is empty.
+    can_tell = "(cardinality({0}), array_positions({0}, NULL))"
+    return f"""
+    WITH compared AS (
+        SELECT known.id AS pilot, days, kept.known IS DISTINCT FROM days AS is_news,
+            kept.id IS NULL OR COALESCE(kept.reads_again_on <= %s, FALSE)
+            OR (kept.judged_by, kept.has_ended) IS DISTINCT FROM
+                (known.judged_by, known.stage IN ({dead}) OR {realised})
+            OR {can_tell.format("kept.known")} IS DISTINCT FROM {can_tell.format("days")} AS reads_anew
+        FROM ({known}) known
+        CROSS JOIN LATERAL (SELECT ARRAY[{", ".join(f"known.{mode}" for mode in MODES)}]::date[] AS days) newest
+        LEFT JOIN {overall} kept ON kept.pilot_id = known.id
+    ), differing AS MATERIALIZED (
+        SELECT pilot, days, reads_anew FROM compared WHERE reads_anew OR is_news
+    ), noted AS (
+        UPDATE {overall} SET known = days FROM differing WHERE pilot_id = pilot AND NOT reads_anew
+    ), noted_by_mode AS (
+        UPDATE {health} SET facts_on = NULLIF(day, '{UNDATED}')
+        FROM differing CROSS JOIN LATERAL unnest('{{{",".join(MODES)}}}'::text[], days) AS newest (of, day)
+        WHERE pilot_id = pilot AND mode = of AND NOT reads_anew AND facts_on IS DISTINCT FROM NULLIF(day, '{UNDATED}')
+    )
+    SELECT pilot, reads_anew FROM differing
+    """  # noqa: S608  # the ORM wrote it
 
 
 def write_health(pilots: Iterable[int], as_of: date) -> None:

@@ -22,7 +22,7 @@ from accounts.prepared import Kept, keep_plans
 from accounts.statistics import count_anew
 from pilots.models import Pilot
 from stalls.failure_modes import RULES
-from stalls.health import tell_health, with_other_knowledge, write_health
+from stalls.health import take_knowledge, tell_health, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
 from stalls.reconciling import reconcile
 from stalls.revisions import revise_portfolios_of
@@ -137,23 +137,24 @@ class _Sweep:
         self.failed: dict[str, None] = {}
 
     def run(self) -> Swept:
-        keep_plans()
+        keep_plans(of_few=self.scope.is_few)
         after = _newest_event()
-        touched = set(with_other_knowledge(self.scope, self.as_of))
+        touched, noted = take_knowledge(self.scope, self.as_of)
         new = _never_swept(touched)
         if new:
-            self.look_back(self.naming(new))
+            self.look_back(self.naming(new), touched)
         if len(new) > MANY:
             # Unknown, each batch of pilots would read all findings: of 100,000 pilots for half an hour.
             count_anew([Finding])
-        touched |= self.evaluate(self.first, self.scope, self.as_of)
+        self.evaluate(self.first, touched)
         write_health(touched, self.as_of)
-        looked_at = self.evaluate(self.last, self.scope, self.as_of)
+        looked_at: set[int] = set()
+        self.evaluate(self.last, looked_at)
         write_health(looked_at, self.as_of)
         touched |= looked_at
         tell_health(touched, self.as_of)
-        if touched:
-            revise_portfolios_of(touched)
+        if touched or noted:
+            revise_portfolios_of(touched | noted)
         until = _newest_event()
         if until > after:
             _tell_roots(after, until)
@@ -163,28 +164,32 @@ class _Sweep:
         """Return the scope of some pilots; the sweep's own where they are all of it: their names take megabytes."""
         return self.scope if len(pilots) == self.scope.query().count() else Scope.of(pilots)
 
-    def look_back(self, scope: Scope) -> None:
+    def look_back(self, scope: Scope, touched: set[int]) -> None:
         """Evaluate each rule for the day since which it must have held to open today."""
         waits = {rule: max(rule.opens_after_days, 1) * DAY for rule in self.first}
-        self.taken([(rule, self.as_of - wait) for rule, wait in waits.items()], scope)
+        self.take([(rule, self.as_of - wait) for rule, wait in waits.items()], scope, touched)
 
-    def evaluate(self, rules: Iterable[Rule], scope: Scope, day: date) -> set[int]:
-        """Take every rule's findings through a day; return the pilots whose findings differ."""
-        return self.taken([(rule, day) for rule in rules], scope)
+    def evaluate(self, rules: Iterable[Rule], touched: set[int]) -> None:
+        """Take every rule's findings through the day; add the pilots whose findings differ to `touched`."""
+        self.take([(rule, self.as_of) for rule in rules], self.scope, touched)
 
-    def taken(self, days: Sequence[tuple[Rule, date]], scope: Scope) -> set[int]:
-        """Take the findings of each rule through its day; return the pilots whose findings differ.
+    def take(self, days: Sequence[tuple[Rule, date]], scope: Scope, touched: set[int]) -> None:
+        """Take the findings of each rule through its day; add the pilots whose findings differ to `touched`.
 
-        A savepoint for each takes a fifth of the time over few pilots: all share one, until a rule fails.
+        A savepoint for each takes a fifth of the time over few pilots: all share one, until a rule fails. The pilots
+        are added at once, for the set of another would take megabytes; of those that were undone nothing is written.
         """
         try:
             with transaction.atomic():
-                return {pilot for rule, day in days for pilot in self.reconciled(rule, scope, day)}
+                for rule, day in days:
+                    touched |= self.reconciled(rule, scope, day)
+            return
         except Exception as error:
             if is_passing(error):
                 # The day would count as swept without the rule; undone, it is swept anew by the next tick.
                 raise
-        return {pilot for rule, day in days for pilot in self.by_itself(rule, scope, day)}
+        for rule, day in days:
+            touched |= self.by_itself(rule, scope, day)
 
     def reconciled(self, rule: Rule, scope: Scope, day: date) -> set[int]:
         return reconcile(rule, self.settings.parts(rule, scope), day)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from pilots.models import Pilot
-from stalls.health import with_other_knowledge
+from stalls.health import take_knowledge
 from stalls.models import Finding, FindingEvent, PilotHealth
 from stalls.statements import EVERYTHING
 from stalls.sweep import sweep
@@ -35,7 +35,7 @@ def test_use_without_a_sign_off_stands_and_the_pilot_is_looked_at(as_of: date) -
     assert standing() == [UNSIGNED]
     health = PilotHealth.objects.get()
     assert (health.state, health.has_ended) == ("critical", False)
-    assert list(with_other_knowledge(EVERYTHING, as_of)) == []
+    assert take_knowledge(EVERYTHING, as_of) == (set(), set())
 
 
 def test_once_that_is_settled_nothing_is_due(as_of: date) -> None:
@@ -47,7 +47,7 @@ def test_once_that_is_settled_nothing_is_due(as_of: date) -> None:
     assert Finding.objects.get().closed_because == "cleared"
     health = PilotHealth.objects.get()
     assert (health.state, health.has_ended) == ("not_assessable", True)
-    assert list(with_other_knowledge(EVERYTHING, as_of + 8 * DAY)) == []
+    assert take_knowledge(EVERYTHING, as_of + 8 * DAY) == (set(), set())
 
 
 def test_what_stands_goes_on_when_it_is_realised_and_all_else_closes(as_of: date) -> None:

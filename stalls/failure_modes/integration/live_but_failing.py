@@ -39,7 +39,9 @@ def find(pilots: PilotQuerySet, *, as_of: date, thresholds: Thresholds) -> Rows:
         return models.Q(last_sync_on__isnull=False, quiet_since__lt=days_before(as_of, more_than_days))
 
     never_due = days_before(as_of, thresholds.never_delivered_watch_after_days)
-    elsewhere = Integration.objects.filter(last_sync_on__lte=as_of).order_by().values("portfolio")
+    # Found by the pilots of the portfolios: a sweep of one pilot goes through no others.
+    delivering = Integration.objects.filter(pilot__portfolio__in=pilots.values("portfolio"), last_sync_on__lte=as_of)
+    elsewhere = delivering.order_by().values("portfolio")
     never = models.Q(last_sync_on=None, quiet_since__lte=never_due, portfolio__in=elsewhere)
     failing = without_data(thresholds.watch_after_more_than_days)
     in_use = pilots.running().filter(claimed_stage__in=Stage.in_pilot_or_later())
