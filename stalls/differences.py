@@ -15,9 +15,12 @@ from typing import Any
 
 from django.db import models
 
+from governance.models import Pause
+from pilots.models import Pilot, Stage
 from stalls.models import Finding
 from stalls.modes import Severity
 from stalls.rules import Rule
+from stalls.state_machine import ClosedBecause
 from stalls.statements import A_DAY, Scope, Statement, run, statement_of
 from stalls.thresholds import Part
 
@@ -55,12 +58,16 @@ class Found:
 
 @dataclass(frozen=True, kw_only=True)
 class Difference:
-    """What a rule says of one subject, None where it says nothing; and the finding on record, None where none is."""
+    """What a rule says of one subject, None where it says nothing; and the finding on record, None where none is.
+
+    `over`: why it may say nothing, whatever is on record: the rule does not count for the pilot any more.
+    """
 
     pilot: int
     subject: str
     found: Found | None
     kept: Finding | None
+    over: ClosedBecause | None
 
 
 def differences(rule: Rule, part: Part, as_of: date) -> Generator[Difference]:
@@ -69,7 +76,7 @@ def differences(rule: Rule, part: Part, as_of: date) -> Generator[Difference]:
     is_few = part.scope.is_few
     with closing(run(statement.sql, statement.bound(as_of, part.scope), is_kept=is_few, in_pieces=not is_few)) as rows:
         for row in rows:
-            yield Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row))
+            yield _difference(row)
 
 
 @cache
@@ -78,13 +85,28 @@ def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
     kept = Statement.written(_kept_of(rule.id, shape).values(*_columns()))
     said = ", ".join(f"found.{name} AS found_{name}" for name in FOUND)
     recorded = ", ".join(f"kept.{name} AS kept_{name}" for name in _columns())
+    over = _over(rule, is_applied=thresholds is not None)
     names = "COALESCE(found.pilot_id, kept.pilot_id) AS pilot_id, COALESCE(found.subject, kept.subject) AS subject"
     # `OFFSET 0` keeps the planner from building evidence for every pilot that it scans, rather than for what is found.
     joined = f"({found.sql} OFFSET 0) found FULL JOIN ({kept.sql}) kept USING (pilot_id, subject)"
     # The ORM wrote both sides. Their `%` are doubled already.
-    sql = f"SELECT {names}, found.pilot_id IS NOT NULL AS is_found, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
+    names += f", found.pilot_id IS NOT NULL AS is_found, CASE WHEN found.pilot_id IS NULL THEN ({over.sql}) END AS over"
+    sql = f"SELECT {names}, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
     opens = A_DAY - timedelta(days=rule.opens_after_days)
-    return Statement(sql, (*found.params, *kept.params, opens))
+    return Statement(sql, (*over.params, *found.params, *kept.params, opens))
+
+
+def _over(rule: Rule, *, is_applied: bool) -> Statement:
+    """Return the statement of why a rule does not count for the pilot of a kept finding any more; null: it does."""
+    if not is_applied:
+        return Statement(f"SELECT '{ClosedBecause.NOT_APPLIED}'", ())  # no more than a word
+    ended = Stage.dead() if rule.holds_when_realised else Stage.ended()
+    whens = [models.When(claimed_stage__in=ended, then=models.F("claimed_stage"))]
+    if rule.rests_in_a_pause:
+        paused = models.Exists(Pause.objects.on(A_DAY).filter(pilot=models.OuterRef("pk")))
+        whens.append(models.When(paused, then=models.Value(ClosedBecause.PAUSED)))
+    pilots = Statement.written(Pilot.objects.order_by().values("pk", why=models.Case(*whens)))
+    return Statement(f"SELECT why FROM ({pilots.sql}) pilots WHERE pilots.pk = kept.pilot_id", pilots.params)  # noqa: S608
 
 
 def _kept_of(rule_id: str, shape: Scope) -> models.QuerySet[Finding]:
@@ -101,6 +123,11 @@ def _columns() -> tuple[str, ...]:
 def _nothing() -> Statement:
     columns = "NULL::bigint pilot_id, ''::text subject, ''::text severity, false is_guess, NULL::date since"
     return Statement(f"SELECT {columns}, NULL::date managed_until, '{{}}'::jsonb evidence WHERE false", ())
+
+
+def _difference(row: dict[str, Any]) -> Difference:
+    over = ClosedBecause(row["over"]) if row["over"] else None
+    return Difference(pilot=row["pilot_id"], subject=row["subject"], found=_found(row), kept=_kept(row), over=over)
 
 
 def _found(row: dict[str, Any]) -> Found | None:

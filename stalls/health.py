@@ -60,6 +60,8 @@ def take_knowledge(scope: Scope, as_of: date) -> tuple[set[int], set[int]]:
 @cache
 def _taking(known: str) -> str:
     """Return the statement that notes the days. Its parameters: the day, and those of `known`."""
+    # `OFFSET 0` keeps the planner from writing each day's expression out wherever it stands.
+    days = f"SELECT id, stage, judged_by, ARRAY[{', '.join(MODES)}]::date[] AS days FROM ({known}) known OFFSET 0"  # noqa: S608
     overall, health = f'"{PilotHealth._meta.db_table}"', f'"{Health._meta.db_table}"'
     dead = ", ".join(f"'{stage}'" for stage in Stage.dead())
     realised = f"known.stage = '{Stage.REALISED}' AND kept.worst < {HealthState.WATCH.rank}"
@@ -73,8 +75,7 @@ def _taking(known: str) -> str:
             OR (kept.judged_by, kept.has_ended) IS DISTINCT FROM
                 (known.judged_by, known.stage IN ({dead}) OR {realised})
             OR {can_tell.format("kept.known")} IS DISTINCT FROM {can_tell.format("days")} AS reads_anew
-        FROM ({known}) known
-        CROSS JOIN LATERAL (SELECT ARRAY[{", ".join(f"known.{mode}" for mode in MODES)}]::date[] AS days) newest
+        FROM ({days}) known
         LEFT JOIN {overall} kept ON kept.pilot_id = known.id
     ), differing AS MATERIALIZED (
         SELECT pilot, days, reads_anew FROM compared WHERE reads_anew OR is_news

@@ -7,16 +7,12 @@ from contextlib import closing
 from datetime import date
 from itertools import batched
 
-from django.db.models import Exists, OuterRef
-
-from governance.models import Pause
-from pilots.models import Pilot, Stage
 from stalls import bulk
 from stalls.differences import Difference, differences
 from stalls.known import supported_on
 from stalls.models import Finding, FindingEvent
 from stalls.rules import Rule
-from stalls.state_machine import ClosedBecause, Course, FindingState, Seen, step
+from stalls.state_machine import Course, FindingState, Seen, step
 from stalls.thresholds import Part
 
 # Bounds the memory of a sweep, whatever the number of pilots: as much is held of 1,000 pilots as of 100,000.
@@ -35,20 +31,19 @@ def reconcile(rule: Rule, parts: Iterable[Part], as_of: date) -> set[int]:
     for part in parts:
         with closing(differences(rule, part, as_of)) as found:
             for batch in batched(found, BATCH):
-                touched |= _Batch(rule, batch, as_of, is_applied=part.thresholds is not None).write()
+                touched |= _Batch(rule, batch, as_of).write()
     return touched
 
 
 class _Batch:
     """Some differences, taken a day further together."""
 
-    def __init__(self, rule: Rule, batch: tuple[Difference, ...], as_of: date, *, is_applied: bool) -> None:
+    def __init__(self, rule: Rule, batch: tuple[Difference, ...], as_of: date) -> None:
         self.rule = rule
         self.batch = batch
         self.as_of = as_of
-        gone = {one.pilot for one in batch if one.found is None}
-        self.over = _over(rule, gone, as_of, is_applied=is_applied)
-        self.supported = supported_on(rule, gone - self.over.keys(), as_of) if gone - self.over.keys() else {}
+        gone = {one.pilot for one in batch if one.found is None and one.over is None}
+        self.supported = supported_on(rule, gone, as_of) if gone else {}
 
     def write(self) -> set[int]:
         stepped = [(one, finding) for one in self.batch if (finding := self.stepped(one))]
@@ -70,24 +65,9 @@ class _Batch:
 
     def seen(self, one: Difference) -> Seen:
         if one.found is None:
-            return Seen(severity=None, supported_on=self.supported.get(one.pilot), over=self.over.get(one.pilot))
+            return Seen(severity=None, supported_on=self.supported.get(one.pilot), over=one.over)
         severity = one.found.severity
         return Seen(severity=severity, lingers=severity is None, managed_until=one.found.managed_until)
-
-
-def _over(rule: Rule, pilots: set[int], as_of: date, *, is_applied: bool) -> dict[int, ClosedBecause]:
-    """Say of which pilots the rule does not count any more, and why."""
-    if not is_applied:
-        return dict.fromkeys(pilots, ClosedBecause.NOT_APPLIED)
-    paused = Exists(Pause.objects.on(as_of).filter(pilot=OuterRef("pk")))
-    rows = Pilot.objects.filter(pk__any=pilots).values_list("pk", "claimed_stage", paused) if pilots else ()
-    over = {}
-    for pilot, stage, is_paused in rows:
-        if stage in (Stage.dead() if rule.holds_when_realised else Stage.ended()):
-            over[pilot] = ClosedBecause(stage)
-        elif is_paused and rule.rests_in_a_pause:
-            over[pilot] = ClosedBecause.PAUSED
-    return over
 
 
 def _says_something_else(one: Difference) -> bool:

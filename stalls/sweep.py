@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import batched
+from itertools import batched, chain
 
 from django.db import connection, models, transaction
 
@@ -140,12 +140,7 @@ class _Sweep:
         keep_plans(of_few=self.scope.is_few)
         after = _newest_event()
         touched, noted = take_knowledge(self.scope, self.as_of)
-        new = _never_swept(touched)
-        if new:
-            self.look_back(self.naming(new), touched)
-        if len(new) > MANY:
-            # Unknown, each batch of pilots would read all findings: of 100,000 pilots for half an hour.
-            count_anew([Finding])
+        self.begin(touched)
         self.evaluate(self.first, touched)
         write_health(touched, self.as_of)
         looked_at: set[int] = set()
@@ -154,11 +149,20 @@ class _Sweep:
         touched |= looked_at
         tell_health(touched, self.as_of)
         if touched or noted:
-            revise_portfolios_of(touched | noted)
+            revise_portfolios_of(chain(touched, noted))
         until = _newest_event()
         if until > after:
             _tell_roots(after, until)
         return Swept(as_of=self.as_of, after=after, until=until, failed=tuple(self.failed))
+
+    def begin(self, touched: set[int]) -> None:
+        """Look back at those of some pilots that were never swept."""
+        new = _never_swept(touched)
+        if new:
+            self.look_back(self.naming(new), touched)
+        if len(new) > MANY:
+            # Unknown, each batch of pilots would read all findings: of 100,000 pilots for half an hour.
+            count_anew([Finding])
 
     def naming(self, pilots: list[int]) -> Scope:
         """Return the scope of some pilots; the sweep's own where they are all of it: their names take megabytes."""
