@@ -50,16 +50,17 @@ def take_knowledge(scope: Scope, as_of: date) -> tuple[set[int], set[int]]:
     """
     known = known_modes(scope.shape)
     parameters = [as_of, *known.bound(as_of, scope)]
-    anew: set[int] = set()
-    noted: set[int] = set()
-    for row in run(_taking(known.sql), parameters, is_kept=scope.is_few):
-        (anew if row["reads_anew"] else noted).add(row["pilot"])
-    return anew, noted
+    [row] = run(_taking(known.sql), parameters, is_kept=scope.is_few)
+    return set(row["anew"] or ()), set(row["noted"] or ())
 
 
 @cache
 def _taking(known: str) -> str:
-    """Return the statement that notes the days. Its parameters: the day, and those of `known`."""
+    """Return the statement that notes the days. Its parameters: the day, and those of `known`.
+
+    It answers with two lists: what it writes cannot come out in pieces, and a row for each pilot takes ten times the
+    memory.
+    """
     # `OFFSET 0` keeps the planner from writing each day's expression out wherever it stands.
     days = f"SELECT id, stage, judged_by, ARRAY[{', '.join(MODES)}]::date[] AS days FROM ({known}) known OFFSET 0"  # noqa: S608
     overall, health = f'"{PilotHealth._meta.db_table}"', f'"{Health._meta.db_table}"'
@@ -86,7 +87,8 @@ def _taking(known: str) -> str:
         FROM differing CROSS JOIN LATERAL unnest('{{{",".join(MODES)}}}'::text[], days) AS newest (of, day)
         WHERE pilot_id = pilot AND mode = of AND NOT reads_anew AND facts_on IS DISTINCT FROM NULLIF(day, '{UNDATED}')
     )
-    SELECT pilot, reads_anew FROM differing
+    SELECT array_agg(pilot) FILTER (WHERE reads_anew) AS anew, array_agg(pilot) FILTER (WHERE NOT reads_anew) AS noted
+    FROM differing
     """  # noqa: S608  # the ORM wrote it
 
 

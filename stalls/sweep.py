@@ -20,7 +20,6 @@ from accounts.database_faults import is_passing
 from accounts.models import Portfolio
 from accounts.prepared import Kept, keep_plans
 from accounts.statistics import count_anew
-from pilots.models import Pilot
 from stalls.failure_modes import RULES
 from stalls.health import take_knowledge, tell_health, write_health
 from stalls.models import Finding, FindingEvent, HealthEvent, Sweep
@@ -222,9 +221,13 @@ def _newest_events() -> Kept[int]:
 
 
 def _never_swept(pilots: set[int]) -> list[int]:
-    swept = HealthEvent.objects.filter(pilot=models.OuterRef("pk"))
-    new = Pilot.objects.exclude(models.Exists(swept)).values_list("pk", flat=True)
-    return [pilot for some in batched(pilots, NAMED) for pilot in new.filter(pk__any=some)]
+    return [pilot for some in batched(pilots, NAMED) for pilot in _without_events(some)]
+
+
+def _without_events(pilots: tuple[int, ...]) -> list[int]:
+    told = HealthEvent.objects.filter(pilot__any=pilots).order_by()
+    swept = set(told.values_list("pilot", flat=True).distinct())
+    return [pilot for pilot in pilots if pilot not in swept]
 
 
 def _tell_roots(after: int, until: int) -> None:
