@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from datetime import date
 from itertools import batched
@@ -25,14 +25,12 @@ TOLD = (
 )  # fmt: skip
 
 
-def reconcile(rule: Rule, parts: Iterable[Part], as_of: date) -> set[int]:
-    """Take the findings of a rule through a day, over the pilots of some parts; return whose findings differ."""
-    touched: set[int] = set()
+def reconcile(rule: Rule, parts: Iterable[Part], as_of: date) -> Iterator[int]:
+    """Take the findings of a rule through a day, over the pilots of some parts; yield those whose findings differ."""
     for part in parts:
         with closing(differences(rule, part, as_of)) as found:
             for batch in batched(found, BATCH):
-                touched |= _Batch(rule, batch, as_of).write()
-    return touched
+                yield from _Batch(rule, batch, as_of).write()
 
 
 class _Batch:
