@@ -1,17 +1,14 @@
 """Weeks in, none of the approvals that the pilot needs has been given.
 
 Each approval has its own clock (governance/sign-off-behind-its-clock). That none has come at all is a story of its own:
-from day 28 it is worth a look, from day 70 it is a stall, from day 112 it is critical. Advisory ones do not count
-either way: a pilot needs only those without which it may not go live.
+worth a look from day 28, a stall from day 70, critical from day 112. Advisory ones do not count.
 
-Thresholds: not in domain.md C.6 (ADR 19). Of everything on record about governance this tells best of which cause a
-pilot dies: it holds 28 days before the end in 78 % of the deaths by governance in simulated pilots, and of those that
-go on in 14 % from day 28, in 7 % from day 70, in 3 % from day 112. The federal inventory has 54 % of its dated uses
-without an authorisation at month four (A.4).
+Thresholds: not in domain.md C.6 (ADR 19). Nothing else on record about governance tells better of which cause a pilot
+dies: it holds 28 days before 78 % of the deaths by governance in simulated pilots, and of those that go on in 14 % from
+day 28, 7 % from day 70, 3 % from day 112. 54 % of the dated federal uses had no authorisation at month four (A.4).
 `since`: day 0, as late as its precision allows.
-Missing data: where no approval is on record at all, nobody knows which are needed, and none counts as given; it is a
-guess then, and a stall at most. A row of an imported inventory says nothing without one on record, nor does a pilot
-without a day 0, nor one of which every approval is advisory or recorded as not needed.
+Missing data: without any approval on record nobody knows which are needed: a guess, and a stall at most. A row of an
+imported inventory then says nothing, nor a pilot without a day 0, nor one whose approvals are advisory or not needed.
 """
 
 from dataclasses import dataclass
