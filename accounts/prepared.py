@@ -60,7 +60,7 @@ def execute_kept(cursor: Any, sql: str, params: Iterable[Any]) -> None:
 def _preparing(raw: Any) -> Iterator[None]:
     """Let a connection prepare, which Django has turned off; for the rest it counts what it might prepare one day.
 
-    It would count by the whole text, whatever its length: of a first sweep of 100,000 pilots that held 60 MB.
+    It would count by the whole text, whatever its length: of a first sweep of 20,000 pilots that held 20 MB.
     """
     raw.prepare_threshold, raw.prepared_max = 0, MOST_KEPT
     try:

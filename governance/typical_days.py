@@ -102,7 +102,7 @@ def usual_days() -> Coalesce:
 
 def usual_days_of_a_few(*, as_of: date) -> Coalesce:
     """Return the same where a statement is about few sign-offs and is not `with_medians`: each looks for its own."""
-    alike = SignOff.objects.filter(portfolio=models.OuterRef("portfolio"), area=models.OuterRef("area"))
+    alike = SignOff.objects.filter(pilot__portfolio=models.OuterRef("portfolio"), area=models.OuterRef("area"))
     return _usual(models.Subquery(_medians_of(alike, as_of).values("days")))
 
 

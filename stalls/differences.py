@@ -15,13 +15,12 @@ from typing import Any
 
 from django.db import models
 
-from governance.models import Pause
 from pilots.models import Pilot, Stage
 from stalls.models import Finding
 from stalls.modes import Severity
 from stalls.rules import Rule
 from stalls.state_machine import ClosedBecause
-from stalls.statements import A_DAY, Scope, Statement, run, statement_of
+from stalls.statements import A_DAY, Scope, Statement, is_paused, run, statement_of
 from stalls.thresholds import Part
 
 # What has to be taken a step further: it came, it went, its course runs by the day, or it says something else. What is
@@ -87,11 +86,11 @@ def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
     recorded = ", ".join(f"kept.{name} AS kept_{name}" for name in _columns())
     over = _over(rule, is_applied=thresholds is not None)
     names = "COALESCE(found.pilot_id, kept.pilot_id) AS pilot_id, COALESCE(found.subject, kept.subject) AS subject"
+    is_gone = f"found.pilot_id IS NOT NULL AS is_found, CASE WHEN found.pilot_id IS NULL THEN ({over.sql}) END AS over"
     # `OFFSET 0` keeps the planner from building evidence for every pilot that it scans, rather than for what is found.
     joined = f"({found.sql} OFFSET 0) found FULL JOIN ({kept.sql}) kept USING (pilot_id, subject)"
     # The ORM wrote both sides. Their `%` are doubled already.
-    names += f", found.pilot_id IS NOT NULL AS is_found, CASE WHEN found.pilot_id IS NULL THEN ({over.sql}) END AS over"
-    sql = f"SELECT {names}, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
+    sql = f"SELECT {names}, {is_gone}, {said}, {recorded} FROM {joined} WHERE {DIFFERS}"  # noqa: S608
     opens = A_DAY - timedelta(days=rule.opens_after_days)
     return Statement(sql, (*over.params, *found.params, *kept.params, opens))
 
@@ -99,12 +98,11 @@ def _statement(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
 def _over(rule: Rule, *, is_applied: bool) -> Statement:
     """Return the statement of why a rule does not count for the pilot of a kept finding any more; null: it does."""
     if not is_applied:
-        return Statement(f"SELECT '{ClosedBecause.NOT_APPLIED}'", ())  # no more than a word
+        return Statement(f"SELECT '{ClosedBecause.NOT_APPLIED}'", ())
     ended = Stage.dead() if rule.holds_when_realised else Stage.ended()
     whens = [models.When(claimed_stage__in=ended, then=models.F("claimed_stage"))]
     if rule.rests_in_a_pause:
-        paused = models.Exists(Pause.objects.on(A_DAY).filter(pilot=models.OuterRef("pk")))
-        whens.append(models.When(paused, then=models.Value(ClosedBecause.PAUSED)))
+        whens.append(models.When(is_paused(), then=models.Value(ClosedBecause.PAUSED)))
     pilots = Statement.written(Pilot.objects.order_by().values("pk", why=models.Case(*whens)))
     return Statement(f"SELECT why FROM ({pilots.sql}) pilots WHERE pilots.pk = kept.pilot_id", pilots.params)  # noqa: S608
 

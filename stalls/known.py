@@ -11,16 +11,15 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from django.db.models import Case, Exists, F, Max, Model, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, F, Max, Model, Q, QuerySet, Value, When
 from django.db.models.functions import Greatest
 
-from governance.models import Pause
 from pilots.dates import UNDATED
 from pilots.models import Pilot, Stage, StageEvent, WeeklyUpdate, is_reporting
 from stalls.failure_modes import RULES
 from stalls.modes import FailureMode, Yardstick
 from stalls.rules import Facts, Rule
-from stalls.statements import A_DAY, Scope, Statement, run
+from stalls.statements import A_DAY, Scope, Statement, is_paused, run
 
 # So old is a pilot that has had the time to show three signs of life. Of the simulated ones that had not by then and
 # were critical by their findings, 46 went on and 1 died (docs/scorecard.md); from 60 to 90 days it is nearly the same.
@@ -95,9 +94,8 @@ class Known:
 
     def statement(self) -> Statement:
         truths = {name: _truth(held) for name, held in self.conditions.items()}
-        paused = Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk")))
         pilots = Statement.written(
-            self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=paused, **truths)
+            self.shape.query().order_by().values("id", stage=F("claimed_stage"), is_paused=is_paused(), **truths)
         )
         parts = {f"of_{model._meta.model_name}": _newest(facts, self.shape) for model, facts in self.tables.items()}
         joins = [f"LEFT JOIN ({part.sql}) {name} ON {name}.of = pilots.id" for name, part in parts.items()]

@@ -113,11 +113,16 @@ def _bound(param: Any, as_of: date, scope: Scope) -> Any:
     return list(scope.pilots or ()) if param == list(SOME_PILOTS) else param
 
 
+def is_paused() -> Exists:
+    """Return whether a pilot rests in a pause on `A_DAY`, for a query of pilots."""
+    return Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk")))
+
+
 @cache
 def _statement_of(rule: Rule, thresholds: Any, shape: Scope) -> Statement:
     pilots = shape.query()
     if rule.rests_in_a_pause:
-        pilots = pilots.exclude(Exists(Pause.objects.on(A_DAY).filter(pilot=OuterRef("pk"))))
+        pilots = pilots.exclude(is_paused())
     found = Statement.written(rule.find(pilots, as_of=A_DAY, thresholds=thresholds))
     columns = ", ".join(f"row_{name} AS {name}" for name in COLUMNS)
     return Statement(f"SELECT {columns} FROM ({found.sql}) AS found", found.params)  # noqa: S608  # the ORM wrote it

@@ -1,7 +1,7 @@
 """Weeks in, none of the approvals that the pilot needs has been given.
 
 Each approval has its own clock (governance/sign-off-behind-its-clock). That none has come at all is a story of its own:
-worth a look from day 28, a stall from day 70, critical from day 112. Advisory ones do not count.
+worth a look from day 28, a stall from day 70, critical from day 112. Advisory ones do not count: it goes live without.
 
 Thresholds: not in domain.md C.6 (ADR 19). Nothing else on record about governance tells better of which cause a pilot
 dies: it holds 28 days before 78 % of the deaths by governance in simulated pilots, and of those that go on in 14 % from

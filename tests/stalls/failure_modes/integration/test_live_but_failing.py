@@ -9,7 +9,9 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from pilots.models import Integration, Pilot
+from stalls import statements
 from stalls.failure_modes.integration.live_but_failing import RULE
+from stalls.statements import Scope
 from tests.evaluating import found, known_on, sentence, severity
 from tests.factories import make_healthy_pilot, make_integration, make_person, make_pilot, make_portfolio
 
@@ -80,6 +82,14 @@ def test_guesses_and_no_more_where_no_delivery_was_ever_recorded(as_of: date, da
     make_live(state_on=as_of - days * DAY)
     assert severity(RULE, as_of) == expected
     assert all(row["is_guess"] for row in found(RULE, as_of))
+
+
+def test_looks_for_deliveries_in_the_whole_portfolio_where_it_is_asked_of_one_pilot(as_of: date) -> None:
+    silent = make_live()
+    one = Scope.of([silent.pilot_id])
+    assert list(statements.found(RULE, as_of, scope=one)) == []
+    make_delivering(as_of)
+    assert [row["pilot_id"] for row in statements.found(RULE, as_of, scope=one)] == [silent.pilot_id]
 
 
 def test_says_nothing_in_a_portfolio_that_records_no_deliveries(as_of: date) -> None:
